@@ -1,0 +1,1 @@
+"""Ingestion: documents are parsed into citable provisions, embedded and stored."""

@@ -1,0 +1,278 @@
+"""The lines of a text as blocks: headings, paragraphs, list items, table rows, footnotes.
+
+This step only looks at the shape of lines and keeps every offset; what the blocks mean
+together (which list an item belongs to, what introduces it) is for `structure`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """What a block looks like."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    FOOTNOTE = "footnote"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What an editor says of a document's lines where their shape misleads.
+
+    Every text is the beginning of a line (of a sentence, for `breaks`), white space folded.
+    """
+
+    furniture: tuple[str, ...] = ()
+    furniture_from: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    not_headings: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    speakers: tuple[tuple[str, str], ...] = ()
+    restates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines of one shape. `start` includes an item's number but not its bullet.
+
+    `path` is the number read off the line: ("4", "iv") of "4. (iv) …", ("1.2",) of a heading.
+    """
+
+    shape: Shape
+    start: int
+    end: int
+    text: str
+    level: int = 0
+    indent: int = 0
+    path: tuple[str, ...] = ()
+    bulleted: bool = False
+    marked: bool = False  # a heading by markup, not by guess
+    stray: bool = False  # a sentence that an editor says got into a list item by mistake
+
+    @property
+    def words(self) -> str:
+        """The text without emphasis, for looking at only."""
+        return plain(self.text)
+
+
+# Furniture that sites put around a text, whatever the text is about.
+_FURNITURE = re.compile(
+    r"^(back to top|share this page\b.*|share on \w+|e-?mail:\s?\S+.{0,40}|print this page|skip to content|"
+    r"we thought you might also like:?|find out more about|read more|was this (page )?helpful\??|"
+    r"\(?this link will take you away from our website\)?)$",
+    re.IGNORECASE,
+)
+_FURNITURE_TO_END = re.compile(r"^(we thought you might also like:?|find out more about|share this page\b.*)$", re.IGNORECASE)
+
+_MD_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_BULLET = re.compile(r"^([ \t]*)([•●▪◦‣·*+–-]|o(?=\t))[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"^([ \t]*)(?:\(?(\d{1,3})[.)]|\(([a-z]|[ivx]{1,5})\))[ \t]+(?:\(([ivx]{1,5}|[a-z])\)[ \t]+)?(?=\S)")
+_HEAD_NUMBER = re.compile(
+    r"^(?:[Ss]ection\s+|chapter\s+|part\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t:]+"
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?=[A-Z‘“\"'])"
+)
+_RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
+_FOOTNOTE = re.compile(r"^(?:<sup>(\d{1,3})</sup>|\[\^(\w{1,6})\]:)\s*(?=\S)")
+_EMPHASIS = re.compile(r"\*\*|__|</?(?:b|i|strong|em|sup|sub)>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
+_MAX_HEADING = 100
+_MAX_GUESSED = 90
+
+
+def plain(text: str) -> str:
+    """A text without Markdown emphasis and inline tags; for looking at, never for quoting."""
+    return _EMPHASIS.sub("", text)
+
+
+def _fold(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    blank: bool = field(default=False)
+
+
+def _lines(text: str) -> list[_Line]:
+    out, at = [], 0
+    for raw in text.splitlines(keepends=True):
+        body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+        trimmed = body.rstrip()
+        out.append(_Line(at, at + len(trimmed), trimmed, not trimmed.strip(" \t\xa0#")))
+        at += len(raw)
+    return out
+
+
+def _starts(line: str, beginnings: Sequence[str]) -> bool:
+    folded = _fold(line)
+    return any(folded.startswith(_fold(b)) for b in beginnings)
+
+
+def _paragraph(line: _Line) -> Block:
+    lead = len(line.text) - len(line.text.lstrip())
+    return Block(Shape.PARAGRAPH, line.start + lead, line.end, line.text.lstrip(), indent=lead)
+
+
+def _special(line: _Line, text: str, hints: Hints) -> Block | None:
+    """The block that a line starts by its markup; `None` for a line of running text."""
+    if _RULE.match(line.text):
+        return Block(Shape.RULE, line.start, line.end, line.text)
+    if m := _FOOTNOTE.match(line.text):
+        return Block(Shape.FOOTNOTE, line.start, line.end, line.text, path=(m[1] or m[2],))
+    if m := _MD_HEADING.match(line.text):
+        number = _HEAD_NUMBER.match(_fold(m[2]))
+        path = (number[1],) if number else ()
+        return Block(Shape.HEADING, line.start, line.end, m[2], level=len(m[1]), path=path, marked=True)
+    if "\t" in line.text.strip() and not _BULLET.match(line.text) and not _NUMBERED.match(line.text):
+        lead = len(line.text) - len(line.text.lstrip())
+        return Block(Shape.ROW, line.start + lead, line.end, line.text.lstrip())
+    if line.text.lstrip().startswith("|") and line.text.count("|") >= 3:
+        lead = len(line.text) - len(line.text.lstrip())
+        if set(line.text) <= set("|-: \t"):
+            return Block(Shape.RULE, line.start, line.end, line.text)
+        return Block(Shape.ROW, line.start + lead, line.end, line.text.lstrip())
+    if m := _BULLET.match(line.text):
+        return Block(
+            Shape.ITEM, line.start + m.end(), line.end, line.text[m.end() :],
+            indent=len(m[1].expandtabs(4)), bulleted=True,
+        )  # fmt: skip
+    if (m := _NUMBERED.match(line.text)) and not _starts(line.text, hints.headings):
+        path = tuple(p for p in (m[2], m[3], m[4]) if p)
+        at = len(m[1])
+        return Block(
+            Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=path
+        )
+    return None
+
+
+def _drop_furniture(lines: list[_Line], hints: Hints) -> tuple[list[_Line], int]:
+    """The lines without site furniture, blank ones kept, and how many went."""
+    kept: list[_Line] = []
+    dropped = 0
+    skipping = False
+    for line in lines:
+        folded = _fold(line.text)
+        if not line.blank and (_starts(line.text, hints.furniture_from) or _FURNITURE_TO_END.match(folded)):
+            skipping = True
+        if _MD_HEADING.match(line.text):
+            skipping = False
+        if not line.blank and (skipping or _FURNITURE.match(folded) or _starts(line.text, hints.furniture)):
+            dropped += 1
+            kept.append(replace(line, blank=True))
+        else:
+            kept.append(line)
+    return kept, dropped
+
+
+def _heading_like(block: Block, hints: Hints) -> bool:
+    """Whether a one-line paragraph has the look of a heading without markup."""
+    words = _fold(block.text)
+    if _starts(block.text, hints.not_headings):
+        return False
+    if _starts(block.text, hints.headings):
+        return True
+    if "\n" in block.text or len(words) > _MAX_GUESSED or not words[:1].isupper() and not words[:1].isdigit():
+        return False
+    if words[-1] in ".;,:–-" or words.endswith((" etc.", " and", " or")) or re.match(r"^[A-Z][a-z ]{2,20}: \S", words):
+        return False
+    return not (words[-1] in "!”\"" or re.match(r"^\d{1,2}[ /]\w+[ /]\d{2,4}$", words) or "@" in words)
+
+
+def _number_headings(blocks: list[Block]) -> list[Block]:
+    """Numbered lines that head a part become headings: "2. Integrated finances", "1.2 Health …"."""
+    out: list[Block] = []
+    for i, block in enumerate(blocks):
+        if block.shape in (Shape.ITEM, Shape.PARAGRAPH) and not block.bulleted and len(block.path) <= 1:
+            words = _fold(block.text)
+            m = _HEAD_NUMBER.match(words)
+            short = len(words) <= _MAX_HEADING and words[-1] not in ".;,:"
+            before = out[-1] if out else None
+            after = blocks[i + 1] if i + 1 < len(blocks) else None
+            dotted = bool(m and "." in m[1])
+            in_run = not dotted and bool(
+                (before and before.shape is Shape.ITEM and not before.bulleted)
+                or (after and after.shape is Shape.ITEM and not after.bulleted and len(after.path) == 1
+                    and m and after.path[0].isdigit() and "." not in m[1] and int(after.path[0]) == int(m[1]) + 1)
+            )  # fmt: skip
+            if m and short and not in_run and (after is not None or dotted):
+                out.append(replace(block, shape=Shape.HEADING, path=(m[1],), level=0))
+                continue
+        out.append(block)
+    return out
+
+
+def _guess_headings(blocks: list[Block], hints: Hints) -> list[Block]:
+    """Unmarked lines that look like headings, unless they stand in a run or follow a lead-in."""
+    looks = [b.shape is Shape.PARAGRAPH and _heading_like(b, hints) for b in blocks]
+    out = list(blocks)
+    i = 0
+    while i < len(blocks):
+        if not looks[i]:
+            i += 1
+            continue
+        j = i
+        while j < len(blocks) and looks[j]:
+            j += 1
+        forced = [_starts(b.text, hints.headings) for b in blocks[i:j]]
+        after_lead_in = i > 0 and blocks[i - 1].shape is Shape.PARAGRAPH and is_lead_in(blocks[i - 1].text)
+        at_end = j == len(blocks)
+        for n in range(i, j):
+            title = n == 0
+            if forced[n - i] or (not at_end and (title or (not after_lead_in and j - i < 3))):
+                level = 1 if title else 2
+                out[n] = replace(blocks[n], shape=Shape.HEADING, level=level, marked=forced[n - i])
+        i = j
+    return out
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether a text introduces what follows it: it ends with a colon, a dash after it or not."""
+    return bool(re.search(r":\s*[–—-]?\s*$", plain(text)))
+
+
+def segment(text: str, hints: Hints = Hints()) -> tuple[list[Block], int]:
+    """The blocks of a text in order, and the number of furniture lines left out."""
+    lines, dropped = _drop_furniture(_lines(text), hints)
+    blocks: list[Block] = []
+    open_block = False
+    for line in lines:
+        if line.blank:
+            open_block = False
+            continue
+        special = _special(line, text, hints)
+        if special is not None:
+            blocks.append(special)
+            open_block = special.shape in (Shape.ITEM, Shape.FOOTNOTE)
+            continue
+        heading = open_block is False and _starts(line.text, hints.headings)
+        if open_block and blocks and not heading:  # a line that goes on
+            last = blocks[-1]
+            blocks[-1] = replace(last, end=line.end, text=text[last.start : line.end])
+        else:
+            blocks.append(_paragraph(line))
+            open_block = True
+    blocks = [piece for block in blocks for piece in _split_at_breaks(block, text, hints)]
+    return _guess_headings(_number_headings(blocks), hints), dropped
+
+
+def _split_at_breaks(block: Block, text: str, hints: Hints) -> list[Block]:
+    for beginning in hints.breaks:
+        at = block.text.find(beginning)
+        if at > 0:
+            head = block.text[:at].rstrip()
+            first = replace(block, end=block.start + len(head), text=head)
+            rest = Block(Shape.PARAGRAPH, block.start + at, block.end, text[block.start + at : block.end],
+                         stray=block.shape is Shape.ITEM)  # fmt: skip
+            return [first, rest]
+    return [block]

@@ -1,0 +1,268 @@
+"""The catalogue of sources, checked against the files that it names.
+
+A corpus folder is read here and nowhere else. Without a `catalogue.toml` the folder's files
+are sources by themselves: their stems are the ids, and their authority is `unstated`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ingest.blocks import Hints
+from ingest.errors import CatalogueError
+from ingest.types import Authority, Missing, Source
+
+CATALOGUE = "catalogue.toml"
+LOCK = "catalogue.lock.json"
+DOCUMENTS = "documents"
+PLAIN_LANGUAGE = "plain-language"
+_NOT_SOURCES = {CATALOGUE, LOCK, "README.md", "LICENSE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A held source with its file, the hash that the lock states, and its structure hints."""
+
+    source: Source
+    path: Path
+    locked_sha256: str | None
+    hints: Hints
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a corpus folder holds, and which official sources it only knows of."""
+
+    root: Path
+    held: tuple[Entry, ...]
+    official: tuple[Source, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Every source by id, the held ones first."""
+        return {e.source.id: e.source for e in self.held} | {s.id: s for s in self.official}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Missing(_Strict):
+    part: str
+    ask: list[str]
+
+
+class _Structure(_Strict):
+    furniture: list[str] = []
+    furniture_from: list[str] = []
+    headings: list[str] = []
+    not_headings: list[str] = []
+    breaks: list[str] = []
+    speakers: list[tuple[str, str]] = []
+    restates: dict[str, str] = {}
+
+
+class _Official(_Strict):
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    title: str = Field(min_length=1)
+    short: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    authority: Authority
+    rights: str | None = None
+    url: str | None = Field(default=None, pattern=r"^https?://")
+    topics: list[str] = []
+    settles: str | None = None
+    in_force: date | None = None
+
+
+class _Held(_Official):
+    file: str
+    author: str | None = None
+    missing: list[_Missing] = []
+    structure: _Structure = _Structure()
+
+
+class _Catalogue(_Strict):
+    held: list[_Held] = []
+    official: list[_Official] = []
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_catalogue(root: Path, *, check_hashes: bool = True) -> Catalogue:
+    """Read and check a corpus folder.
+
+    Raises `CatalogueError` for a folder that is not there, a file that is named and missing or
+    there and not named, an unknown authority, a duplicate id, or a hash that differs.
+    """
+    if not root.is_dir():
+        raise CatalogueError("There is no such corpus folder.", place=root, remedy="name a folder with documents.")
+    path = root / CATALOGUE
+    if not path.is_file():
+        return _without_catalogue(root)
+    parsed = _parse(path)
+    _check_ids(parsed, path)
+    lock, warnings = _read_lock(root)
+    held = tuple(_entry(root, path, item, lock, check_hashes) for item in parsed.held)
+    _check_all_named(root, path, held)
+    return Catalogue(root, held, tuple(_source(item) for item in parsed.official), warnings)
+
+
+def write_lock(root: Path) -> Path:
+    """State the hashes of the files as they are now: what a maintainer does after a wanted change."""
+    catalogue = read_catalogue(root, check_hashes=False)
+    files = {e.path.relative_to(root).as_posix(): sha256_of(e.path) for e in catalogue.held}
+    target = root / LOCK
+    target.write_text(json.dumps({"sha256": dict(sorted(files.items()))}, indent=2) + "\n", encoding="utf-8")
+    return target
+
+
+def _parse(path: Path) -> _Catalogue:
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CatalogueError("The catalogue is not UTF-8 text.", place=path, remedy="save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"The catalogue is not valid TOML: {error}.", place=path, remedy="correct that line.") from error
+    try:
+        return _Catalogue.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = _entry_name(raw, first["loc"])
+        known = ", ".join(a.value for a in Authority)
+        remedy = f"use one of: {known}." if "authority" in first["loc"] else "correct the entry; the head of the shipped catalogue explains each field."
+        raise CatalogueError(
+            f"{where}: {first['msg']} (found {_short(first.get('input'))}).", place=path, remedy=remedy
+        ) from error
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _entry_name(raw: dict[str, Any], loc: tuple[int | str, ...]) -> str:
+    """ "held entry 'msg-review-2019', field authority" for a place inside the parsed TOML."""
+    names = [str(part) for part in loc]
+    if len(loc) >= 2 and isinstance(loc[1], int):
+        items = raw.get(str(loc[0]), [])
+        item = items[loc[1]] if isinstance(items, list) and loc[1] < len(items) else {}
+        name = item.get("id", f"number {loc[1] + 1}") if isinstance(item, dict) else f"number {loc[1] + 1}"
+        return f"{loc[0]} entry '{name}'" + (f", field {'.'.join(names[2:])}" if names[2:] else "")
+    return f"field {'.'.join(names)}"
+
+
+def _check_ids(parsed: _Catalogue, path: Path) -> None:
+    seen: set[str] = set()
+    for item in [*parsed.held, *parsed.official]:
+        if item.id in seen:
+            raise CatalogueError(f"Two entries have the id '{item.id}'.", place=path, remedy="give one of them another id.")
+        seen.add(item.id)
+    for held in parsed.held:
+        for noun, target in held.structure.restates.items():
+            if target not in seen:
+                raise CatalogueError(
+                    f"'{held.id}' says that its list of '{noun}' restates '{target}', which is not in the catalogue.",
+                    place=path, remedy="add that source, or correct the id.",
+                )  # fmt: skip
+
+
+def _read_lock(root: Path) -> tuple[dict[str, str] | None, tuple[str, ...]]:
+    path = root / LOCK
+    if not path.is_file():
+        return None, (f"{path}: there is no lock file, so the documents' hashes are not checked.",)
+    try:
+        lock = json.loads(path.read_text(encoding="utf-8"))["sha256"]
+        if not isinstance(lock, dict) or not all(isinstance(v, str) for v in lock.values()):
+            raise TypeError("'sha256' is not a table of names and hashes")
+    except (ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(
+            f"The lock file cannot be read: {error}.", place=path,
+            remedy="restore it, or write it anew with `python -m ingest check --update-lock`.",
+        ) from error  # fmt: skip
+    return lock, ()
+
+
+def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None, check: bool) -> Entry:
+    path = (root / item.file).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise CatalogueError(f"'{item.id}' names a file outside the corpus: {item.file}.", place=catalogue,
+                             remedy="put the file under documents/ and name it from there.")  # fmt: skip
+    if not path.is_file():
+        raise CatalogueError(f"'{item.id}' names {item.file}, and there is no such file.", place=catalogue,
+                             remedy="put the file there, or remove the entry.")  # fmt: skip
+    name = path.relative_to(root.resolve()).as_posix()
+    locked = None
+    if lock is not None and check:
+        locked = lock.get(name)
+        if locked is None:
+            raise CatalogueError(f"The lock file has no hash for {name}.", place=root / LOCK,
+                                 remedy="if the file is right, run `python -m ingest check --update-lock`.")  # fmt: skip
+        if path.stat().st_size and (found := sha256_of(path)) != locked:
+            raise CatalogueError(
+                f"{name} is not the file that was checked: its SHA-256 begins {found[:12]}, the lock says {locked[:12]}.",
+                place=root / LOCK,
+                remedy="restore the file; or, if the new words are wanted, run `python -m ingest check --update-lock`.",
+            )
+    s = item.structure
+    hints = Hints(
+        furniture=tuple(s.furniture), furniture_from=tuple(s.furniture_from), headings=tuple(s.headings),
+        not_headings=tuple(s.not_headings), breaks=tuple(s.breaks), speakers=tuple(s.speakers),
+        restates=tuple(sorted(s.restates.items())),
+    )  # fmt: skip
+    return Entry(_source(item), root / item.file, locked, hints)
+
+
+def _source(item: _Official) -> Source:
+    held = item if isinstance(item, _Held) else None
+    return Source(
+        id=item.id, title=item.title, publisher=item.publisher, author=held.author if held else None,
+        published=item.published.isoformat() if item.published else None, authority=item.authority,
+        rights=item.rights, url=item.url, file=held.file if held else None, short=item.short,
+        topics=tuple(item.topics), settles=item.settles,
+        in_force=item.in_force.isoformat() if item.in_force else None,
+        missing=tuple(Missing(m.part, tuple(m.ask)) for m in held.missing) if held else (),
+    )  # fmt: skip
+
+
+def _check_all_named(root: Path, catalogue: Path, held: tuple[Entry, ...]) -> None:
+    named = {e.path.resolve() for e in held}
+    if len(named) < len(held):
+        raise CatalogueError("Two entries name the same file.", place=catalogue, remedy="remove one of them.")
+    folder = root / DOCUMENTS
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.is_file() and not path.name.startswith(".") and path.resolve() not in named:
+            raise CatalogueError(f"No entry names the file {path.relative_to(root)}.", place=catalogue,
+                                 remedy="add an entry for it, or take it out of the folder.")  # fmt: skip
+
+
+def _without_catalogue(root: Path) -> Catalogue:
+    """Every file of a plain folder is a source; hidden ones and project papers are left out."""
+    held: dict[str, Entry] = {}
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        inside = path.relative_to(root)
+        if any(part.startswith(".") for part in inside.parts) or inside.name in _NOT_SOURCES or PLAIN_LANGUAGE in inside.parts:
+            continue
+        if path.stem in held:
+            raise CatalogueError(
+                f"{inside} and {held[path.stem].path.relative_to(root)} would both have the id '{path.stem}'.",
+                place=root, remedy="rename one of them, or write a catalogue.toml that gives them ids.",
+            )  # fmt: skip
+        held[path.stem] = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, Hints())
+    if not held:
+        raise CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
+    return Catalogue(root, tuple(held.values()))

@@ -1,0 +1,631 @@
+"""A document's blocks as a tree of provisions with locators, trails and authority.
+
+The parser knows habits of this field, not single documents: numbered proposals with a
+timescale, lists named by the sentence that introduces them ("the nine outcomes are:"),
+bullets interrupted by a footnote, rows of a table, quotations with a speaker. What shape
+cannot tell (a line that only looks like a heading, who is quoted, what a list restates) comes
+from the catalogue as `Hints`. Lines that are site furniture never become provisions.
+
+The labels: "proposal 4(iv)", "outcome 6" where the text numbers what readers cite by name;
+"section 5, bullet 3" inside a numbered section; "Review process, bullet 3" elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.blocks import Block, Hints, Shape, is_lead_in, plain, segment
+from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
+from ingest.types import Authority, Document, Kind, Locator, Provision, Span
+
+_NOTE_MARK = re.compile(r"\[\d{1,3}\]|<sup>\d{1,3}</sup>")
+_FIELD = re.compile(r"^(timescale|timeline|deadline|by when)\s*:\s*\S", re.IGNORECASE)
+_PLURALS = {p: n for n, p in NOUNS.items()}
+_PLURAL_RE = "|".join(_PLURALS)
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+# Ways in which a sentence names the list that it introduces.
+_NAMES_LIST = (
+    re.compile(rf"\bfollowing\s+(?:\w+\s+){{0,2}}?({_PLURAL_RE})\b", re.IGNORECASE),
+    re.compile(rf"\b{_COUNT}\s+(?:[\w-]+\s+){{0,2}}?({_PLURAL_RE})\b", re.IGNORECASE),
+    re.compile(rf"\b({_PLURAL_RE})(?:\s+(?:are|were|is))?\s*:\s*[–—-]?\s*$", re.IGNORECASE),
+    re.compile(rf"^(?:\w+\s+){{0,3}}?({_PLURAL_RE})\s+(?:of|for)\b", re.IGNORECASE),
+    re.compile(rf"\b({_PLURAL_RE})\s*$", re.IGNORECASE),
+)
+_VERBS = {"propose": "proposal", "recommend": "recommendation"}
+_QUOTED = re.compile(r"“[^“”]{40,}(?:“[^“”]*”[^“”]*)*”|\"[^\"]{40,}\"")
+
+
+def named_list(text: str) -> str | None:
+    """The noun that a lead-in or a heading gives to its list, singular: "outcome"; or `None`."""
+    words = " ".join(_NOTE_MARK.sub("", plain(text)).split())
+    for verb, noun in _VERBS.items():
+        if re.search(rf"\bwe {verb}\b.*:\s*$", words, re.IGNORECASE):
+            return noun
+    for pattern in _NAMES_LIST:
+        if m := pattern.search(words):
+            return _PLURALS[m[1].casefold()]
+    if m := re.search(r"\b(commitment)\s+to:\s*$", words):
+        return m[1]
+    return None
+
+
+@dataclass
+class _Node:
+    """A provision in the making. Only this module sees it."""
+
+    kind: Kind
+    start: int
+    end: int
+    title: str = ""
+    path: tuple[str, ...] = ()
+    level: int = 0
+    noun: str | None = None
+    lead_in: Span | None = None
+    bulleted: bool = False
+    indent: int = 0
+    speaker: str | None = None
+    children: list[_Node] = field(default_factory=list)
+    label: str = ""
+    keys: list[str] = field(default_factory=list)
+
+    def grow(self, end: int) -> None:
+        self.end = max(self.end, end)
+
+
+def _last_sentence(text: str, start: int, end: int) -> Span:
+    """The sentence that ends a paragraph: what really introduces the list after it."""
+    body = text[start:end]
+    at = 0
+    for m in re.finditer(r"[.?!][”\"]?\s+(?=[A-Z“])", body):
+        at = m.end()
+    return Span(start + at, end)
+
+
+class _Builder:
+    """Reads blocks from first to last and hangs them where they belong."""
+
+    def __init__(self, document: Document, blocks: list[Block], hints: Hints) -> None:
+        self.text = document.text
+        self.blocks = blocks
+        self.hints = hints
+        self.root = _Node(Kind.SECTION, 0, max(1, len(self.text)), level=0)
+        self.sections = [self.root]
+        self.at = 0
+
+    # -- sections ---------------------------------------------------------------------------
+
+    def build(self) -> _Node:
+        self._set_levels()
+        while self.at < len(self.blocks):
+            block = self.blocks[self.at]
+            if block.shape is Shape.HEADING and not self._is_list_title():
+                self._open_section(block)
+                self.at += 1
+            elif block.shape is Shape.FOOTNOTE:
+                node = _Node(Kind.FOOTNOTE, block.start, block.end, path=block.path)
+                self.root.children.append(node)
+                self.at += 1
+            elif block.shape is Shape.ROW:
+                self._table()
+            elif block.shape is Shape.ITEM:
+                self._list(None)
+            elif block.shape is Shape.RULE:
+                self.at += 1
+            else:
+                self._paragraph(block)
+        self._close(self.root)
+        return self.root
+
+    def _set_levels(self) -> None:
+        """Numbered headings nest by their number, whatever level their markup claims."""
+        numbered = [i for i, b in enumerate(self.blocks) if b.shape is Shape.HEADING and b.path]
+        if not numbered:
+            return
+        above = [b.level for b in self.blocks[: numbered[0]] if b.shape is Shape.HEADING]
+        base = max(1, above[-1] if above else 1)
+        depth = {i: self.blocks[i].path[0].count(".") + 1 for i in numbered}
+        for i in numbered:
+            self.blocks[i] = replace(self.blocks[i], level=base + depth[i])
+        for i, block in enumerate(self.blocks):
+            if block.shape is not Shape.HEADING or block.path or i < numbered[0]:
+                continue
+            before = max((n for n in numbered if n < i), default=None)
+            after = min((n for n in numbered if n > i), default=None)
+            if before is not None and after is not None:
+                old, new = self.blocks[before].path[0], self.blocks[after].path[0]
+                if new.split(".")[0] != "1" or old.split(".")[0] == "1":  # the numbering goes on
+                    self.blocks[i] = replace(block, level=max(block.level, base + depth[before] + 1))
+
+    def _is_list_title(self) -> bool:
+        """A heading without markup or number right above a list belongs to that list."""
+        block = self.blocks[self.at]
+        after = self.blocks[self.at + 1] if self.at + 1 < len(self.blocks) else None
+        return (
+            not block.marked and not block.path and after is not None
+            and after.shape is Shape.ITEM and self.at > 0
+        )  # fmt: skip
+
+    def _open_section(self, block: Block) -> None:
+        while self.sections[-1] is not self.root and self.sections[-1].level >= block.level:
+            self.sections.pop()
+        title = _NOTE_MARK.sub("", plain(block.text)).strip()
+        if block.path:
+            title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
+        node = _Node(
+            Kind.SECTION, block.start, block.end, title=" ".join(title.split()).rstrip(":"), path=block.path, level=block.level
+        )
+        self.sections[-1].children.append(node)
+        self.sections.append(node)
+
+    def _close(self, node: _Node) -> None:
+        """Sections end where their last content ends; empty ones go."""
+        for child in node.children:
+            self._close(child)
+            if child.kind is not Kind.FOOTNOTE:
+                node.grow(child.end)
+        node.children = [
+            c for c in node.children if c.kind is not Kind.SECTION or c.children or (c.path and c.level)
+        ]
+
+    @property
+    def here(self) -> _Node:
+        return self.sections[-1]
+
+    # -- paragraphs, lists, tables -----------------------------------------------------------
+
+    def _paragraph(self, block: Block) -> None:
+        node = _Node(Kind.PARAGRAPH, block.start, block.end)
+        title = self.at < len(self.blocks) and block.shape is Shape.HEADING
+        after = self._peek(1)
+        if title or (is_lead_in(block.text) and after is not None and after.shape is Shape.ITEM):
+            if not title:
+                self.here.children.append(node)
+            self.at += 1
+            self._list(node)
+            return
+        self.here.children.append(node)
+        self.at += 1
+        if is_lead_in(block.text):
+            self._implied_list(node)
+
+    def _peek(self, ahead: int) -> Block | None:
+        """The block `ahead` of this one, over rules and footnotes, which may interrupt a list."""
+        i = self.at
+        while ahead and i + 1 < len(self.blocks):
+            i += 1
+            if self.blocks[i].shape not in (Shape.RULE, Shape.FOOTNOTE):
+                ahead -= 1
+        return self.blocks[i] if not ahead else None
+
+    def _implied_list(self, lead: _Node) -> None:
+        """Paragraphs after a colon that end with semicolons, or short lines, are a list without bullets."""
+        items: list[Block] = []
+        for block in self.blocks[self.at :]:
+            if block.shape is not Shape.PARAGRAPH:
+                break
+            unfinished = bool(re.search(r";(?:\s+(?:and|or))?\s*$", block.text))
+            line_like = len(block.text) < 150 and block.text[-1] not in ".:?!”\""
+            if not unfinished and not line_like and not (items and items[-1].text.rstrip().endswith((";", "; and", "; or"))):
+                break
+            items.append(block)
+            if not unfinished and not line_like:
+                break
+        if len(items) < 2:
+            if items and _QUOTED.match(items[0].text):  # a quotation and who says it
+                node = _Node(Kind.PARAGRAPH, items[0].start, items[0].end)
+                node.lead_in = _last_sentence(self.text, lead.start, lead.end)
+                self.here.children.append(node)
+                self.at += 1
+            return
+        whole = _Node(Kind.LIST, lead.start, items[-1].end, noun=named_list(self._lead_words(lead)))
+        for block in items:
+            whole.children.append(
+                _Node(Kind.ITEM, block.start, block.end, lead_in=_last_sentence(self.text, lead.start, lead.end))
+            )
+        self._adopt(whole, lead)
+        self.at += len(items)
+
+    def _lead_words(self, lead: _Node) -> str:
+        return _last_sentence(self.text, lead.start, lead.end).of(self.text)
+
+    def _adopt(self, whole: _Node, lead: _Node | None) -> None:
+        """Hang a list where it belongs; a lead-in paragraph becomes its first words."""
+        siblings = self.here.children
+        if lead is not None and siblings and siblings[-1] is lead:
+            sentence = _last_sentence(self.text, lead.start, lead.end)
+            whole.start = sentence.start if sentence.start > lead.start else lead.start
+            if sentence.start <= lead.start:
+                siblings.pop()
+        siblings.append(whole)
+
+    def _list(self, lead: _Node | None) -> None:
+        """One list from its first item to its last, footnotes and page gaps inside it skipped."""
+        first = self.blocks[self.at]
+        whole = _Node(Kind.LIST, lead.start if lead else first.start, first.end)
+        lead_span = _last_sentence(self.text, lead.start, lead.end) if lead else self._lead_above()
+        if lead:
+            words = lead_span.of(self.text) if lead_span else ""
+            whole.title = " ".join(_NOTE_MARK.sub("", plain(words)).split()).rstrip(":–— ")
+            whole.noun = named_list(words)
+        compound = len(first.path) > 1
+        strays: list[_Node] = []
+        stack: list[_Node] = [whole]
+        while self.at < len(self.blocks):
+            block = self.blocks[self.at]
+            if block.shape is Shape.RULE:
+                if self._peek(1) is None or self._peek(1).shape is not Shape.ITEM:  # type: ignore[union-attr]
+                    break
+                self.at += 1
+                continue
+            if block.stray:
+                strays.append(_Node(Kind.PARAGRAPH, block.start, block.end))
+                self.at += 1
+                continue
+            if block.shape is Shape.FOOTNOTE:
+                self.root.children.append(_Node(Kind.FOOTNOTE, block.start, block.end, path=block.path))
+                self.at += 1
+                continue
+            if block.shape is Shape.ITEM:
+                if not self._belongs(block, whole, compound):
+                    break
+                self._item(block, stack, lead_span)
+                self.at += 1
+                if block.path:
+                    self._continuation(stack[-1])
+                continue
+            break
+        for child in whole.children:
+            self._grow(child)
+            whole.grow(child.end)
+        deepest = max(whole.children, key=lambda c: len(c.children), default=None)
+        if whole.noun and deepest and len(deepest.children) > len(whole.children):
+            self._pass_noun_down(whole, deepest)
+        self._adopt(whole, lead)
+        self.here.children += strays
+
+    def _lead_above(self) -> Span | None:
+        """The sentence above a run of sub-headings that introduces the list below each of them."""
+        if not self.here.children and self.here.title and is_lead_in(self.text[self.here.start : self.here.end]):
+            return Span(self.here.start, self.here.end)
+        if len(self.sections) < 3 or self.here.path:
+            return None
+        above = [c for c in self.sections[-2].children if c.kind is Kind.PARAGRAPH]
+        if above and is_lead_in(self.text[above[-1].start : above[-1].end]):
+            return _last_sentence(self.text, above[-1].start, above[-1].end)
+        return None
+
+    def _pass_noun_down(self, whole: _Node, deepest: _Node) -> None:
+        """The Act's principles: a main purpose, and a qualifier that holds the twelve."""
+        deepest.noun, whole.noun = whole.noun, None
+
+    def _grow(self, node: _Node) -> None:
+        for child in node.children:
+            self._grow(child)
+            node.grow(child.end)
+
+    def _belongs(self, block: Block, whole: _Node, compound: bool) -> bool:
+        """Whether an item goes on with the list, or starts another one."""
+        if not whole.children:
+            return True
+        last = whole.children[-1]
+        if block.indent > last.indent:
+            return True
+        if block.bulleted != last.bulleted:
+            return False
+        if block.bulleted:
+            return True
+        if compound:
+            return len(block.path) > 1 and block.path[0] == last.path[0]
+        before, now = number_of(last.path[-1]), number_of(block.path[-1])
+        return before is None or now is None or now == before + 1
+
+    def _item(self, block: Block, stack: list[_Node], lead: Span | None) -> None:
+        while len(stack) > 1 and stack[-1].indent >= block.indent:
+            stack.pop()
+        parent = stack[-1]
+        if parent.kind is Kind.ITEM and not parent.children:
+            parent.noun = None
+        own_lead = lead if parent.kind is Kind.LIST else Span(parent.start, self._own_end(parent))
+        node = _Node(
+            Kind.ITEM, block.start, block.end, path=block.path, bulleted=block.bulleted,
+            indent=block.indent, lead_in=own_lead,
+        )  # fmt: skip
+        parent.children.append(node)
+        stack.append(node)
+
+    def _own_end(self, parent: _Node) -> int:
+        return min([parent.end, *(c.start for c in parent.children)])
+
+    def _continuation(self, item: _Node) -> None:
+        """What belongs to a numbered item before its timescale: paragraphs, bullets, the timescale."""
+        end = None
+        for i in range(self.at, len(self.blocks)):
+            block = self.blocks[i]
+            if block.shape is Shape.PARAGRAPH and _FIELD.match(plain(block.text)):
+                end = i
+                break
+            if block.shape is Shape.HEADING or (block.shape is Shape.ITEM and not block.bulleted):
+                break
+        if end is None:
+            if is_lead_in(self.text[item.start : item.end]):
+                self._bullets_under(item, len(self.blocks))
+            return
+        while self.at < end:
+            block = self.blocks[self.at]
+            if block.shape is Shape.ITEM:
+                self._bullets_under(item, end)
+            else:
+                node = _Node(Kind.PARAGRAPH, block.start, block.end, lead_in=Span(item.start, item.end))
+                if is_lead_in(self.text[item.start : item.end]):
+                    node.kind = Kind.QUOTATION
+                item.children.append(node)
+                self.at += 1
+        block = self.blocks[end]
+        item.children.append(_Node(Kind.TIMESCALE, block.start, block.end))
+        self.at = end + 1
+        self._grow(item)
+
+    def _bullets_under(self, item: _Node, end: int) -> None:
+        lead = _last_sentence(self.text, item.start, item.end)
+        while self.at < end and self.blocks[self.at].shape is Shape.ITEM and self.blocks[self.at].bulleted:
+            block = self.blocks[self.at]
+            item.children.append(
+                _Node(Kind.ITEM, block.start, block.end, bulleted=True, indent=block.indent, lead_in=lead)
+            )
+            self.at += 1
+
+    def _table(self) -> None:
+        rows: list[Block] = []
+        while self.at < len(self.blocks) and self.blocks[self.at].shape in (Shape.ROW, Shape.RULE):
+            if self.blocks[self.at].shape is Shape.ROW:
+                rows.append(self.blocks[self.at])
+            self.at += 1
+        siblings = self.here.children
+        lead = siblings[-1] if siblings and siblings[-1].kind is Kind.PARAGRAPH else None
+        lead_span = (
+            _last_sentence(self.text, lead.start, lead.end)
+            if lead is not None and re.search(r":\s*$", plain(self.text[lead.start : lead.end]))
+            else None
+        )
+        whole = _Node(Kind.TABLE, rows[0].start, rows[-1].end)
+        cells = [c for c in re.split(r"[\t|]+", rows[0].text) if c.strip() and plain(c).strip() != "→"]
+        headed = len(rows) > 1 and all(re.match(r"\s*(<b>|<strong>|\*\*)", c) for c in cells)
+        if "|" in rows[0].text:
+            headed = len(rows) > 1
+        header = Span(rows[0].start, rows[0].end) if headed else None
+        if lead_span is not None:
+            whole.start = lead_span.start
+            if lead is not None and lead_span.start <= lead.start:
+                siblings.pop()
+        for row in rows[1:] if headed else rows:
+            whole.children.append(_Node(Kind.ROW, row.start, row.end, lead_in=header or lead_span))
+        siblings.append(whole)
+
+
+def parse(document: Document, hints: Hints = Hints()) -> tuple[tuple[Provision, ...], int]:
+    """The provisions of a document in reading order, and how many furniture lines were left out."""
+    blocks, dropped = segment(document.text, hints)
+    root = _Builder(document, blocks, hints).build()
+    _find_quotations(root, document.text, hints)
+    _label(root)
+    return tuple(_provisions(root, document, hints)), dropped
+
+
+def _find_quotations(node: _Node, text: str, hints: Hints) -> None:
+    """Mark who is quoted; a long quotation inside a paragraph becomes a provision of its own."""
+    for child in node.children:
+        _find_quotations(child, text, hints)
+    if node.kind not in (Kind.PARAGRAPH, Kind.QUOTATION):
+        return
+    body = text[node.start : node.end]
+    for beginning, speaker in hints.speakers:
+        at = body.find(beginning)
+        if at < 0:
+            continue
+        if at <= 2:
+            node.speaker = speaker
+            continue
+        for m in _QUOTED.finditer(body):
+            if m.start() <= at < m.end():
+                node.children.append(
+                    _Node(
+                        Kind.QUOTATION, node.start + m.start(), node.start + m.end(), speaker=speaker,
+                        lead_in=_sentence_around(text, node, node.start + m.start()),
+                    )  # fmt: skip
+                )
+
+
+def _sentence_around(text: str, node: _Node, at: int) -> Span | None:
+    starts = [m.end() for m in re.finditer(r"[.?!]\s+(?=[A-Z])", text[node.start : at])]
+    start = node.start + (starts[-1] if starts else 0)
+    words = text[start:at].rstrip()
+    return Span(start, start + len(words)) if words else None
+
+
+def _short(title: str) -> str:
+    words = title.split()
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
+def _label(root: _Node) -> None:
+    """Give every provision its label.
+
+    A document with at most one heading below its title counts its paragraphs through; a
+    numbered section does so through its own sub-headings; any other heading is named.
+    """
+    title = next((c for c in root.children if c.kind is Kind.SECTION), None)
+    below = [c for c in title.children if c.kind is Kind.SECTION] if title else []
+    others = [c for c in root.children if c.kind is Kind.SECTION and c is not title]
+    simple = not others and len(below) <= 1 and not any(c.path or c.children[:1] == [] for c in below)
+    simple = simple and not (title and title.path) and not any(
+        g.kind is Kind.SECTION for c in below for g in c.children
+    )  # fmt: skip
+    _label_section(root, "", _Counters(through=simple))
+    if title is not None and not title.path:
+        title.label = _short(title.title)
+
+
+@dataclass
+class _Counters:
+    """What a run of labels has counted so far; shared by the sub-headings of one numbered section."""
+
+    through: bool = False
+    numbered: str = ""
+    paragraphs: int = 0
+
+
+def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
+    lists = [c for c in node.children if c.kind is Kind.LIST]
+    uncited = [c for c in lists if c.noun not in CITED_BY_NOUN and not any(len(i.path) > 1 for i in c.children)]
+    for child in node.children:
+        if child.kind is Kind.SECTION:
+            _label_subsection(child, node, count)
+        elif child.kind is Kind.PARAGRAPH:
+            count.paragraphs += 1
+            child.label = _join(count.numbered or prefix, f"paragraph {count.paragraphs}")
+            _label_quotations(child)
+        elif child.kind is Kind.FOOTNOTE:
+            child.label = key("footnote", child.path)
+            child.keys.append(child.label)
+        elif child.kind is Kind.TABLE:
+            child.label = _join(prefix, "table")
+            for i, row in enumerate(child.children, 1):
+                row.label = _join(prefix, f"row {i}")
+        elif child.kind is Kind.LIST:
+            which = uncited.index(child) + 1 if child in uncited and len(uncited) > 1 else 0
+            alias = named_list(node.title) if len(lists) == 1 else None
+            _label_list(child, prefix, alias, which)
+
+
+def _label_subsection(child: _Node, parent: _Node, count: _Counters) -> None:
+    if child.path:
+        child.label = key("section", child.path)
+        child.keys.append(child.label)
+        # "proposal 4" is how people ask for the section of the proposals 4(i) to 4(v).
+        for inner in child.children:
+            if inner.kind is Kind.LIST and inner.noun and inner.children and len(inner.children[0].path) > 1:
+                child.keys.append(key(inner.noun, child.path))
+        _label_section(child, child.label, _Counters(numbered=child.label))
+        return
+    child.label = _join(count.numbered, _short(child.title))
+    noun = named_list(child.title)
+    if noun:
+        child.keys.append(plural(noun))
+    if count.numbered or count.through:
+        _label_section(child, child.label if count.numbered else "", count)
+    elif parent.level == 0 and not parent.title:
+        _label_section(child, "opening", _Counters())
+    else:
+        _label_section(child, child.label, _Counters())
+
+
+def _join(prefix: str, rest: str) -> str:
+    return f"{prefix}, {rest}" if prefix else rest
+
+
+def _label_quotations(node: _Node) -> None:
+    quotes = [c for c in node.children if c.kind is Kind.QUOTATION]
+    for i, quote in enumerate(quotes, 1):
+        quote.label = _join(node.label, "quotation" if len(quotes) == 1 else f"quotation {i}")
+
+
+def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None:
+    items = node.children
+    noun = node.noun
+    alias = noun or alias
+    inner = next((i.noun for i in items if i.noun), None)
+    if alias or inner:
+        node.keys.append(plural(alias or inner or ""))
+    if items and len(items[0].path) > 1:  # "4. (iv) …"
+        noun = noun or "paragraph"
+        node.label = plural(noun) + f" {_number(items[0])} to {_number(items[-1])}"
+        for item in items:
+            item.label = key(noun, item.path)
+            item.keys += [item.label, key(None, item.path)]
+            _label_children(item)
+        return
+    long_items = items and not items[0].bulleted and sum(i.end - i.start for i in items) / len(items) > 150
+    if noun in CITED_BY_NOUN:
+        stem, base = noun, ""
+    elif items and items[0].path and long_items and not node.noun:
+        stem, base = "paragraph", ""
+    else:
+        word = "bullet" if items and items[0].bulleted else "item"
+        stem, base = (f"list {which}, {word}" if which else word), prefix
+    for i, item in enumerate(items, 1):
+        number = item.path[-1] if item.path else str(i)
+        item.label = _join(base, f"{stem} {number}")
+        if not base:
+            item.keys.append(item.label)
+        if alias and alias != stem:
+            item.keys.append(key(alias, (number,)))
+        _label_children(item)
+    first = items[0].path[-1] if items[0].path else "1"
+    last = items[-1].path[-1] if items[-1].path else str(len(items))
+    reach = f"{stem}s {first} to {last}" if len(items) > 1 else f"{stem} {first} with its lead-in"
+    node.label = _join(base, reach)
+
+
+def _number(item: _Node) -> str:
+    return key(None, item.path)
+
+
+def _label_children(item: _Node) -> None:
+    inner = [c for c in item.children if c.kind is Kind.ITEM]
+    noun = item.noun
+    for i, child in enumerate(inner, 1):
+        if noun in CITED_BY_NOUN and noun:
+            child.label = key(noun, (str(i),))
+            child.keys.append(child.label)
+        else:
+            shape = "bullet" if child.bulleted else "item"
+            nested = item.label.rpartition(" ")[0].endswith(("bullet", "item"))
+            child.label = _join(item.label, f"{'sub-' if nested else ''}{shape} {i}")
+        _label_children(child)
+    for child in item.children:
+        if child.kind is Kind.TIMESCALE:
+            child.label = _join(item.label, "timescale")
+    paragraphs = [c for c in item.children if c.kind in (Kind.PARAGRAPH, Kind.QUOTATION)]
+    for i, child in enumerate(paragraphs, 2):
+        child.label = _join(item.label, f"paragraph {i}")
+
+
+def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision]:
+    """The tree as provisions in reading order, labels made unique, ids from labels."""
+    out: list[Provision] = []
+    taken: dict[str, int] = {}
+    restates = dict(hints.restates)
+    source = document.source
+
+    def visit(node: _Node, parent: str | None, trail: tuple[str, ...], restated: str | None) -> str | None:
+        label = node.label or _short(node.title)
+        taken[label] = taken.get(label, 0) + 1
+        if taken[label] > 1:
+            label = f"{label} ({taken[label]})"
+        locator = Locator(label, tuple(dict.fromkeys(node.keys)))
+        identity = f"{source.id}#{locator.slug}"
+        restated = restates.get(node.noun or "", restated) if node.kind in (Kind.LIST, Kind.ITEM) else None
+        inner = (*trail, node.title) if node.kind is Kind.SECTION and node.title else trail
+        place = len(out)
+        span = Span(node.start, node.end)
+        out.append(
+            Provision(
+                id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
+                text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
+                lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
+                speaker=node.speaker, page=document.page_of(node.start),
+            )  # fmt: skip
+        )
+        ids = [visit(c, identity, inner, restated) for c in node.children]
+        out[place] = replace(out[place], children=tuple(i for i in ids if i))
+        return identity
+
+    for child in root.children:
+        visit(child, None, (), None)
+    return out
+
+
+def authority_of(provision: Provision, restated: Authority | None) -> Authority:
+    """The weight of a provision's words: of the law where it restates the law, else its source's."""
+    return restated if provision.restates and restated else provision.authority
