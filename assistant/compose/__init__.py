@@ -1,0 +1,1 @@
+"""Composers: from selected evidence to statements."""

@@ -1,0 +1,179 @@
+"""`python -m ingest`: build the index, check the corpus, show texts and locators.
+
+    python -m ingest build [--corpus DIR] [--index DIR]
+    python -m ingest check [--update-lock]
+    python -m ingest text SOURCE_ID
+    python -m ingest outline SOURCE_ID
+    python -m ingest coverage
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from ingest.build import BuildReport, build, needs_entries, parse_corpus
+from ingest.catalogue import read_catalogue, write_lock
+from ingest.embed import Embedder, SentenceTransformerEmbedder
+from ingest.errors import CatalogueError, IngestError
+from ingest.fold import for_reading
+from ingest.loaders import load_document
+from ingest.settings import IngestSettings
+
+
+def build_with_progress(corpus: Path, index: Path, embedder: Embedder, console: Console) -> BuildReport:
+    """Build the index and show a bar; nothing is shown where the index is up to date."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
+    tasks: dict[str, TaskID] = {}
+    names = {"embedding": "Embedding the texts", "writing": "Writing the index"}
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(names[stage], total=total)
+        bar.update(tasks[stage], completed=done, total=total)
+
+    try:
+        return build(corpus, index, embedder, progress)
+    finally:
+        if tasks:
+            bar.stop()
+
+
+def _print_report(report: BuildReport, console: Console) -> None:
+    for warning in report.warnings:
+        console.print(f"Note: {warning}", markup=False, highlight=False)
+    for d in report.documents:
+        kinds = ", ".join(f"{n} {k}" for k, n in sorted(d.provisions.items()))
+        console.print(f"[bold]{escape(d.source_id)}[/bold]: {sum(d.provisions.values())} provisions ({kinds})")
+        pages = f"{d.pages} pages; " if d.pages else ""
+        console.print(
+            f"  {pages}{d.furniture} lines of site furniture left out; "
+            f"{d.without_entries} provisions without plain-language entries"
+        )
+        for warning in d.warnings:
+            console.print(f"  Note: {warning}", markup=False, highlight=False)
+    state = "The index is up to date" if report.up_to_date else f"The index is built ({report.embedded} texts embedded)"
+    console.print(f"{state}: {report.vectors} vectors, fingerprint {report.fingerprint[:12]}.")
+    for source, reason in report.failures:
+        console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
+
+
+def _cmd_build(args: argparse.Namespace) -> int:
+    settings = IngestSettings()
+    console = Console(stderr=True)
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    report = build_with_progress(args.corpus, args.index, embedder, console)
+    _print_report(report, console)
+    return 1 if report.failures else 0
+
+
+def _cmd_check(args: argparse.Namespace) -> int:
+    console = Console()
+    if args.update_lock:
+        console.print(f"Wrote {write_lock(args.corpus)}.", markup=False)
+    parsed = parse_corpus(args.corpus)
+    for warning in parsed.catalogue.warnings:
+        console.print(f"Note: {warning}", markup=False)
+    for source, reason in parsed.failures:
+        console.print(f"Not read: {source}. {reason}", markup=False, style="red")
+    count = sum(map(len, parsed.provisions.values()))
+    entries = sum(map(len, parsed.plain.asked_as.values()))
+    console.print(
+        f"{len(parsed.documents)} documents, {count} provisions, {entries} plain-language entries, "
+        f"{len(parsed.plain.unanswered)} questions known to be unanswered."
+    )
+    return 1 if parsed.failures else 0
+
+
+def _cmd_text(args: argparse.Namespace) -> int:
+    catalogue = read_catalogue(args.corpus)
+    entry = next((e for e in catalogue.held if e.source.id == args.source), None)
+    if entry is None:
+        known = ", ".join(e.source.id for e in catalogue.held)
+        raise CatalogueError(f"No held source has the id '{args.source}'.", remedy=f"name one of: {known}.")
+    # Bytes, so that no line end is changed and nothing is added.
+    sys.stdout.buffer.write(load_document(entry.source, entry.path).text.encode("utf-8"))
+    return 0
+
+
+def _cmd_outline(args: argparse.Namespace) -> int:
+    parsed = parse_corpus(args.corpus)
+    if args.source not in parsed.provisions:
+        known = ", ".join(parsed.provisions)
+        raise CatalogueError(f"No held source has the id '{args.source}'.", remedy=f"name one of: {known}.")
+    depth: dict[str, int] = {}
+    for p in parsed.provisions[args.source]:
+        depth[p.id] = depth.get(p.parent or "", -1) + 1
+        words = for_reading(p.text)
+        words = words if len(words) <= 60 else words[:57] + "..."
+        page = f" (p. {p.page})" if p.page else ""
+        sys.stdout.write(f"{'  ' * depth[p.id]}{p.locator.label}{page}  [{p.span.start}:{p.span.end}]  {words}\n")
+    return 0
+
+
+def _cmd_coverage(args: argparse.Namespace) -> int:
+    parsed = parse_corpus(args.corpus)
+    thin = 0
+    for source, provisions in parsed.provisions.items():
+        for p in provisions:
+            count = len(parsed.plain.asked_as.get(p.id, ()))
+            if needs_entries(p) and count < args.least:
+                thin += 1
+                sys.stdout.write(f"{source}: {p.locator.label}: {count} entries\n")
+    sys.stdout.write(f"{thin} provisions have fewer than {args.least} plain-language entries.\n")
+    return 0
+
+
+def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Build and look at the index of a corpus.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.add_argument("--corpus", type=Path, default=settings.corpus, help="the folder of the corpus")
+        return sub
+
+    sub = add("build", "Build the index, or find that it is up to date.")
+    sub.add_argument("--index", type=Path, default=settings.index, help="the folder of the index")
+    sub.set_defaults(run=_cmd_build)
+    sub = add("check", "Check the catalogue, the documents and the plain-language index.")
+    sub.add_argument("--update-lock", action="store_true", help="state the files' present hashes as the right ones")
+    sub.set_defaults(run=_cmd_check)
+    sub = add("text", "Print the canonical text of a source, nothing added.")
+    sub.add_argument("source")
+    sub.set_defaults(run=_cmd_text)
+    sub = add("outline", "Print the tree of locators of a source.")
+    sub.add_argument("source")
+    sub.set_defaults(run=_cmd_outline)
+    sub = add("coverage", "List the provisions with few plain-language entries.")
+    sub.add_argument("--least", type=int, default=4, help="how many entries are enough")
+    sub.set_defaults(run=_cmd_coverage)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit status is 1 where something is wrong, 2 for a wrong call."""
+    args = _parser(IngestSettings()).parse_args(argv)
+    try:
+        return int(args.run(args))
+    except IngestError as error:
+        Console(stderr=True).print(str(error), markup=False, highlight=False, style="red")
+        return 1
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

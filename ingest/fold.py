@@ -1,0 +1,44 @@
+"""What people read of a verbatim text: the documented fold. It leaves out marks, never a word.
+
+Left out: Markdown emphasis and heading marks, inline HTML tags, notices about links, and the
+documents' own footnote markers (`[1]`, `<sup>1</sup>`), which would collide with citation
+markers. A tab between two cells becomes a colon or an arrow; white space is folded.
+
+>>> for_reading("**C**ome together[2]  with 'One Team'<sup>1</sup>")
+"Come together with 'One Team'"
+"""
+
+from __future__ import annotations
+
+import re
+
+_NOTES = re.compile(r"(?<=\w)\[\d{1,3}\](?!\()|(?<=[\w'’\")])<sup>\d{1,3}</sup>")
+_LINK_NOTICE = re.compile(r"\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|br|small)\b[^<>]{0,80}>", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
+_HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[•●▪*+-][ \t]+", re.MULTILINE)
+_ARROWS = re.compile(r"\t→\t|\t\t")
+
+
+def marks_left_out(text: str) -> str:
+    """The text without emphasis, tags, note markers and link notices; its lines as they were."""
+    text = _NOTES.sub("", text)
+    text = _LINK_NOTICE.sub("", text)
+    text = _TAGS.sub("", text)
+    text = _BOLD.sub(r"\2", text)
+    text = _ITALIC.sub(r"\2", text)
+    return _HEADING.sub("", text)
+
+
+def for_reading(text: str) -> str:
+    """One line of plain words."""
+    text = _BULLET.sub("", marks_left_out(text))
+    text = _ARROWS.sub(" → ", text).replace("\t", ": ")
+    return " ".join(text.split())
+
+
+def whitespace(text: str) -> str:
+    """The same text with every run of white space as one blank."""
+    return " ".join(text.split())

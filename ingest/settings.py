@@ -1,0 +1,23 @@
+"""Where things are and which model embeds them. The environment is read here and nowhere else.
+
+Every setting has a name in the environment: `ASSISTANT_` and the field's name in capitals.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+class IngestSettings(BaseSettings):
+    """The settings that ingestion needs."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="ignore")
+
+    corpus: Path = ROOT / "corpus"
+    index: Path = ROOT / ".index"
+    embedding_model: str = DEFAULT_MODEL

@@ -1,0 +1,345 @@
+"""The index on disk: one home for Chroma, and for the switch from one build to the next.
+
+    INDEX/CURRENT                 the name of the build in use, replaced in one atomic step
+    INDEX/builds/NAME/
+        chroma/                   the vectors (cosine), ids and metadata
+        provisions.jsonl          the provisions, in reading order
+        documents/ID.txt          the canonical texts
+        sources.json  plain-language.json  unanswered.npy
+        manifest.json             written last: a build without one is not finished
+
+A build is written beside the one in use. A builder that is killed leaves a folder without a
+manifest, which the next build removes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.embed import Vectors
+from ingest.errors import BuildError, IndexProblem
+from ingest.offline import switch_off_telemetry
+from ingest.pieces import Leg, Piece
+from ingest.plain_language import Unanswered
+from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
+
+FORMAT = 1
+CURRENT = "CURRENT"
+COLLECTION = "provisions"
+_BATCH = 2000
+# Exact enough to be an exhaustive search at the size of a corpus of guidance.
+_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1}
+REBUILD = "run `python -m ingest build`"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made from and with."""
+
+    format: int
+    fingerprint: str
+    model: dict[str, Any]
+    versions: dict[str, str]
+    counts: dict[str, int]
+    files: dict[str, str]
+    failures: tuple[dict[str, str], ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A vector that came back: which provision it leads to, by which leg, and its cosine."""
+
+    owner: str
+    leg: Leg
+    piece: str
+    similarity: float
+
+
+# -- provisions and sources as JSON ------------------------------------------------------------
+
+
+def provision_to_dict(p: Provision) -> dict[str, Any]:
+    """A provision as plain JSON values."""
+    return asdict(p)
+
+
+def provision_from_dict(d: dict[str, Any]) -> Provision:
+    """The inverse of `provision_to_dict`."""
+    lead = d["lead_in"]
+    return Provision(
+        **{
+            **d, "kind": Kind(d["kind"]), "authority": Authority(d["authority"]),
+            "locator": Locator(d["locator"]["label"], tuple(d["locator"]["keys"])),
+            "span": Span(**d["span"]), "lead_in": Span(**lead) if lead else None,
+            "trail": tuple(d["trail"]), "children": tuple(d["children"]),
+        }
+    )  # fmt: skip
+
+
+def _source_from_dict(d: dict[str, Any]) -> Source:
+    missing = tuple(Missing(m["part"], tuple(m["ask"])) for m in d["missing"])
+    return Source(**{**d, "authority": Authority(d["authority"]), "topics": tuple(d["topics"]), "missing": missing})
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def build_lock(index: Path) -> Iterator[None]:
+    """Only one builder at a time. Raises `BuildError` if another is at work, or nothing can be written."""
+    from filelock import FileLock, Timeout
+
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / "build.lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise BuildError(f"Another build of {index} is running. What to do: wait until it has ended.") from error
+    except OSError as error:
+        raise BuildError(
+            f"The index folder {index} cannot be written: {error.strerror or error}. What to do: allow writing "
+            "there, or name another folder with --index or ASSISTANT_INDEX."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Writer:
+    """Writes one build. `finish` switches it in; anything that goes wrong before leaves the old one."""
+
+    def __init__(self, index: Path) -> None:
+        """Make the new build's folder. Call under `build_lock`."""
+        switch_off_telemetry()
+        self.index = index
+        self.name = uuid.uuid4().hex[:12]
+        self.folder = index / "builds" / self.name
+        (self.folder / "documents").mkdir(parents=True)
+        self._files: dict[str, str] = {}
+        self._client = _client(self.folder / "chroma")
+        self._collection = self._client.create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+        )
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = self.folder / name
+        path.write_bytes(data)
+        self._files[name] = hashlib.sha256(data).hexdigest()
+
+    def texts(self, documents: Iterable[Document], sources: Iterable[Source], provisions: Iterable[Provision]) -> None:
+        """Write the canonical texts, the sources and the provisions."""
+        pages: dict[str, list[dict[str, int]]] = {}
+        for document in documents:
+            self._write(f"documents/{document.source.id}.txt", document.text.encode("utf-8"))
+            pages[document.source.id] = [asdict(p) for p in document.pages]
+        lines = (json.dumps(provision_to_dict(p), ensure_ascii=False) for p in provisions)
+        self._write("provisions.jsonl", ("\n".join(lines) + "\n").encode())
+        held = {"sources": [asdict(s) for s in sources], "pages": pages}
+        self._write("sources.json", json.dumps(held, ensure_ascii=False).encode())
+
+    def vectors(self, pieces: Sequence[Piece], vectors: Vectors, by_id: dict[str, Provision]) -> None:
+        """Write the vectors of provisions, each with its provision's place in the metadata."""
+        for at in range(0, len(pieces), _BATCH):
+            part = pieces[at : at + _BATCH]
+            self._collection.add(
+                ids=[p.id for p in part],
+                embeddings=vectors[at : at + _BATCH],
+                documents=[p.text for p in part],
+                metadatas=[_metadata(p, by_id[p.owner]) for p in part],
+            )
+
+    def plain_language(
+        self, asked_as: dict[str, tuple[str, ...]], unanswered: Sequence[Unanswered], vectors: Vectors
+    ) -> None:
+        """Write the entries, and the questions that the corpus does not answer with their vectors."""
+        data = {"asked_as": asked_as, "unanswered": [asdict(u) for u in unanswered]}
+        self._write("plain-language.json", json.dumps(data, ensure_ascii=False).encode())
+        path = self.folder / "unanswered.npy"
+        np.save(path, vectors, allow_pickle=False)
+        self._files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def finish(self, manifest: Manifest) -> None:
+        """Write the manifest, switch the build in, and remove older builds but the previous one."""
+        data = {**asdict(manifest), "files": self._files}
+        path = self.folder / "manifest.json"
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        _sync(path)
+        previous = _current_name(self.index)
+        self._client.close()
+        pointer = self.index / f".{CURRENT}.{self.name}"
+        pointer.write_text(self.name, encoding="utf-8")
+        _sync(pointer)
+        os.replace(pointer, self.index / CURRENT)
+        remove_other_builds(self.index, keep={self.name, previous})
+
+    def abandon(self) -> None:
+        """Remove what was written; the previous index stays in use."""
+        with contextlib.suppress(Exception):  # already failing: the first error is the one to report
+            self._client.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def remove_other_builds(index: Path, keep: set[str | None]) -> None:
+    """Remove builds that nobody uses, unfinished ones among them."""
+    folder = index / "builds"
+    for path in folder.iterdir() if folder.is_dir() else []:
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _client(path: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+
+
+def text_hash(text: str) -> str:
+    """The hash by which an unchanged text is known again, so that its vector is reused."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def _metadata(piece: Piece, p: Provision) -> dict[str, str | int]:
+    return {
+        "provision": p.id, "source": p.source_id, "locator": p.locator.label, "start": p.span.start,
+        "end": p.span.end, "trail": " > ".join(p.trail), "text": p.text, "leg": piece.leg.value,
+        "authority": p.authority.value, "hash": text_hash(piece.text),
+    }  # fmt: skip
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def _current_name(index: Path) -> str | None:
+    try:
+        return (index / CURRENT).read_text(encoding="utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def read_manifest(index: Path) -> tuple[Path, Manifest]:
+    """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
+    name = _current_name(index)
+    if name is None:
+        raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{REBUILD}.")
+    folder = index / "builds" / name
+    try:
+        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if data.get("format") != FORMAT:
+            raise IndexProblem(
+                "foreign", f"The index in {index} has format {data.get('format')}; this version reads format {FORMAT}.",
+                remedy=f"{REBUILD}.",
+            )  # fmt: skip
+        return folder, Manifest(**{**data, "failures": tuple(data.get("failures", ()))})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{REBUILD}.") from error
+
+
+class Index:
+    """An open index. Reading never changes it."""
+
+    def __init__(self, index: Path) -> None:
+        """Open and check an index. Raises `IndexProblem` if it is missing, foreign or damaged."""
+        self.path = index
+        self.folder, self.manifest = read_manifest(index)
+        for name, expected in self.manifest.files.items():
+            path = self.folder / name
+            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "nothing"
+            if found != expected:
+                raise self._damaged(f"{name} is not the file that was written")
+        raw = json.loads((self.folder / "sources.json").read_text(encoding="utf-8"))
+        self.sources = {s["id"]: _source_from_dict(s) for s in raw["sources"]}
+        lines = (self.folder / "provisions.jsonl").read_text(encoding="utf-8").splitlines()
+        self.provisions = tuple(provision_from_dict(json.loads(line)) for line in lines if line)
+        self.by_id = {p.id: p for p in self.provisions}
+        self.documents = {i: self._document(i, pages) for i, pages in raw["pages"].items()}
+        asked = json.loads((self.folder / "plain-language.json").read_text(encoding="utf-8"))
+        self.asked_as: dict[str, tuple[str, ...]] = {k: tuple(v) for k, v in asked["asked_as"].items()}
+        self.unanswered = tuple(Unanswered(**u) for u in asked["unanswered"])
+        self.unanswered_vectors: Vectors = np.load(self.folder / "unanswered.npy", allow_pickle=False)
+        self._collection = self._open_collection()
+
+    def _document(self, source_id: str, pages: list[dict[str, int]]) -> Document:
+        data = (self.folder / "documents" / f"{source_id}.txt").read_bytes()
+        return Document(
+            self.sources[source_id], data.decode("utf-8"), hashlib.sha256(data).hexdigest(), "",
+            tuple(Page(**p) for p in pages),
+        )  # fmt: skip
+
+    def _damaged(self, what: str) -> IndexProblem:
+        return IndexProblem("damaged", f"The index in {self.path} is damaged: {what}.", remedy=f"{REBUILD}.")
+
+    def _open_collection(self) -> Any:
+        switch_off_telemetry()
+        # Chroma makes a database where there is none, so look first.
+        if not (self.folder / "chroma" / "chroma.sqlite3").is_file():
+            raise self._damaged("the vector store is not there")
+        import chromadb.errors
+
+        try:
+            collection = _client(self.folder / "chroma").get_collection(COLLECTION, embedding_function=None)
+            count = collection.count()
+        except (chromadb.errors.ChromaError, OSError, ValueError, RuntimeError) as error:
+            raise self._damaged(f"the vector store cannot be opened ({str(error).splitlines()[0]})") from error
+        if count != self.manifest.counts["vectors"]:
+            raise self._damaged(f"it holds {count} vectors, and {self.manifest.counts['vectors']} were written")
+        return collection
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of what the index was made from."""
+        return self.manifest.fingerprint
+
+    def check_model(self, fingerprint: str, name: str) -> None:
+        """Raise `IndexProblem` if the index was made with another embedding model."""
+        if self.manifest.model["fingerprint"] != fingerprint:
+            raise IndexProblem(
+                "foreign",
+                f"The index was made with the embedding model '{self.manifest.model['name']}', not with '{name}'.",
+                remedy=f"{REBUILD}, or set ASSISTANT_EMBEDDING_MODEL to the model it was made with.",
+            )
+
+    def search(self, vector: Vectors, count: int) -> list[Match]:
+        """The `count` nearest vectors, best first. Raises `IndexProblem` if the store fails."""
+        import chromadb.errors
+
+        try:
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=min(count, self.manifest.counts["vectors"]), include=["distances"]
+            )
+        except (chromadb.errors.ChromaError, OSError, RuntimeError, ValueError) as error:
+            raise self._damaged(f"the vector store did not answer ({str(error).splitlines()[0]})") from error
+        out = []
+        for piece, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            owner, _, tail = piece.rpartition("|")
+            out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, 1.0 - float(distance)))
+        return out
+
+    def known_vectors(self) -> dict[str, Any]:
+        """The vectors of this index by the hash of their text, for a rebuild to reuse."""
+        got = self._collection.get(include=["embeddings", "metadatas"])
+        known = {m["hash"]: v for m, v in zip(got["metadatas"], got["embeddings"], strict=True)}
+        texts = [u.question for u in self.unanswered]
+        return known | {text_hash(t): v for t, v in zip(texts, self.unanswered_vectors, strict=True)}
+
+    def close(self) -> None:
+        """Give the vector store's files back."""
+        self._collection._client.close() if hasattr(self._collection._client, "close") else None
