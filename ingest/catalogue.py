@@ -75,6 +75,7 @@ class _Official(_Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     title: str = Field(min_length=1)
     short: str | None = None
+    called: list[str] = []
     publisher: str | None = None
     published: date | None = None
     authority: Authority
@@ -233,7 +234,7 @@ def _source(item: _Official) -> Source:
         id=item.id, title=item.title, publisher=item.publisher, author=held.author if held else None,
         published=item.published.isoformat() if item.published else None, authority=item.authority,
         rights=item.rights, url=item.url, file=held.file if held else None, short=item.short,
-        topics=tuple(item.topics), settles=item.settles,
+        called=tuple(item.called), topics=tuple(item.topics), settles=item.settles,
         in_force=item.in_force.isoformat() if item.in_force else None,
         missing=tuple(Missing(m.part, tuple(m.ask)) for m in held.missing) if held else (),
     )  # fmt: skip

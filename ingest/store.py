@@ -90,7 +90,8 @@ def provision_from_dict(d: dict[str, Any]) -> Provision:
 
 def _source_from_dict(d: dict[str, Any]) -> Source:
     missing = tuple(Missing(m["part"], tuple(m["ask"])) for m in d["missing"])
-    return Source(**{**d, "authority": Authority(d["authority"]), "topics": tuple(d["topics"]), "missing": missing})
+    lists = {name: tuple(d[name]) for name in ("topics", "called")}
+    return Source(**{**d, **lists, "authority": Authority(d["authority"]), "missing": missing})
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -265,6 +266,13 @@ class Index:
             found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "nothing"
             if found != expected:
                 raise self._damaged(f"{name} is not the file that was written")
+        try:
+            self._read()
+        except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
+            raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
+        self._collection = self._open_collection()
+
+    def _read(self) -> None:
         raw = json.loads((self.folder / "sources.json").read_text(encoding="utf-8"))
         self.sources = {s["id"]: _source_from_dict(s) for s in raw["sources"]}
         lines = (self.folder / "provisions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -275,7 +283,6 @@ class Index:
         self.asked_as: dict[str, tuple[str, ...]] = {k: tuple(v) for k, v in asked["asked_as"].items()}
         self.unanswered = tuple(Unanswered(**u) for u in asked["unanswered"])
         self.unanswered_vectors: Vectors = np.load(self.folder / "unanswered.npy", allow_pickle=False)
-        self._collection = self._open_collection()
 
     def _document(self, source_id: str, pages: list[dict[str, int]]) -> Document:
         data = (self.folder / "documents" / f"{source_id}.txt").read_bytes()

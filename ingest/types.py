@@ -87,6 +87,7 @@ class Source:
     url: str | None = None
     file: str | None = None
     short: str | None = None
+    called: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     settles: str | None = None
     in_force: str | None = None

@@ -1,0 +1,268 @@
+"""The whole path of an answer, on one screen:
+
+    ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> conclude
+
+Each step takes the `Work` so far and returns a new one; a step that ends the turn sets its
+answer, and the steps after it pass it through. The chain is a LangChain runnable: `invoke`,
+`batch`, `stream` and their async forms work, and tracing is off unless it is configured.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ingest.offline import switch_off_telemetry
+
+switch_off_telemetry()
+
+from langchain_core.runnables import Runnable, RunnableLambda  # noqa: E402 - after the switches
+
+from assistant.compose.extractive import Extractive  # noqa: E402
+from assistant.decide import Decider  # noqa: E402
+from assistant.evidence import Selection, Selector  # noqa: E402
+from assistant.lexical import Lexical  # noqa: E402
+from assistant.notes import notes_for, signposts_for, spelling_note  # noqa: E402
+from assistant.rephrase import Rephraser  # noqa: E402
+from assistant.render import answer_text  # noqa: E402
+from assistant.replies import decline, reply  # noqa: E402
+from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages  # noqa: E402
+from assistant.screen import Screen  # noqa: E402
+from assistant.settings import Settings  # noqa: E402
+from assistant.tuning import Answerability, Choice, FollowUp, Ranking  # noqa: E402
+from assistant.types import Answer, Citation, Decision, Hit, Query, Reason, Rejected, Statement, Status, Turn  # noqa: E402
+from assistant.verify import verify  # noqa: E402
+from assistant.wording import Spelling, abbreviations, expansions  # noqa: E402
+from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from ingest.plain_language import Unanswered  # noqa: E402
+from ingest.store import Index  # noqa: E402
+from ingest.types import Missing, Provision  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What comes in: a message, the conversation before it, and how many passages to show."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    top_k: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is known so far. `ending` is set by the step that ends the turn."""
+
+    ask: Ask
+    screened: str = ""
+    query: Query | None = None
+    found: Retrieved | None = None
+    decision: Decision | None = None
+    selection: Selection | None = None
+    statements: tuple[Statement, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    missing: Missing | None = None
+    ending: Answer | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+Step = Callable[[Work], Work]
+
+
+class Assistant:
+    """Answers questions from one index. Safe to share between threads: nothing changes after opening."""
+
+    def __init__(self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000) -> None:
+        """Put the steps together over an open index."""
+        index.check_model(embedder.fingerprint, embedder.name)
+        self.index = index
+        self.embedder = embedder
+        self._today = today
+        texts = [d.text for d in index.documents.values()]
+        entries = [e for es in index.asked_as.values() for e in es] + [u.question for u in index.unanswered]
+        self._lexical = Lexical(lexical_texts(index), expansions(abbreviations(texts)))
+        self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
+        self._screen = Screen(index, max_question)
+        self._rephraser = Rephraser(index, Spelling(texts, entries, embedder.knows))
+        self._decider = Decider(index, self._lexical, Answerability.load())
+        self._selector = Selector(self._retriever, Choice.load())
+        self._composer = Extractive(index, self._selector)
+        self.chain = self._chain()
+
+    def _chain(self) -> Runnable[Ask, Answer]:
+        steps: tuple[tuple[str, Step], ...] = (
+            ("screen", self._step_screen),
+            ("rephrase", self._step_rephrase),
+            ("retrieve", self._step_retrieve),
+            ("decide", self._step_decide),
+            ("select", self._step_select),
+            ("compose", self._step_compose),
+            ("verify", self._step_verify),
+        )
+        chain: Runnable[Ask, Work] = RunnableLambda(_begin, name="ask")
+        for name, step in steps:
+            chain = chain | RunnableLambda(_timed(name, step), name=name)
+        return chain | RunnableLambda(self._conclude, name="conclude")
+
+    @property
+    def retriever(self) -> GuidanceRetriever:
+        """The retrieval by itself, as a LangChain retriever."""
+        return GuidanceRetriever(retriever=self._retriever)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+        """Answer one message."""
+        return self.chain.invoke(Ask(question, tuple(history), top_k))
+
+    # -- the steps --------------------------------------------------------------------------------
+
+    def _step_screen(self, work: Work) -> Work:
+        """End the turn for what is no question; take out attempts to give orders."""
+        screened = self._screen.look(work.ask.question)
+        if screened.reason is None:
+            return replace(work, screened=screened.question)
+        query = Query(work.ask.question[:500], screened.question[:500], screened.question[:500])
+        if screened.replied:
+            text = reply(screened.reason, self.index.sources)
+            return replace(work, ending=self._ending(work, query, Status.REPLIED, screened.reason, text))
+        return self._decline(replace(work, query=query), screened.reason)
+
+    def _step_rephrase(self, work: Work) -> Work:
+        """Complete a follow-up, mend spelling, read references and wants."""
+        query = self._rephraser.rephrase(work.screened, work.ask.history)
+        return replace(work, query=replace(query, question=work.ask.question))
+
+    def _step_retrieve(self, work: Work) -> Work:
+        """Rank the provisions."""
+        assert work.query is not None
+        return replace(work, found=self._retriever.retrieve(work.query))
+
+    def _step_decide(self, work: Work) -> Work:
+        """Answer, or end the turn with a typed reason."""
+        assert work.query is not None and work.found is not None
+        if not work.found.named and (reason := self._screen.names_nothing(work.query, self._retriever)) is not None:
+            return self._decline(work, reason)
+        if not work.found.named and (missing := self._screen.missing_part(work.query)) is not None:
+            return self._decline(replace(work, missing=missing), Reason.MISSING_PART)
+        decision = self._decider.decide(work.query, work.found)
+        work = replace(work, decision=decision)
+        if decision.answer:
+            return work
+        return self._decline(work, self._screen.reason_for(work.query, work.found, self.index.unanswered))
+
+    def _step_select(self, work: Work) -> Work:
+        """Choose the provisions that the answer stands on."""
+        assert work.query is not None and work.found is not None
+        return replace(work, selection=self._selector.select(work.query, work.found))
+
+    def _step_compose(self, work: Work) -> Work:
+        """Make statements of them."""
+        assert work.selection is not None
+        return replace(work, statements=self._composer.compose(work.selection))
+
+    def _step_verify(self, work: Work) -> Work:
+        """Drop every statement that does not stand exactly on its quotation."""
+        kept, rejected = verify(work.statements, self.index)
+        work = replace(work, statements=kept, rejected=rejected)
+        return work if kept else self._decline(work, Reason.NOT_IN_CORPUS)
+
+    def _conclude(self, work: Work) -> Answer:
+        """Number the citations, add notes and signposts, write the text."""
+        total = sum(work.timings.values())
+        timings = {**work.timings, "total": total}
+        if work.ending is not None:
+            return replace(work.ending, timings_ms=timings)
+        assert work.query is not None and work.found is not None
+        numbered, citations = number_citations(work.statements)
+        cited = [c.evidence.provision for c in citations]
+        sources = self.index.sources
+        return Answer(
+            question=work.ask.question,
+            standalone_question=work.query.standalone,
+            status=Status.ANSWERED,
+            answer=answer_text(work.statements, numbered),
+            statements=work.statements,
+            citations=citations,
+            passages=self._passages(work),
+            notes=tuple(notes_for(work.query, work.statements, sources, self.today) + spelling_note(work.query)),
+            signposts=tuple(signposts_for(work.query, cited, sources, self._nearest(work.found))),
+            fingerprint=self.index.fingerprint,
+            timings_ms=timings,
+            decision=work.decision,
+            rejected=work.rejected,
+            query=work.query,
+        )
+
+    # -- endings ----------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day that timescales are measured against."""
+        return self._today or date.today()  # noqa: DTZ011 - a calendar day where the user is
+
+    def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
+        if found is None or found.unanswered is None:
+            return 0.0, None
+        return found.nearest_unanswered, self.index.unanswered[found.unanswered]
+
+    def _passages(self, work: Work) -> tuple[Hit, ...]:
+        return passages(work.found.hits, work.ask.top_k) if work.found else ()
+
+    def _decline(self, work: Work, reason: Reason) -> Work:
+        assert work.query is not None
+        query = work.query
+        posts = ()
+        if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION):
+            nothing: list[Provision] = []
+            posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
+        ending = self._ending(work, query, Status.DECLINED, reason, decline(reason, query, work.missing))
+        shown = self._passages(work) if reason is not Reason.OFF_TOPIC else self._passages(work)
+        return replace(work, ending=replace(ending, signposts=posts, passages=shown))
+
+    def _ending(self, work: Work, query: Query, status: Status, reason: Reason, text: str) -> Answer:
+        return Answer(
+            question=work.ask.question, standalone_question=query.standalone, status=status, reason=reason,
+            answer=text, fingerprint=self.index.fingerprint, decision=work.decision, rejected=work.rejected,
+            notes=tuple(spelling_note(query)), query=query,
+        )  # fmt: skip
+
+
+def _begin(ask: Ask) -> Work:
+    return Work(ask)
+
+
+def _timed(name: str, step: Step) -> Step:
+    """The step, passed over once the turn has ended, with its time in milliseconds recorded."""
+
+    def run(work: Work) -> Work:
+        if work.ending is not None:
+            return work
+        start = time.perf_counter()
+        done = step(work)
+        return replace(done, timings={**done.timings, name: (time.perf_counter() - start) * 1000})
+
+    return run
+
+
+def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], tuple[Citation, ...]]:
+    """The markers of each statement, and the citations in order: one number a quotation."""
+    citations: list[Citation] = []
+    known: dict[tuple[str, int, int], int] = {}
+    markers: list[list[int]] = []
+    for statement in statements:
+        mine: list[int] = []
+        for evidence in statement.evidence:
+            place = (evidence.source.id, evidence.quote.start, evidence.quote.end)
+            if place not in known:
+                known[place] = len(citations) + 1
+                citations.append(Citation(known[place], evidence))
+            mine.append(known[place])
+        markers.append(mine)
+    return markers, tuple(citations)
+
+
+def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
+    """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy."""
+    settings = settings or Settings()
+    embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
+    return Assistant(Index(settings.index), embedder, settings.today, settings.max_question)

@@ -1,0 +1,113 @@
+"""Step 4: the extractive composer. It quotes whole provisions and says whose words they are.
+
+Every statement is the reading form of verbatim words; the composer adds only who says them,
+with what authority, and where. It needs no model server and gives the same answer every time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import Part, Selection, Selector, Shape, evidence_of
+from assistant.types import Evidence, Statement
+from ingest.fold import for_reading
+from ingest.store import Index
+from ingest.types import Authority, Kind, Provision, Source
+
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s*(?:\([ivx]{1,5}\)\s*)?(?=\S)")
+
+
+def reading_form(evidence: Evidence) -> str:
+    """What people read of a quotation: the fold, without the item's own number.
+
+    The lead-in comes first, where there is one. `verify` compares statements with this.
+    """
+    text = for_reading(evidence.text)
+    if evidence.provision.locator.keys or evidence.provision.locator.label.startswith(("paragraph ", "section ")):
+        text = _NUMBER.sub("", text) if evidence.provision.kind is Kind.ITEM else text
+    lead = _NUMBER.sub("", for_reading(evidence.lead_in_text)) if evidence.lead_in_text else ""
+    return f"{lead} {text}".strip()
+
+
+def voice(p: Provision, source: Source, law: Source | None) -> str:
+    """Who says it and with what weight: "The 2019 review proposed"."""
+    name = source.short or source.title
+    year = f" of {source.year}" if source.year and source.year not in name else ""
+    match p.authority:
+        case Authority.LEGISLATION:
+            said = f"The {name} says"
+        case Authority.STATUTORY_GUIDANCE:
+            said = f"Statutory guidance says, in the {name}{year}"
+        case Authority.GUIDANCE:
+            said = f"Guidance says, in the {name}{year}"
+        case Authority.PROPOSAL:
+            proposed = p.locator.label.startswith("proposal") or ", proposal" in p.locator.label
+            said = f"The {name}{year} {'proposed' if proposed else 'said'}"
+        case Authority.EXPLAINER:
+            said = f"The {name}{year} explains"
+        case Authority.OPINION:
+            said = f"In an opinion piece{year}, {source.author or 'its author'} wrote"
+        case Authority.UNSTATED:
+            said = f"{name} says"
+    if law is not None:
+        said = f"The law, the {law.short or law.title}, as the {name}{year} restates it, says"
+    if p.speaker:
+        said = f"{said.removesuffix(' says').removesuffix(' said').removesuffix(' explains')}, quoting {p.speaker}"
+    return said
+
+
+class Extractive:
+    """Turns a selection into statements."""
+
+    name = "extractive"
+
+    def __init__(self, index: Index, selector: Selector) -> None:
+        """Keep the parts."""
+        self._index = index
+        self._selector = selector
+
+    def compose(self, selection: Selection) -> tuple[Statement, ...]:
+        """The statements of an answer, in the order in which they are read."""
+        out: list[Statement] = []
+        for part in selection.parts:
+            out += self._list(part) if part.shape is Shape.LIST else [self._single(part)]
+        return tuple(out)
+
+    def _lead(self, p: Provision) -> str:
+        source = self._index.sources[p.source_id]
+        law = self._index.sources.get(p.restates) if p.restates else None
+        page = f", p. {p.page}" if p.page else ""
+        return f"{voice(p, source, law)} ({p.locator.label}{page}):"
+
+    def _single(self, part: Part) -> Statement:
+        first = evidence_of(part.provision, self._index)
+        others = tuple(evidence_of(p, self._index) for p in part.same)
+        if others:  # the same words: shown once, without a lead-in that only one of them has
+            first = _bare(first)
+            others = tuple(_bare(o) for o in others)
+        return Statement(self._lead(part.provision), reading_form(first), (first, *others))
+
+    def _list(self, part: Part) -> list[Statement]:
+        """The items of a whole; the words that introduce them stand once, with the first."""
+        out: list[Statement] = []
+        for number, item in enumerate(part.items, 1):
+            evidence = evidence_of(item, self._index)
+            bare = _bare(evidence)
+            same = tuple(_bare(evidence_of(s, self._index)) for s in self._selector.same(item))
+            mark = item.locator.label.rpartition(" ")[2] if item.kind is Kind.ITEM else str(number)
+            first = self._introduced(part.provision, item) if not out else bare
+            lead = "" if out else self._lead(part.provision)
+            out.append(Statement(lead, reading_form(bare), (first, *same), number=mark))
+        return out
+
+    def _introduced(self, whole: Provision, item: Provision) -> Evidence:
+        document = self._index.documents[item.source_id]
+        lead = item.lead_in if item.lead_in and not item.lead_in.contains(item.span) else None
+        source = self._index.sources[item.source_id]
+        if lead is None or whole.kind is Kind.SECTION:
+            return Evidence(item, source, item.span, item.span.of(document.text))
+        return Evidence(item, source, item.span, item.span.of(document.text), lead, lead.of(document.text))
+
+
+def _bare(evidence: Evidence) -> Evidence:
+    return Evidence(evidence.provision, evidence.source, evidence.quote, evidence.text)

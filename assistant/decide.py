@@ -1,0 +1,84 @@
+"""Does the corpus answer this question? A calibrated decision from several signals.
+
+The signals are nearness to provisions and their entries, nearness to questions known to be
+unanswered, how much of the question's rare words the best provision has, and how much of
+them stands nowhere at all. Their weights are fitted on the development split
+(`answerability.json`, with its provenance); for a source without plain-language entries a
+second set of weights does without them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from assistant.lexical import STOPWORDS, Lexical, tokens_of
+from assistant.retrieve import Retrieved
+from assistant.tuning import Answerability
+from assistant.types import Decision, Hit, Query
+from ingest.store import Index
+
+_NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{2,}\b")
+_FIGURE = re.compile(r"£\s?\d|\b\d{4}\b|\b\d+(?:\.\d+)?\s?(?:%|per cent|pence|p\b)")
+
+
+class Decider:
+    """Decides whether to answer; explains by its signals."""
+
+    def __init__(self, index: Index, lexical: Lexical, model: Answerability) -> None:
+        """Keep the parts."""
+        self._index = index
+        self._lexical = lexical
+        self._place = {identity: i for i, identity in enumerate(lexical.ids)}
+        self._model = model
+        self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
+        self._text = {i: d.text for i, d in index.documents.items()}
+        self._words = frozenset(
+            w for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text)
+        ) | frozenset(w.casefold() for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text))
+
+    def signals(self, query: Query, found: Retrieved) -> dict[str, float]:
+        """The signals of a question, each between about 0 and 1; see the module."""
+        hits = found.hits
+        top = hits[0] if hits else None
+        text = max((h.legs["text"].score for h in hits[:20] if h.legs), default=0.0)
+        entry = max((h.legs["entry"].score for h in hits[:20] if h.legs), default=0.0)
+        place = self._place.get(top.provision.id) if top else None
+        return {
+            "text": text,
+            "entry": entry,
+            "unanswered": found.nearest_unanswered,
+            "gap": max(text, entry) - found.nearest_unanswered,
+            "lexical": top.legs["lexical"].score if top and top.legs else 0.0,
+            "coverage": self._lexical.coverage(query.search, place) if place is not None else 0.0,
+            "unknown": self._lexical.unknown(query.search),
+            "names": self._strangers(query.question),
+            "margin": _margin(hits),
+            "short": 1.0 / (1 + len(tokens_of(query.search))),
+        }
+
+    def _strangers(self, question: str) -> float:
+        """How many names and figures of the question stand in no document, squeezed to below 1."""
+        names = {n for n in _NAME.findall(question) if n.casefold() not in STOPWORDS}
+        strange = sum(n not in self._words and n.casefold() not in self._words for n in names)
+        figures = sum(not any(f in t for t in self._text.values()) for f in _FIGURE.findall(question))
+        return 1.0 - math.exp(-(strange + figures))
+
+    def decide(self, query: Query, found: Retrieved) -> Decision:
+        """Answer or decline, with the probability and the signals."""
+        signals = self.signals(query, found)
+        if not found.hits:
+            return Decision(False, 0.0, 1.0, signals, "nothing was found")
+        with_entries = found.hits[0].provision.source_id in self._with_entries
+        score = self._model.probability(signals, with_entries)
+        threshold = self._model.threshold(with_entries)
+        if found.named:
+            return Decision(True, score, threshold, signals, "the question names a place that the corpus has")
+        kind = "with" if with_entries else "without"
+        return Decision(score >= threshold, score, threshold, signals, f"weights for sources {kind} plain-language entries")
+
+
+def _margin(hits: Sequence[Hit]) -> float:
+    """How far the best hit stands out from the fifth."""
+    return hits[0].score - hits[4].score if len(hits) >= 5 else 0.0

@@ -1,0 +1,215 @@
+"""Step 3: which provisions the answer will stand on, and in what shape.
+
+Retrieval ranks the smallest provision that matches; here the choice climbs to the whole where
+the question wants it (a list, a section), steps down to a part where it wants that (the
+timescale), and joins what says the same in two sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.retrieve import Retrieved, Retriever
+from assistant.tuning import Choice
+from assistant.types import Evidence, Hit, Query, Want
+from ingest.fold import for_reading
+from ingest.numbering import CARDINALS, NOUNS, number_of
+from ingest.store import Index
+from ingest.types import Kind, Provision
+
+_ASK_NOUN = re.compile(rf"\b({'|'.join(NOUNS.values())})\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:timescale|deadline|by when|when|how long|how soon|due)\b", re.IGNORECASE)
+
+
+class Shape(StrEnum):
+    """How the answer is laid out."""
+
+    PROVISIONS = "provisions"  # each provision whole
+    LIST = "list"  # the items of a whole, each cited
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an answer: a provision, or a whole with its items. `same` says it elsewhere."""
+
+    provision: Provision
+    shape: Shape
+    items: tuple[Provision, ...] = ()
+    same: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The parts of the answer, most important first, and why they were chosen."""
+
+    parts: tuple[Part, ...]
+    why: str
+
+
+def same_words(text: str) -> str:
+    """What must be equal for two provisions to be one statement: words, case, final mark and space aside."""
+    body = re.sub(r"^\d{1,3}[.)]?\s*(?:\([ivx]+\)\s*)?", "", for_reading(text))
+    return re.sub(r"[.,;:]?(?:\s+and|\s+or)?[.,;:]?$", "", body.casefold()).strip()
+
+
+def evidence_of(p: Provision, index: Index) -> Evidence:
+    """The provision's verbatim words, with its lead-in where its own words need one."""
+    document = index.documents[p.source_id]
+    lead = p.lead_in if p.lead_in and needs_lead_in(p) and not p.lead_in.contains(p.span) else None
+    return Evidence(
+        p, index.sources[p.source_id], p.span, p.span.of(document.text), lead, lead.of(document.text) if lead else ""
+    )
+
+
+def needs_lead_in(p: Provision) -> bool:
+    """Whether a provision is meant to be read with the sentence that introduces it.
+
+    A proposal, an outcome and a quotation speak for themselves; a bullet or a row does not.
+    """
+    if p.kind is Kind.QUOTATION or p.kind is Kind.TIMESCALE:
+        return False
+    label = p.locator.label
+    return not label.startswith(("proposal ", "recommendation ", "outcome ", "paragraph "))
+
+
+class Selector:
+    """Chooses the evidence for a question."""
+
+    def __init__(self, retriever: Retriever, choice: Choice) -> None:
+        """Keep the parts, and learn which provisions say the same in another source."""
+        self._index = retriever.index
+        self._retriever = retriever
+        self._choice = choice
+        groups: dict[str, list[Provision]] = {}
+        for p in self._index.provisions:
+            if not p.kind.is_whole and p.kind is not Kind.TIMESCALE:
+                groups.setdefault(same_words(p.text), []).append(p)
+        self._same: dict[str, tuple[Provision, ...]] = {}
+        for group in groups.values():
+            for p in group:
+                others = tuple(o for o in group if o.source_id != p.source_id)
+                if others:
+                    self._same[p.id] = others
+
+    def select(self, query: Query, found: Retrieved) -> Selection:
+        """The parts of the answer. The decision to answer has been taken before."""
+        if found.named:
+            return self._named(query, found)
+        if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
+            return Selection((part,), "the timescale of what the conversation is about")
+        if (whole := self._wanted_list(query, found.hits)) is not None:
+            return Selection(self._lists(whole), "the question asks for a whole list")
+        return self._best(query, found.hits)
+
+    # -- a place that the question names --------------------------------------------------------
+
+    def _named(self, query: Query, found: Retrieved) -> Selection:
+        parts: list[Part] = []
+        for p in found.named:
+            if any(p.id in (part.provision.id, *(s.id for s in part.same)) for part in parts):
+                continue
+            child = self._child(p, Kind.TIMESCALE) if _PART_OF.search(query.question) else None
+            if child is not None:
+                parts.append(Part(child, Shape.PROVISIONS))
+            parts.append(self._part(p, merge=[o for o in found.named if o.id != p.id]))
+        return Selection(tuple(parts), "the question names it")
+
+    def _child(self, p: Provision, kind: Kind) -> Provision | None:
+        return next((self._index.by_id[c] for c in p.children if self._index.by_id[c].kind is kind), None)
+
+    def _part(self, p: Provision, merge: Sequence[Provision] | None = None) -> Part:
+        if p.kind.is_whole:
+            return Part(p, Shape.LIST, self._items(p))
+        same = self._same.get(p.id, ())
+        return Part(p, Shape.PROVISIONS, same=tuple(s for s in same if merge is None or s in merge))
+
+    def _items(self, whole: Provision) -> tuple[Provision, ...]:
+        """What a whole holds, in order: the items of its lists, its paragraphs, its rows."""
+        out: list[Provision] = []
+        for child in (self._index.by_id[c] for c in whole.children):
+            inner = [self._index.by_id[c] for c in child.children]
+            if child.kind.is_whole:
+                out += self._items(child)
+            elif len(inner) > len(whole.children) and all(c.kind is Kind.ITEM for c in inner):
+                out += [child, *inner]  # the Act's qualifier and its twelve principles
+            else:
+                out.append(child)
+        return tuple(out)
+
+    # -- the timescale ----------------------------------------------------------------------------
+
+    def _timescale(self, hits: Sequence[Hit]) -> Part | None:
+        for hit in hits[:2]:
+            p = hit.provision
+            child = p if p.kind is Kind.TIMESCALE else self._child(p, Kind.TIMESCALE)
+            if child is not None:
+                return Part(child, Shape.PROVISIONS)
+        return None
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def _wanted_list(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
+        if not hits:
+            return None
+        top = hits[0].provision
+        listing = Want.LIST in query.wants or Want.COUNT in query.wants
+        if not listing:
+            return top if top.kind in (Kind.LIST, Kind.TABLE) else None
+        window = hits[: self._choice.list_window]
+        noun = self._asked_noun(query)
+        for hit in window:
+            p = hit.provision
+            if p.kind in (Kind.LIST, Kind.TABLE) and (noun is None or noun in p.locator.keys or hit is window[0]):
+                return p
+            if noun and noun in p.locator.keys:
+                return p
+        parents = [h.provision.parent for h in window[:6] if h.provision.kind in (Kind.ITEM, Kind.ROW)]
+        for parent in dict.fromkeys(parents):
+            if parent and parents.count(parent) >= self._choice.siblings:
+                whole = self._index.by_id[parent]
+                return whole if whole.kind.is_whole else None
+        return top if top.kind.is_whole else None
+
+    def _asked_noun(self, query: Query) -> str | None:
+        m = _ASK_NOUN.search(query.search)
+        return m[1].casefold() if m else None
+
+    def _lists(self, whole: Provision) -> tuple[Part, ...]:
+        items = self._items(whole)
+        return (Part(whole, Shape.LIST, items),)
+
+    def same(self, p: Provision) -> tuple[Provision, ...]:
+        """The provisions of other sources with the same words."""
+        return self._same.get(p.id, ())
+
+    # -- the best provisions ---------------------------------------------------------------------
+
+    def _best(self, query: Query, hits: Sequence[Hit]) -> Selection:
+        chosen: list[Hit] = []
+        limit = self._choice.most
+        for hit in hits[:8]:
+            p = hit.provision
+            if any(self._overlaps(p, c.provision) or c.provision in self._same.get(p.id, ()) for c in chosen):
+                continue
+            if chosen and hit.score < chosen[0].score * self._choice.ratio:
+                break
+            chosen.append(hit)
+            if len(chosen) == limit:
+                break
+        return Selection(tuple(self._part(self._smallest(h.provision)) for h in chosen), "the best match")
+
+    def _smallest(self, p: Provision) -> Provision:
+        """A timescale by itself says little: the answer shows the proposal that it belongs to."""
+        return self._index.by_id[p.parent] if p.kind is Kind.TIMESCALE and p.parent else p
+
+    def _overlaps(self, a: Provision, b: Provision) -> bool:
+        return a.source_id == b.source_id and a.span.overlap(b.span) > 0
+
+
+def counted(text: str) -> int | None:
+    """The number that a question gives to a list: "the nine outcomes"."""
+    m = re.search(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}})\b", text, re.IGNORECASE)
+    return number_of(m[1]) if m else None

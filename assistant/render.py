@@ -1,0 +1,98 @@
+"""An answer as text for people: plain with [1] markers, and rich for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from assistant.types import Answer, Citation, Statement, Status
+from ingest.fold import for_reading, marks_left_out
+
+AUTHORITY_WORDS = {
+    "legislation": "law",
+    "statutory-guidance": "statutory guidance",
+    "guidance": "guidance",
+    "proposal": "proposal, not law",
+    "explainer": "explanation, not law",
+    "opinion": "opinion",
+    "unstated": "authority not stated",
+}
+
+
+def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]]) -> str:
+    """The answer with its markers: each statement in quotation marks after who says it."""
+    blocks: list[str] = []
+    for statement, numbers in zip(statements, markers, strict=True):
+        marks = "".join(f"[{n}]" for n in numbers)
+        if statement.number:
+            if statement.lead:
+                intro = for_reading(statement.evidence[0].lead_in_text)
+                blocks.append(f"{statement.lead} {intro}".strip())
+            blocks.append(f"{statement.number}. {_without_end(statement.text)} {marks}")
+        else:
+            blocks.append(f"{statement.lead} “{statement.text}” {marks}".strip())
+    out = ""
+    for i, block in enumerate(blocks):
+        in_list = i > 0 and _is_item(block)
+        out += ("\n" if in_list else "\n\n") + block if i else block
+    return out
+
+
+def _is_item(block: str) -> bool:
+    head = block.split(". ", 1)[0]
+    return 0 < len(head) <= 8 and " " not in head
+
+
+def _without_end(text: str) -> str:
+    """An item without the comma or "and" that only joins it to the next one."""
+    return text.removesuffix("; and").removesuffix(", and").rstrip(";,").strip()
+
+
+def citation_line(citation: Citation) -> str:
+    """A citation as one line: title, place, publisher, date, authority."""
+    e = citation.evidence
+    page = f", p. {e.provision.page}" if e.provision.page else ""
+    date = e.source.published or "date not stated"
+    author = f"{e.source.author}, " if e.source.author else ""
+    publisher = f"{e.source.publisher}, " if e.source.publisher else ""
+    authority = AUTHORITY_WORDS[e.provision.authority.value]
+    if e.provision.restates:
+        authority = f"{authority}; restates the law ({e.provision.restates})"
+    return f"[{citation.marker}] {author}{e.source.title}, {e.provision.locator.label}{page}. {publisher}{date}. {authority}."
+
+
+def quotation_for_reading(text: str) -> str:
+    """A quotation with its line breaks, without marks."""
+    return "\n".join(" ".join(line.split()) for line in marks_left_out(text).splitlines() if line.strip())
+
+
+def render_rich(answer: Answer) -> RenderableType:
+    """An answer for a terminal, wrapped to its width."""
+    parts: list[RenderableType] = [Text(answer.answer)]
+    if answer.notes:
+        parts.append(Text("\n" + "\n".join(f"Note: {n}" for n in answer.notes), style="yellow"))
+    if answer.citations:
+        parts.append(Text("\nSources", style="bold"))
+        parts += [Text(citation_line(c)) for c in answer.citations]
+    if answer.status is Status.DECLINED and answer.passages:
+        parts.append(Text("\nNearest passages (they may not answer the question)", style="bold"))
+        parts += [_passage(i, h.provision.source_id, h.provision.locator.label, h.provision.text)
+                  for i, h in enumerate(answer.passages[:3], 1)]  # fmt: skip
+    if answer.signposts:
+        parts.append(Text("\nWhere to look", style="bold"))
+        parts += [Text(f"- {s.source.title}{': ' + s.source.url if s.source.url else ''}\n  {s.why}") for s in answer.signposts]
+    return Group(*parts)
+
+
+def _passage(number: int, source: str, locator: str, text: str) -> Text:
+    words = for_reading(text)
+    words = words if len(words) <= 240 else words[:237].rsplit(" ", 1)[0] + " …"
+    return Text(f"{number}. {source}, {locator}: {words}")
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print an answer with its question above it."""
+    console.print(Panel(render_rich(answer), title=Text(answer.standalone_question[:100]), title_align="left"))

@@ -1,0 +1,238 @@
+"""Retrieval: three legs over the same provisions, weighed by what each of them knows.
+
+- **text**: the best cosine between the question and a provision's own words (Chroma);
+- **entry**: the best cosine between the question and a provision's plain-language entries;
+- **lexical**: BM25, as a share of what the question could score at most. On a question in
+  everyday words that share is small for every provision, so the leg weighs little by itself.
+
+Rank fusion was measured to fall below its better leg on both ends. The legs' scores are
+comparable, so they are added with weights fitted on the development split (`ranking.json`).
+A question that names a place ("proposal 4(iv)") is resolved by key first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.lexical import Lexical
+from assistant.tuning import FollowUp, Ranking
+from assistant.types import Hit, LegScore, Query, Want
+from ingest.embed import Embedder, Vectors
+from ingest.fold import for_reading
+from ingest.numbering import Reference
+from ingest.pieces import Leg, context_of
+from ingest.store import Index
+from ingest.types import Kind, Provision
+
+_NEAREST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The ranking, and what else the search saw that later steps need."""
+
+    hits: tuple[Hit, ...]
+    named: tuple[Provision, ...]
+    nearest_unanswered: float
+    unanswered: int | None
+    vector: Vectors
+
+
+class Retriever:
+    """Ranks the provisions of one index for a question."""
+
+    def __init__(
+        self, index: Index, embedder: Embedder, lexical: Lexical, ranking: Ranking, follow_up: FollowUp
+    ) -> None:
+        """Keep the parts, and learn which provision owns which key."""
+        self.index = index
+        self.follow_up = follow_up
+        self.embedder = embedder
+        self.lexical = lexical
+        self.ranking = ranking
+        self._place = {identity: i for i, identity in enumerate(lexical.ids)}
+        self._keys: dict[str, list[Provision]] = {}
+        for p in index.provisions:
+            for key in p.locator.keys:
+                self._keys.setdefault(key, []).append(p)
+
+    def named(self, references: Iterable[Reference], text: str) -> list[Provision]:
+        """The provisions that a question names: all that own the label, one source if it names one."""
+        found: dict[str, Provision] = {}
+        for reference in references:
+            for p in self._keys.get(reference.key, ()):
+                found[p.id] = p
+        chosen = self.sources_named(text)
+        kept = [p for p in found.values() if p.source_id in chosen] if chosen else []
+        return kept or list(found.values())
+
+    def owns(self, reference: Reference) -> bool:
+        """Whether any provision has the label."""
+        return reference.key in self._keys
+
+    def owns_noun(self, noun: str | None) -> bool:
+        """Whether the corpus numbers anything by this noun."""
+        return noun is not None and any(k.startswith(noun + " ") for k in self._keys)
+
+    def wholes(self, plural: str) -> list[Provision]:
+        """The lists that a plural names: "outcomes"."""
+        return self._keys.get(plural, [])
+
+    def sources_named(self, text: str) -> set[str]:
+        """The held sources that a question names by their short name or its last word."""
+        return self.ranking.sources_in(text, self.index.sources.values())
+
+    def retrieve(self, query: Query) -> Retrieved:
+        """Embed the question, ask each leg, add what they say, put named provisions first.
+
+        A follow-up with words of its own is read twice, alone and with the topic before it; one
+        without is read with the topic only. What the last answer cited comes up in both.
+        """
+        texts = [query.search] if not query.follow_up else [f"{query.standalone}"]
+        both = query.follow_up and bool(query.own_words)
+        vectors = self.embedder.encode([*texts, query.search] if both else texts)
+        legs = self._legs(texts[0], vectors[0])
+        if both:
+            legs = _mixed(legs, self._legs(query.search, vectors[1]), self.follow_up.joined)
+        unanswered, which = self._unanswered(vectors[0])
+        named = self.named(query.references, query.search)
+        hits = self._rank(query, legs, named)
+        return Retrieved(tuple(hits), tuple(named), unanswered, which, vectors[0])
+
+    def _legs(self, text: str, vector: Vectors) -> dict[str, dict[str, float]]:
+        """Each candidate's score by each leg."""
+        own, entry = self._dense(vector)
+        lexical = self.lexical.scores(text)
+        best = (self.lexical.ids[i] for i in np.argsort(-lexical, kind="stable")[:50] if lexical[i] > 0)
+        floor = min(own.values(), default=0.0)
+        return {
+            identity: {
+                "text": own.get(identity, floor),
+                "entry": entry.get(identity, 0.0),
+                "lexical": float(lexical[self._place[identity]]) if identity in self._place else 0.0,
+            }
+            for identity in dict.fromkeys([*own, *entry, *best])
+        }
+
+    def _dense(self, vector: Vectors) -> tuple[dict[str, float], dict[str, float]]:
+        text: dict[str, float] = {}
+        entry: dict[str, float] = {}
+        for match in self.index.search(vector, _NEAREST):
+            leg = entry if match.leg is Leg.ENTRY else text
+            leg[match.owner] = max(leg.get(match.owner, -1.0), match.similarity)
+        return text, entry
+
+    def _unanswered(self, vector: Vectors) -> tuple[float, int | None]:
+        if not len(self.index.unanswered_vectors):
+            return 0.0, None
+        near = self.index.unanswered_vectors @ vector
+        best = int(np.argmax(near))
+        return float(near[best]), best
+
+    def _nearness(self, p: Provision, focus: Sequence[str]) -> float:
+        """What a follow-up gains by being what the last answer cited, or part of it."""
+        if p.id in focus:
+            return self.follow_up.focus
+        family = any(f == p.parent or f in p.children for f in focus)
+        return self.follow_up.family if family else 0.0
+
+    def _rank(self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision]) -> list[Hit]:
+        ranks = {leg: _ranks({i: s[leg] for i, s in legs.items()}) for leg in ("text", "entry", "lexical")}
+        sources = self.sources_named(query.search)
+        scored: list[Hit] = []
+        for identity, scores in legs.items():
+            p = self.index.by_id[identity]
+            if p.kind is Kind.SECTION and p.parent is None:
+                continue  # a whole document is no passage
+            score = self.ranking.score(scores, p, query, sources) + self._nearness(p, query.focus)
+            scored.append(
+                Hit(p, round(score, 6), {leg: LegScore(round(scores[leg], 4), ranks[leg].get(identity)) for leg in scores})
+            )
+        order = {p.id: i for i, p in enumerate(named)}
+        for p in named:
+            if p.id not in legs:
+                scored.append(Hit(p, 0.0, {}))
+        # Named places first, then by score; ties by source and position, so that order is stable.
+        scored.sort(key=lambda h: (order.get(h.provision.id, len(order)), -h.score, h.provision.source_id,
+                                   h.provision.span.start, -h.provision.span.end))  # fmt: skip
+        return scored
+
+
+def _mixed(
+    joined: dict[str, dict[str, float]], alone: dict[str, dict[str, float]], weight: float
+) -> dict[str, dict[str, float]]:
+    """Two readings of one message: each leg's scores in the given shares."""
+    nothing = {"text": 0.0, "entry": 0.0, "lexical": 0.0}
+    return {
+        identity: {
+            leg: weight * joined.get(identity, nothing)[leg] + (1 - weight) * alone.get(identity, nothing)[leg]
+            for leg in nothing
+        }
+        for identity in dict.fromkeys([*joined, *alone])
+    }
+
+
+def _ranks(scores: dict[str, float]) -> dict[str, int]:
+    found = sorted((i for i, s in scores.items() if s > 0), key=lambda i: (-scores[i], i))
+    return {identity: rank for rank, identity in enumerate(found, 1)}
+
+
+def passages(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:
+    """The first hits without repetition: a part of a passage that is already there is left out."""
+    kept: list[Hit] = []
+    for hit in hits:
+        p = hit.provision
+        inside = any(k.provision.source_id == p.source_id and k.provision.span.contains(p.span) for k in kept)
+        if not inside:
+            kept.append(hit)
+        if len(kept) == count:
+            break
+    return tuple(kept)
+
+
+def lexical_texts(index: Index) -> dict[str, str]:
+    """What the lexical leg reads of each provision: headings, lead-in, its words, its entries."""
+    out: dict[str, str] = {}
+    for p in index.provisions:
+        if p.kind is Kind.SECTION and p.parent is None:
+            continue
+        own = for_reading(p.text[:600]) if p.kind.is_whole else for_reading(p.text)
+        parts = [context_of(p, index.documents[p.source_id]), p.locator.label, own, *index.asked_as.get(p.id, ())]
+        out[p.id] = " ".join(parts)
+    return out
+
+
+class GuidanceRetriever(BaseRetriever):
+    """The same retrieval as a LangChain retriever, for chains of other people."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: Retriever
+    k: int = 10
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        found = self.retriever.retrieve(Query(query, query, query))
+        return [
+            LangChainDocument(
+                page_content=h.provision.text,
+                id=h.provision.id,
+                metadata={
+                    "source_id": h.provision.source_id, "locator": h.provision.locator.label,
+                    "start": h.provision.span.start, "end": h.provision.span.end, "score": h.score,
+                    "authority": h.provision.authority.value, "trail": list(h.provision.trail),
+                },
+            )
+            for h in passages(found.hits, self.k)
+        ]  # fmt: skip
+
+
+__all__ = ["GuidanceRetriever", "Retrieved", "Retriever", "Want", "lexical_texts", "passages"]

@@ -1,0 +1,114 @@
+"""What is decided without, or before, asking the corpus: messages that are no question to it.
+
+Also the typed reasons for a decline: a part that the held text lacks, a place that no source
+has, and what the nearest question that is known to be unanswered is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import py3langid
+
+from assistant.intent import small_talk, without_orders
+from assistant.lexical import STOPWORDS, tokens_of, words_of
+from assistant.replies import GROUP_REASONS
+from assistant.rephrase import clean
+from assistant.retrieve import Retrieved, Retriever
+from assistant.types import Query, Reason
+from ingest.plain_language import Unanswered
+from ingest.store import Index
+from ingest.types import Missing
+
+_LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
+_NEAR = 0.55
+_REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
+_ENGLISH = frozenset("the what is are of to and in do does can who how my we i for that it be a an on when why which".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The question to go on with, or the reason that ends the turn."""
+
+    question: str
+    reason: Reason | None = None
+
+    @property
+    def replied(self) -> bool:
+        """Whether the turn ends with a friendly reply, not a decline."""
+        return self.reason in _REPLIES
+
+
+class Screen:
+    """Looks at a message before anything is searched."""
+
+    def __init__(self, index: Index, max_question: int) -> None:
+        """Learn the corpus' words, which no question in another language has many of."""
+        self._max = max_question
+        texts = [d.text for d in index.documents.values()]
+        texts += [e for entries in index.asked_as.values() for e in entries]
+        self._words = frozenset(w for t in texts for w in words_of(t))
+        self._missing = [
+            (missing, [frozenset(tokens_of(a)) for a in missing.ask])
+            for source in index.sources.values() if source.held for missing in source.missing
+        ]  # fmt: skip
+
+    def look(self, message: str) -> Screened:
+        """The question inside a message, or why there is none."""
+        if len(message) > self._max:
+            return Screened(message[:200], Reason.TOO_LONG)
+        question = clean(message)
+        if not re.search(r"\w", question):
+            return Screened(question, Reason.UNCLEAR)
+        if (talk := small_talk(question)) is not None:
+            return Screened(question, talk)
+        rest, ordered = without_orders(question)
+        if ordered:
+            if len([w for w in words_of(rest) if w not in STOPWORDS]) < 2:
+                return Screened(question, Reason.UNSAFE)
+            question = rest
+        if self._other_language(question):
+            return Screened(question, Reason.OTHER_LANGUAGE)
+        return Screened(question)
+
+    def _other_language(self, question: str) -> bool:
+        """Careful: a question is foreign only if its words are unknown and its letters say so too."""
+        letters = [c for c in question if c.isalpha()]
+        if letters and sum(c > "\u024f" for c in letters) > len(letters) / 2:
+            return True  # not the Latin alphabet
+        words = [w for w in words_of(question) if w.isalpha()]
+        if len(words) < 3 or any(w in _ENGLISH for w in words[:12]) and sum(w in self._words for w in words) > 0.4 * len(words):
+            return False
+        if sum(w in self._words for w in words) > 0.6 * len(words):
+            return False
+        return str(py3langid.classify(question)[0]) != "en"
+
+    def missing_part(self, query: Query) -> Missing | None:
+        """The part that a question asks for and the held text lacks."""
+        asked = frozenset(tokens_of(query.search))
+        for missing, groups in self._missing:
+            if any(group <= asked for group in groups):
+                return missing
+        return None
+
+    def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
+        """Why a question that names a place cannot be answered: no source has that place."""
+        unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
+        if not unknown or any(retriever.owns(r) for r in query.references):
+            return None
+        first = unknown[0]
+        if first.noun in ("section", "article", "schedule", "part") and _LAW.search(query.search):
+            return Reason.NOT_IN_CORPUS
+        if retriever.owns_noun(first.noun):
+            return Reason.NO_SUCH_PROVISION
+        return None
+
+    def reason_for(self, query: Query, found: Retrieved, unanswered: Sequence[Unanswered]) -> Reason:
+        """The typed reason of a decline, from the nearest question that is known to be unanswered."""
+        if found.unanswered is not None and found.nearest_unanswered >= _NEAR:
+            reason = GROUP_REASONS.get(unanswered[found.unanswered].group, Reason.NOT_IN_CORPUS)
+            return Reason.NOT_IN_CORPUS if reason is Reason.MISSING_PART else reason
+        best = max((max(h.legs["text"].score, h.legs["entry"].score) for h in found.hits[:10] if h.legs), default=0.0)
+        return Reason.OFF_TOPIC if best < 0.3 else Reason.NOT_IN_CORPUS

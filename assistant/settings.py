@@ -1,0 +1,26 @@
+"""The assistant's settings, on top of those of ingestion; see the README for the whole list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from ingest.settings import IngestSettings
+
+
+class Settings(IngestSettings):
+    """Everything that changes an answer, or where the chat is served."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=1, le=65535)
+    top_k: int = Field(default=10, ge=1, le=50)
+    max_question: int = Field(default=4000, ge=1)
+    # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
+    today: date | None = None
+    tracing: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day that passed timescales are measured against."""
+        return self.today or date.today()  # noqa: DTZ011 - a calendar day where the user is

@@ -1,0 +1,67 @@
+"""What a command is about: the questions it names, and the assistant that it measures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from assistant.settings import Settings
+from evals.errors import CallError
+from evals.questions import Question, Split, load, question_files, split_of
+from evals.run import Asked
+from ingest.__main__ import build_with_progress
+from ingest.embed import SentenceTransformerEmbedder
+
+RUNS = Path(__file__).parent / "runs"
+
+
+def questions_of(
+    files: Sequence[Path], split: Split | None, kinds: Sequence[str], ids: Sequence[str], limit: int | None
+) -> tuple[Split, tuple[Question, ...]]:
+    """The split and the questions that a command names.
+
+    Without a split it is the test split, or, where ids are given, both. Raises `CallError` for an
+    id that there is not, and where nothing is left to ask.
+    """
+    chosen: Split = split or ("all" if ids else "test")
+    every = load(files or question_files(), "all", kinds)
+    known = {q.id for q in every}
+    for wanted in ids:
+        if wanted not in known:
+            raise CallError(f"There is no question '{wanted}'. What to do: look the id up in the question files.")
+    out = [q for q in every if chosen in ("all", split_of(q.id)) and (not ids or q.id in ids)]
+    out = out[:limit]
+    if not out:
+        remedy = "widen --split, --kind or --ids"
+        raise CallError(f"No question is left to ask in the split '{chosen}'. What to do: {remedy}.")
+    return chosen, tuple(out)
+
+
+def settings_for(corpus: Path | None, index: Path | None) -> Settings:
+    """The settings, with another corpus or index where one is named.
+
+    Another corpus without an index has one of its own under evals/runs, so that the project's
+    index is left alone.
+    """
+    changes: dict[str, Any] = {}
+    if corpus is not None:
+        key = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
+        changes = {"corpus": corpus, "index": index or RUNS / "indexes" / key}
+    elif index is not None:
+        changes = {"index": index}
+    return Settings(**changes)
+
+
+def open_assistant(settings: Settings, *, build: bool, console: Console) -> Asked:
+    """The assistant, its index built first where that is asked for. Raises `IngestError` if it cannot be opened."""
+    from assistant.chain import open_assistant as open_chain
+
+    if build:
+        embedder = SentenceTransformerEmbedder(settings.embedding_model)
+        build_with_progress(settings.corpus, settings.index, embedder, console)
+    assistant: Asked = open_chain(settings)
+    return assistant

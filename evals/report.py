@@ -1,0 +1,131 @@
+"""Figures for people: the words and rows of every table, and the report in Markdown.
+
+The texts of test questions are never in the report: of those that went wrong it lists the ids,
+so that nobody tunes on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evals.metrics import MEASURES
+from evals.misses import Miss
+from evals.stats import Estimate
+from evals.summary import FAMILIES, Group, Summary
+
+CAP = 60
+# The columns of the tables by kind, persona, source and slice; short names for a narrow terminal.
+COLUMNS = {
+    "found_at_5": "found at 5", "within_2000": "in 2,000", "answered_correctly": "right cit.",
+    "citation_precision": "precision", "answered_complete": "complete", "declined": "declined",
+}  # fmt: skip
+Rows = list[list[str]]
+
+
+def figure(e: Estimate, name: str = "") -> str:
+    """A share as a percentage with its interval; a mean as it is.
+
+    >>> figure(Estimate(0.85, 0.801, 0.9, 100, 100))
+    '85.0 % (80 to 90)'
+    """
+    if e.value is None or e.low is None or e.high is None:
+        return "-"
+    if name == "reciprocal_rank":
+        return f"{e.value:.3f} ({e.low:.3f} to {e.high:.3f})"
+    return f"{100 * e.value:.1f} % ({100 * e.low:.0f} to {100 * e.high:.0f})"
+
+
+def overall_rows(group: Group) -> Rows:
+    """Measure, figure with interval, and what it is a share of; only what could be measured."""
+    rows = []
+    for name, e in group.figures.items():
+        if e.value is not None:
+            rows.append([MEASURES[name].label, figure(e, name), f"{e.of} {MEASURES[name].over}"])
+    return rows
+
+
+def group_rows(groups: Sequence[Group], columns: Mapping[str, str]) -> Rows:
+    """One row a group: its name, counts, and the figures of the columns."""
+    rows = []
+    for group in groups:
+        errors = f" ({group.errors} errors)" if group.errors else ""
+        cells = [figure(group.figures[name], name) for name in columns]
+        rows.append([group.name.partition(":")[2], f"{group.questions}{errors}", *cells])
+    return rows
+
+
+def latency_line(summary: Summary) -> str:
+    """The times in one sentence."""
+    t = summary.latency
+    if t.median is None or t.p95 is None or t.embed_median is None or t.ratio is None:
+        return "No times were taken."
+    return (
+        f"A question takes {t.median:.0f} ms in the median ({t.p95:.0f} ms at the 95th percentile), embedding it "
+        f"alone {t.embed_median:.1f} ms: {t.ratio:.2f} times as long."
+    )
+
+
+def count_line(summary: Summary) -> str:
+    """How many questions, of which kind, and how many could not be scored."""
+    o = summary.overall
+    line = f"{o.questions} questions: {o.answerable} answerable, {o.questions - o.answerable} not."
+    return line + (f" {o.errors} ended in an error and are in no figure." if o.errors else "")
+
+
+def shown_columns(summary: Summary, columns: Mapping[str, str] = COLUMNS) -> dict[str, str]:
+    """The columns that the run measured."""
+    return {name: title for name, title in columns.items() if name in summary.overall.figures}
+
+
+def markdown(summary: Summary, record: Mapping[str, Any], found: Sequence[Miss] = (), cap: int = CAP) -> str:
+    """The report of a run."""
+    git = record["git"]
+    dirty = {True: ", with changes not committed", False: ""}.get(git["dirty"], ", state unknown")
+    machine = record["machine"]
+    lines = [
+        f"# {record['what']}: {record['split']} split, {record['started']}", "",
+        count_line(summary), "",
+        f"Revision {git['revision'][:12]}{dirty}; index {record['index']['fingerprint'][:12]}; "
+        f"Python {record['python']}; {machine['cores']} cores ({machine['architecture']}).", "",
+        "## Overall", "",
+        *_markdown_table(["measure", "figure (95 % interval)", "of"], overall_rows(summary.overall)), "",
+        latency_line(summary), "",
+    ]  # fmt: skip
+    columns = shown_columns(summary)
+    for family in FAMILIES:
+        rows = group_rows(summary.family(family), columns)
+        if rows:
+            lines += [f"## By {family}", "", *_markdown_table([family, "questions", *columns.values()], rows), ""]
+    return "\n".join([*lines, *_misses(found, cap)])
+
+
+def _markdown_table(head: Sequence[str], rows: Rows) -> list[str]:
+    every = [list(head), ["---"] * len(head), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in every]
+
+
+def _misses(found: Sequence[Miss], cap: int) -> list[str]:
+    out: list[str] = []
+    development = [m for m in found if m.split == "dev"]
+    if development:
+        out += ["## What went wrong", ""]
+        if len(development) > cap:
+            out += [f"The gravest {cap} of {len(development)}; results.jsonl has all.", ""]
+        for m in development[:cap]:
+            out += [f"- **{m.id}** missed {', '.join(m.missed)}", f"  - asked: {_line(m.question)}",
+                    f"  - expected: {_line(m.expected)}", f"  - came: {_line(m.came)}"]  # fmt: skip
+        out.append("")
+    test = [m for m in found if m.split == "test"]
+    if test:
+        out += ["## Test questions that missed something (ids only)", ""]
+        by_measure: dict[str, list[str]] = {}
+        for m in test:
+            for name in m.missed:
+                by_measure.setdefault(name, []).append(m.id)
+        out += [f"- {name}: {', '.join(ids)}" for name, ids in by_measure.items()] + [""]
+    return out
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
