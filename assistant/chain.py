@@ -35,6 +35,7 @@ from assistant.tuning import Answerability, Choice, FollowUp, Ranking  # noqa: E
 from assistant.types import Answer, Citation, Decision, Hit, Query, Reason, Rejected, Statement, Status, Turn  # noqa: E402
 from assistant.verify import verify  # noqa: E402
 from assistant.wording import Spelling, abbreviations, expansions  # noqa: E402
+from ingest.build import check_fresh  # noqa: E402
 from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
 from ingest.plain_language import Unanswered  # noqa: E402
 from ingest.store import Index  # noqa: E402
@@ -216,8 +217,7 @@ class Assistant:
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
         ending = self._ending(work, query, Status.DECLINED, reason, decline(reason, query, work.missing))
-        shown = self._passages(work) if reason is not Reason.OFF_TOPIC else self._passages(work)
-        return replace(work, ending=replace(ending, signposts=posts, passages=shown))
+        return replace(work, ending=replace(ending, signposts=posts, passages=self._passages(work)))
 
     def _ending(self, work: Work, query: Query, status: Status, reason: Reason, text: str) -> Answer:
         return Answer(
@@ -228,7 +228,9 @@ class Assistant:
 
 
 def _begin(ask: Ask) -> Work:
-    return Work(ask)
+    # Half of a surrogate pair cannot be written as UTF-8; it comes in through JSON or a terminal.
+    question = ask.question.encode("utf-8", "replace").decode("utf-8")
+    return Work(replace(ask, question=question))
 
 
 def _timed(name: str, step: Step) -> Step:
@@ -262,7 +264,11 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
 
 
 def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
-    """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy."""
+    """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
+
+    An index that was made from another state of its corpus is refused: its citations may be wrong.
+    """
     settings = settings or Settings()
     embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
+    check_fresh(settings.index, embedder)
     return Assistant(Index(settings.index), embedder, settings.today, settings.max_question)

@@ -102,6 +102,8 @@ class Selector:
             return Selection((part,), "the timescale of what the conversation is about")
         if (whole := self._wanted_list(query, found.hits)) is not None:
             return Selection(self._lists(whole), "the question asks for a whole list")
+        if len(found.parts) > 1:
+            return self._of_parts(found.parts)
         return self._best(query, found.hits)
 
     # -- a place that the question names --------------------------------------------------------
@@ -200,6 +202,17 @@ class Selector:
             if len(chosen) == limit:
                 break
         return Selection(tuple(self._part(self._smallest(h.provision)) for h in chosen), "the best match")
+
+    def _of_parts(self, parts: Sequence[Sequence[Hit]]) -> Selection:
+        """The best provision for each of the questions inside a question, or from each source it names."""
+        chosen: list[Hit] = []
+        best = max((part[0].score for part in parts if part), default=0.0)
+        for part in parts:
+            fresh = (h for h in part[:3] if not any(self._overlaps(h.provision, c.provision) for c in chosen))
+            hit = next(fresh, None)
+            if hit is not None and hit.score >= best * self._choice.part_ratio:
+                chosen.append(hit)
+        return Selection(tuple(self._part(self._smallest(h.provision)) for h in chosen), "each part of the question")
 
     def _smallest(self, p: Provision) -> Provision:
         """A timescale by itself says little: the answer shows the proposal that it belongs to."""

@@ -28,6 +28,13 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
         r"should (?:i|we|they|my|our)|do (?:i|we) (?:get|need)|claim|compulsory|mandatory|binding|is it the law|owed)\b", re.IGNORECASE)),
 )  # fmt: skip
 
+_SECOND_QUESTION = re.compile(
+    r"(?:[?;]\s+(?:and\s+|but\s+|also\s+)?|,?\s+(?:and|but)\s+(?:also\s+)?)"
+    r"(?=(?:what|how|who|when|why|which|where|does|do|did|is|are|was|were|should|can|could|must|will|has|have|at the|in the|on the)\b)",
+    re.IGNORECASE,
+)
+_MIN_PART_WORDS = 4
+
 _GREETING = re.compile(r"^\W*(hi|hiya|hello|hey|good (?:morning|afternoon|evening)|greetings|howdy|halo|whats? up)(?: there| all| folks)?\W*$", re.IGNORECASE)
 _THANKS = re.compile(
     r"^\W*(?:(?:ok|okay|great|perfect|lovely|brilliant|super|that'?s|thats|right|good)\W+)*(?:many )?(thanks?(?: you)?|thank you|cheers|ta|much appreciated|"
@@ -45,6 +52,17 @@ _HELP = re.compile(
 def wants_of(question: str) -> frozenset[Want]:
     """The kinds of answer that a question's wording asks for."""
     return frozenset(want for want, pattern in _WANTS if pattern.search(question))
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The questions inside a question: "what did the review propose, and what does the framework say?".
+
+    Empty for a question that asks for one thing.
+    """
+    pieces = [p.strip(" ,") for p in _SECOND_QUESTION.split(question)]
+    if len(pieces) < 2 or any(len(p.split()) < _MIN_PART_WORDS for p in pieces):
+        return ()
+    return tuple(pieces[:4])
 
 
 def small_talk(question: str) -> Reason | None:

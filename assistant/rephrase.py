@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.intent import small_talk, wants_of
+from assistant.intent import parts_of, small_talk, wants_of
 from assistant.lexical import STOPWORDS, words_of
 from assistant.types import Query, Turn
 from assistant.wording import Spelling
@@ -110,7 +110,10 @@ class Rephraser:
         mended, changes = self._spelling.mend(asked)
         lean = leaning_of(mended) if topic else Leaning(0.0, "there is nothing before it")
         if lean.degree == 0.0:
-            return Query(asked, asked, mended, changes, tuple(references(mended)), wants_of(mended), why=lean.why)
+            return Query(
+                asked, asked, mended, changes, tuple(references(mended)), wants_of(mended), parts=parts_of(mended),
+                why=lean.why,
+            )  # fmt: skip
         focus = self._focus(turns, mended)
         standalone = f"{topic.rstrip(' .')} – {asked}"
         return Query(

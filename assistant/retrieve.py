@@ -12,6 +12,7 @@ A question that names a place ("proposal 4(iv)") is resolved by key first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,8 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.lexical import Lexical
-from assistant.tuning import FollowUp, Ranking
+from assistant.lexical import Lexical, tokens_of
+from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
@@ -32,6 +33,7 @@ from ingest.store import Index
 from ingest.types import Kind, Provision
 
 _NEAREST = 200
+_MIN_TOPIC = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Retrieved:
     nearest_unanswered: float
     unanswered: int | None
     vector: Vectors
+    parts: tuple[tuple[Hit, ...], ...] = ()
 
 
 class Retriever:
@@ -57,6 +60,7 @@ class Retriever:
         self.embedder = embedder
         self.lexical = lexical
         self.ranking = ranking
+        self._attributed = _attribution(n for s in index.sources.values() if s.held for n in names_of(s))
         self._place = {identity: i for i, identity in enumerate(lexical.ids)}
         self._keys: dict[str, list[Provision]] = {}
         for p in index.provisions:
@@ -89,22 +93,47 @@ class Retriever:
         """The held sources that a question names by their short name or its last word."""
         return self.ranking.sources_in(text, self.index.sources.values())
 
+    def topic_of(self, text: str) -> str:
+        """The question without the words that only say which source should answer.
+
+        "What does the framework say about reablement?" asks for reablement; the framework is
+        preferred by name. A question with no other topic is left as it is.
+        """
+        rest = " ".join(self._attributed.sub(" ", text).split())
+        return rest if len(tokens_of(rest)) >= _MIN_TOPIC else text
+
     def retrieve(self, query: Query) -> Retrieved:
         """Embed the question, ask each leg, add what they say, put named provisions first.
 
         A follow-up with words of its own is read twice, alone and with the topic before it; one
         without is read with the topic only. What the last answer cited comes up in both.
         """
-        texts = [query.search] if not query.follow_up else [f"{query.standalone}"]
-        both = query.follow_up and bool(query.own_words)
-        vectors = self.embedder.encode([*texts, query.search] if both else texts)
-        legs = self._legs(texts[0], vectors[0])
-        if both:
-            legs = _mixed(legs, self._legs(query.search, vectors[1]), self.follow_up.joined)
+        base = self.topic_of(query.standalone if query.follow_up else query.search)
+        others = query.parts if not query.follow_up else ((query.search,) if query.own_words else ())
+        others = tuple(self.topic_of(text) for text in others)
+        vectors = self.embedder.encode([base, *others])
+        legs = self._legs(base, vectors[0])
+        more = [self._legs(text, vector) for text, vector in zip(others, vectors[1:], strict=True)]
+        if query.follow_up and more:
+            legs = _mixed(legs, more.pop(), self.follow_up.joined)
         unanswered, which = self._unanswered(vectors[0])
         named = self.named(query.references, query.search)
-        hits = self._rank(query, legs, named)
-        return Retrieved(tuple(hits), tuple(named), unanswered, which, vectors[0])
+        hits = self._rank(query, legs, named, query.search)
+        parts = [
+            self._rank(query, _mixed(legs, part, self.follow_up.part), [], text)
+            for part, text in zip(more, query.parts, strict=False)
+        ] or self._by_source(query, hits)
+        if len(parts) > 1 and not named:
+            hits = _interleaved(parts, hits)
+        return Retrieved(tuple(hits), tuple(named), unanswered, which, vectors[0], tuple(tuple(p[:20]) for p in parts))
+
+    def _by_source(self, query: Query, hits: list[Hit]) -> list[list[Hit]]:
+        """The ranking of each source, where a question names two or more."""
+        sources = self.sources_named(query.search)
+        if len(sources) < 2:
+            return []
+        first = {s: next((i for i, h in enumerate(hits) if h.provision.source_id == s), len(hits)) for s in sources}
+        return [[h for h in hits if h.provision.source_id == s] for s in sorted(sources, key=lambda s: (first[s], s))]
 
     def _legs(self, text: str, vector: Vectors) -> dict[str, dict[str, float]]:
         """Each candidate's score by each leg."""
@@ -143,9 +172,11 @@ class Retriever:
         family = any(f == p.parent or f in p.children for f in focus)
         return self.follow_up.family if family else 0.0
 
-    def _rank(self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision]) -> list[Hit]:
+    def _rank(
+        self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision], text: str
+    ) -> list[Hit]:
         ranks = {leg: _ranks({i: s[leg] for i, s in legs.items()}) for leg in ("text", "entry", "lexical")}
-        sources = self.sources_named(query.search)
+        sources = self.sources_named(text)
         scored: list[Hit] = []
         for identity, scores in legs.items():
             p = self.index.by_id[identity]
@@ -165,6 +196,28 @@ class Retriever:
         return scored
 
 
+def _attribution(names: Iterable[str]) -> re.Pattern[str]:
+    """Matches "according to the 2019 review", "does Alison Taylor say about", not "the point of the framework"."""
+    spelt = "|".join(re.escape(n).replace(r"\ ", r"\W+") for n in sorted(set(names), key=lambda n: (-len(n), n)))
+    if not spelt:
+        return re.compile(r"(?!)")
+    source = rf"(?:(?:the|this)\s+)?(?:20\d\d\s+)?(?:{spelt})(?:\s+(?:paper|report|document|page|itself))?\b"
+    return re.compile(
+        rf",?\s*\b(?:according to|going by|as per|set out in|in|under)\s+{source}(?!['’])"
+        rf"|\b(?:does|did|do|has|have|would)\s+{source}\s+(?:also\s+)?\w+(?:\s+(?:about|on|for)\b)?",
+        re.IGNORECASE,
+    )
+
+
+def _interleaved(parts: Sequence[Sequence[Hit]], rest: Sequence[Hit]) -> list[Hit]:
+    """The parts' rankings in turn, then what none of them has."""
+    turn = [part[i] for i in range(max(map(len, parts))) for part in parts if i < len(part)]
+    seen: dict[str, Hit] = {}
+    for hit in [*turn, *rest]:
+        seen.setdefault(hit.provision.id, hit)
+    return list(seen.values())
+
+
 def _mixed(
     joined: dict[str, dict[str, float]], alone: dict[str, dict[str, float]], weight: float
 ) -> dict[str, dict[str, float]]:
@@ -180,7 +233,8 @@ def _mixed(
 
 
 def _ranks(scores: dict[str, float]) -> dict[str, int]:
-    found = sorted((i for i, s in scores.items() if s > 0), key=lambda i: (-scores[i], i))
+    floor = max(0.0, min(scores.values(), default=0.0))  # what the leg did not find has the floor's score
+    found = sorted((i for i, s in scores.items() if s > floor), key=lambda i: (-scores[i], i))
     return {identity: rank for rank, identity in enumerate(found, 1)}
 
 

@@ -103,6 +103,7 @@ class Choice:
 
     ratio: float  # a further provision is added from this share of the best score on
     most: int  # provisions in one answer, lists aside
+    part_ratio: float  # a part of a question is answered from this share of the best part's score on
     list_window: int  # how far down the ranking a wanted list is looked for
     siblings: int  # how many items of one list near the top stand for the list
 
@@ -119,6 +120,7 @@ class FollowUp:
     joined: float  # weight of topic and message read together, for a message with words of its own
     focus: float  # added to what the last answer cited
     family: float  # added to what belongs to it
+    part: float  # weight of the whole question in the ranking for one of its parts
 
     @classmethod
     def load(cls) -> FollowUp:

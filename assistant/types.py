@@ -82,6 +82,7 @@ class Query:
     wants: frozenset[Want] = frozenset()
     focus: tuple[str, ...] = ()
     follow_up: bool = False
+    parts: tuple[str, ...] = ()  # the questions inside a question that asks for two things
     own_words: int = 0  # how many words of a follow-up say what it is about
     why: str = ""
 

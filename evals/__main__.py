@@ -29,7 +29,7 @@ from evals.metrics import RETRIEVAL
 from evals.misses import misses
 from evals.opening import RUNS, open_assistant, questions_of, settings_for
 from evals.questions import check_gold, question_files
-from evals.record import make_record, settings_of
+from evals.record import make_record, shown_settings
 from evals.reference import read_reference
 from evals.report import count_line, latency_line, markdown
 from evals.run import run
@@ -65,7 +65,7 @@ def _measure(args: argparse.Namespace) -> Measured:
     summary = summarise(results)
     record = make_record(
         what=f"evals {args.command}", split=split, kinds=args.kind, question_files=files, questions=len(questions),
-        fingerprint=assistant.index.fingerprint, settings=settings_of(assistant) or settings.model_dump(mode="json"),
+        fingerprint=assistant.index.fingerprint, settings=shown_settings(settings),
         started=started,
     )  # fmt: skip
     folder = args.out or folder_for(RUNS, started, split)
@@ -184,12 +184,12 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
-    except EvalError as error:
+    except (EvalError, IngestError) as error:
         NOTES.print(str(error), markup=False, highlight=False, style="red")
-        return 2
-    except IngestError as error:
-        NOTES.print(str(error), markup=False, highlight=False, style="red")
-        return 2 if args.command == "check" else 3
+        return 2 if isinstance(error, EvalError) or args.command == "check" else 3
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        sys.stderr.close()
+        return 0
     except KeyboardInterrupt:
         return 130
 

@@ -52,11 +52,8 @@ def machine() -> dict[str, Any]:
     return {"system": platform.system(), "architecture": platform.machine(), "cores": cores}
 
 
-def settings_of(assistant: object) -> dict[str, Any]:
-    """The assistant's settings, where it shows them; the values of secrets are left out."""
-    settings = getattr(assistant, "settings", None)
-    if not isinstance(settings, BaseModel):
-        return {}
+def shown_settings(settings: BaseModel) -> dict[str, Any]:
+    """The settings as plain values; the values of secrets are left out."""
     values = settings.model_dump(mode="json")
     return {k: "(left out)" if v and any(s in k.casefold() for s in _SECRET) else v for k, v in values.items()}
 

@@ -36,6 +36,17 @@ def figure(e: Estimate, name: str = "") -> str:
     return f"{100 * e.value:.1f} % ({100 * e.low:.0f} to {100 * e.high:.0f})"
 
 
+def short_figure(e: Estimate) -> str:
+    """A share as whole per cent, for tables with many columns.
+
+    >>> short_figure(Estimate(0.85, 0.801, 0.9, 100, 100))
+    '85% (80-90)'
+    """
+    if e.value is None or e.low is None or e.high is None:
+        return "-"
+    return f"{100 * e.value:.0f}% ({100 * e.low:.0f}-{100 * e.high:.0f})"
+
+
 def overall_rows(group: Group) -> Rows:
     """Measure, figure with interval, and what it is a share of; only what could be measured."""
     rows = []
@@ -50,7 +61,7 @@ def group_rows(groups: Sequence[Group], columns: Mapping[str, str]) -> Rows:
     rows = []
     for group in groups:
         errors = f" ({group.errors} errors)" if group.errors else ""
-        cells = [figure(group.figures[name], name) for name in columns]
+        cells = [short_figure(group.figures[name]) for name in columns]
         rows.append([group.name.partition(":")[2], f"{group.questions}{errors}", *cells])
     return rows
 
@@ -73,9 +84,14 @@ def count_line(summary: Summary) -> str:
     return line + (f" {o.errors} ended in an error and are in no figure." if o.errors else "")
 
 
-def shown_columns(summary: Summary, columns: Mapping[str, str] = COLUMNS) -> dict[str, str]:
-    """The columns that the run measured."""
-    return {name: title for name, title in columns.items() if name in summary.overall.figures}
+def family_table(summary: Summary, family: str) -> tuple[list[str], Rows]:
+    """Heads and rows for the groups of a family; a column that none of them has a figure for is left out."""
+    groups = summary.family(family)
+    columns = {
+        name: title for name, title in COLUMNS.items()
+        if any(name in g.figures and g.figures[name].value is not None for g in groups)
+    }  # fmt: skip
+    return [family, "questions", *columns.values()], group_rows(groups, columns)
 
 
 def markdown(summary: Summary, record: Mapping[str, Any], found: Sequence[Miss] = (), cap: int = CAP) -> str:
@@ -92,11 +108,10 @@ def markdown(summary: Summary, record: Mapping[str, Any], found: Sequence[Miss] 
         *_markdown_table(["measure", "figure (95 % interval)", "of"], overall_rows(summary.overall)), "",
         latency_line(summary), "",
     ]  # fmt: skip
-    columns = shown_columns(summary)
     for family in FAMILIES:
-        rows = group_rows(summary.family(family), columns)
+        head, rows = family_table(summary, family)
         if rows:
-            lines += [f"## By {family}", "", *_markdown_table([family, "questions", *columns.values()], rows), ""]
+            lines += [f"## By {family}", "", *_markdown_table(head, rows), ""]
     return "\n".join([*lines, *_misses(found, cap)])
 
 

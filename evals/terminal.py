@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from evals.gate import Judged, Verdict
-from evals.report import Rows, group_rows, overall_rows, shown_columns
+from evals.report import Rows, family_table, overall_rows
 from evals.summary import FAMILIES, Summary
 
 _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "red", Verdict.NOTE: "yellow"}
@@ -16,11 +16,10 @@ _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "re
 def tables(summary: Summary, title: str) -> list[Table]:
     """The figures of a run: overall, then one table for each family of groups."""
     out = [_table(title, ["measure", "figure (95 % interval)", "of"], overall_rows(summary.overall))]
-    columns = shown_columns(summary)
     for family in FAMILIES:
-        rows = group_rows(summary.family(family), columns)
+        head, rows = family_table(summary, family)
         if rows:
-            out.append(_table(f"by {family}", [family, "questions", *columns.values()], rows))
+            out.append(_table(f"by {family}", head, rows))
     return out
 
 
@@ -36,7 +35,7 @@ def gate_table(judged: Sequence[Judged], title: str) -> Table:
 def _table(title: str, head: Sequence[str], rows: Rows) -> Table:
     table = Table(title=title, title_justify="left")
     for name in head:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table

@@ -214,6 +214,8 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
 
 def _guess_headings(blocks: list[Block], hints: Hints) -> list[Block]:
     """Unmarked lines that look like headings, unless they stand in a run or follow a lead-in."""
+    if any(b.marked for b in blocks):  # a text that marks its headings marks them all
+        return blocks
     looks = [b.shape is Shape.PARAGRAPH and _heading_like(b, hints) for b in blocks]
     out = list(blocks)
     i = 0

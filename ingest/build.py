@@ -113,14 +113,20 @@ def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:
     return digest.hexdigest()
 
 
-def check_fresh(index: Path, corpus: Path, model_fingerprint: str) -> None:
-    """Raise `IndexProblem` if the index was made from other input than what is there now."""
+def check_fresh(index: Path, embedder: Embedder) -> None:
+    """Raise `IndexProblem` if the corpus that an index was made from is there and has changed since.
+
+    An index whose corpus is not on this machine cannot be stale: it is all there is.
+    """
     _, manifest = read_manifest(index)
-    if manifest.fingerprint != corpus_fingerprint(corpus, model_fingerprint):
-        raise IndexProblem(
-            "stale", f"The index in {index} was made before the corpus, the catalogue, the plain-language index, "
-            "the embedding model or the program changed.", remedy="run `python -m ingest build`.",
-        )  # fmt: skip
+    corpus = Path(str(manifest.settings.get("corpus", "")))
+    if not corpus.is_dir() or manifest.fingerprint == corpus_fingerprint(corpus, embedder.fingerprint):
+        return
+    raise IndexProblem(
+        "stale", f"The index in {index} was made before its corpus, the catalogue, the plain-language index, "
+        "the embedding model or the program changed.",
+        remedy=f"run `python -m ingest build --corpus {corpus} --index {index}`.",
+    )  # fmt: skip
 
 
 def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _nothing) -> BuildReport:
@@ -237,7 +243,7 @@ def _manifest(
                 "unanswered": len(parsed.plain.unanswered)},
         files={},
         failures=tuple({"source": s, "reason": r} for s, r in parsed.failures),
-        settings={"max_pieces": embedder.max_pieces},
+        settings={"max_pieces": embedder.max_pieces, "corpus": str(parsed.catalogue.root.resolve())},
     )  # fmt: skip
 
 

@@ -1,0 +1,192 @@
+"""`python -m assistant`: ask on the command line, or see how an answer comes about.
+
+    python -m assistant ask "what does a direction require?" [--format json] [--history FILE]
+    python -m assistant ask --batch FILE.jsonl
+    python -m assistant ask                      # an interactive session
+    python -m assistant explain "…"
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from rich.console import Console
+
+from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.settings import Settings
+from assistant.types import Answer, Reason, Status, Turn
+from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+
+_LOG = logging.getLogger("assistant")
+_FAULT = "Something went wrong on our side. This says nothing about the guidance. Please try again."
+
+
+def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
+    """Open the index; the shipped corpus' own index is built first where it is missing or out of date."""
+    from assistant.chain import open_assistant
+    from ingest.__main__ import build_with_progress
+    from ingest.embed import SentenceTransformerEmbedder
+
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    if args.index is None:
+        report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
+        for source, reason in report.failures:
+            sys.stderr.write(f"Not read: {source}. {reason}\n")
+        return open_assistant(settings, embedder)
+    return open_assistant(settings.model_copy(update={"index": args.index}), embedder)
+
+
+def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int) -> Answer:
+    """Ask; whatever goes wrong becomes an error that is named as such."""
+    try:
+        return assistant.ask(question, history, top_k)
+    except IngestError as error:
+        return error_answer(question, Reason.ERROR_INDEX, str(error))
+    except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as an error
+        _LOG.exception("a question could not be answered")
+        return error_answer(question, Reason.ERROR_INTERNAL, _FAULT)
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _show(answer: Answer, form: str, console: Console) -> None:
+    from assistant.render import print_answer
+
+    if form == "json":
+        _write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print_answer(answer, console)
+
+
+def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
+    if args.batch is not None:
+        return _batch(args, settings)
+    if args.question is None:
+        return _session(args, settings)
+    history = read_history(args.history) if args.history else ()
+    answer = _safe_ask(_open(args, settings), args.question, history, args.top_k)
+    _show(answer, args.format, Console())
+    return 1 if answer.status is Status.ERROR else 0
+
+
+def _batch(args: argparse.Namespace, settings: Settings) -> int:
+    try:
+        data = sys.stdin.buffer.read() if str(args.batch) == "-" else args.batch.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{args.batch}: the batch cannot be read: {error.strerror or error}.") from error
+    assistant = _open(args, settings)
+    failed = False
+    for line in read_batch(data):
+        out = _answer_line(assistant, line, args.top_k)
+        failed = failed or out["status"] == Status.ERROR.value
+        _write(json.dumps(out, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _answer_line(assistant: Assistant, line: Line, top_k: int) -> dict[str, object]:
+    if line.problem is not None:
+        return {
+            "id": line.id, "line": line.number, "status": Status.ERROR.value,
+            "reason": Reason.ERROR_BAD_LINE.value, "message": line.problem,
+        }  # fmt: skip
+    return {"id": line.id, **_safe_ask(assistant, line.question, line.history, top_k).to_dict()}
+
+
+def _session(args: argparse.Namespace, settings: Settings) -> int:
+    """Questions one after another, each with the conversation before it."""
+    console = Console()
+    history = read_history(args.history) if args.history else ()
+    assistant = _open(args, settings)
+    if sys.stdin.isatty():
+        console.print("Ask about health and social care integration in Scotland. An empty line or Ctrl-D ends.")
+    while True:
+        try:
+            question = input("> " if sys.stdin.isatty() else "")
+        except EOFError:
+            return 0
+        if not question.strip():
+            return 0
+        answer = _safe_ask(assistant, question, history, args.top_k)
+        _show(answer, args.format, console)
+        history = (*history, Turn("user", question), Turn("assistant", answer.answer))
+
+
+def _cmd_explain(args: argparse.Namespace, settings: Settings) -> int:
+    from assistant.explain import explain
+
+    history = read_history(args.history) if args.history else ()
+    answer = _safe_ask(_open(args, settings), args.question, history, args.top_k)
+    explain(answer, Console())
+    return 1 if answer.status is Status.ERROR else 0
+
+
+def _top_k(text: str) -> int:
+    value = int(text) if text.isdigit() else 0
+    if not 1 <= value <= 50:
+        raise argparse.ArgumentTypeError("give a whole number from 1 to 50")
+    return value
+
+
+def _parser(settings: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="Answers from the guidance on health and social care integration in Scotland."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, text in (
+        ("ask", _cmd_ask, "Ask a question, many with --batch, or start a session."),
+        ("explain", _cmd_explain, "Show, step by step, how an answer comes about."),
+    ):
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        sub.add_argument("question", nargs="?" if name == "ask" else None, help="the question")
+        sub.add_argument("--history", type=Path, help="a JSON list of the conversation's turns before the question")
+        sub.add_argument("--index", type=Path, help="the folder of an index to ask; it is used as it is")
+        sub.add_argument("--top-k", type=_top_k, default=settings.top_k, help="how many passages to give (1 to 50)")
+        if name == "ask":
+            sub.add_argument("--format", choices=("text", "json"), default="text", help="for people, or the contract")
+            sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Exit status: 0 answered or declined, 1 an error, 2 a wrong call."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "ASSISTANT_" + "_".join(str(p) for p in problem["loc"]).upper()
+            sys.stderr.write(f"The setting {name} is wrong: {problem['msg']}.\n")
+        return 2
+    args = _parser(settings).parse_args(argv)
+    reason = Reason.ERROR_INDEX
+    try:
+        return int(args.run(args, settings))
+    except BadInput as error:
+        reason, message = Reason.ERROR_BAD_HISTORY, str(error)
+    except IngestError as error:
+        message = str(error)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    if getattr(args, "format", "text") == "json" and getattr(args, "question", None) is not None:
+        _show(error_answer(args.question, reason, message), "json", Console())
+    sys.stderr.write(message + "\n")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""A small corpus of two documents, and makers of questions, passages, citations and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.types import Turn
+from evals.questions import Question
+from evals.spans import places
+
+GUIDE = (
+    "Section 1\nThe board must meet twice a year.\nPapers are sent 14 days\nbefore.\n"
+    "Section 2\nThe board may meet in private.\nCarers are paid their expenses.\n"
+    "Section 3\nCarers are paid their expenses.\n"
+)
+OPINION = "The board must meet twice a year. I would have it meet monthly.\n"
+TEXTS = {"guide": GUIDE, "opinion": OPINION}
+
+
+def gold(quotation: str, source: str = "guide", locator: str = "section 1") -> dict[str, str]:
+    return {"source": source, "locator": locator, "quotation": quotation}
+
+
+def make_question(**changes: Any) -> Question:
+    fields: dict[str, Any] = {
+        "id": "guide-001", "persona": "officer", "kind": "direct", "question": "How often does the board meet?",
+        "answerable": True, "gold": [[gold("The board must meet twice a year.")]],
+    }  # fmt: skip
+    return Question.model_validate(fields | changes)
+
+
+def unanswerable(**changes: Any) -> Question:
+    fields = {"id": "guide-002", "kind": "unanswerable", "answerable": False, "gold": [],
+              "expect_reason": "not_in_corpus"}  # fmt: skip
+    return make_question(**(fields | changes))
+
+
+def passage(text: str, source: str = "guide") -> dict[str, Any]:
+    return {"source_id": source, "text": text, "locator": "somewhere"}
+
+
+def cite(quote: str, source: str = "guide", locator: str = "section 1", nth: int = 0) -> dict[str, Any]:
+    """A citation of the nth place at which the words stand, as they stand there."""
+    span = places(TEXTS[source], quote)[nth]
+    return {"source_id": source, "locator": locator, "quote": TEXTS[source][span.start : span.end],
+            "start": span.start, "end": span.end, "lead_in": None}  # fmt: skip
+
+
+def make_answer(*citations: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    answer = {"status": "answered", "reason": None, "answer": "Twice a year. [1]", "citations": list(citations),
+              "passages": [passage(GUIDE[:44])]}  # fmt: skip
+    return answer | changes
+
+
+def declined(reason: str = "not_in_corpus") -> dict[str, Any]:
+    return make_answer(status="declined", reason=reason, answer="The documents I hold do not say.", passages=[])
+
+
+class FakeAnswer:
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.values
+
+
+class FakeIndex:
+    fingerprint = "f" * 64
+
+
+class FakeEmbedder:
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> list[list[float]]:
+        self.texts += texts
+        return [[float(len(text))] for text in texts]
+
+
+class FakeAssistant:
+    """Gives the scripted answer of a question; an exception in the script is raised."""
+
+    def __init__(self, script: Mapping[str, object]) -> None:
+        self.script = script
+        self.index = FakeIndex()
+        self.embedder = FakeEmbedder()
+        self.asked: list[tuple[str, int, int]] = []
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> FakeAnswer:
+        self.asked.append((question, len(history), top_k))
+        answer = self.script.get(question, declined())
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, dict)
+        return FakeAnswer(answer)
