@@ -268,7 +268,7 @@ def _line(pieces: list[_Line]) -> _Line:
     text = ""
     for piece in pieces:
         # Some programs raise a note mark without moving the line (`Ts`), which pypdf does not tell: smallness decides.
-        small = piece.size < 0.8 * main.size and piece.down < main.down + 0.5 and not text.endswith(" ")
+        small = piece.size < 0.8 * main.size and piece.down < main.down + 0.12 * main.size and not text.endswith(" ")
         note = re.fullmatch(r"\s*(\d{1,3})\s*", piece.text) if small else None
         text += f"<sup>{note[1]}</sup>{' ' * piece.text.endswith(' ')}" if note else piece.text
     bold = all(piece.bold for piece in pieces if any(c.isalpha() for c in piece.text))
@@ -487,42 +487,51 @@ def _goes_on(block: _Block, line: _Line, norms: _Norms) -> bool:
 
 def _compose(blocks: list[_Block], norms: _Norms, count: int) -> tuple[str, list[int]]:
     """The running text, and where in it each page begins."""
-    within = Counter(w for b in blocks for line in b for w in re.findall(r"\w+-\w+", line.text.casefold()))
-    text, listed = "", False
+    within = {w for b in blocks for line in b for w in re.findall(r"\w+-\w+", line.text.casefold())}
+    parts: list[str] = []
+    length, listed = 0, False
     starts: dict[int, int] = {}
     depths: list[float] = []
+
+    def add(part: str) -> None:
+        nonlocal length
+        parts.append(part)
+        length += len(part)
+
     for block in blocks:
-        first = block[0].text
-        is_item = bool(_item(first)) and not _heading(block, norms)
-        x = block[0].x
+        x, words = block[0].x, block[0].text
+        is_item = bool(_item(words)) and not _heading(block, norms)
         depths = [*(d for d in depths if d < x - 0.5 * block[0].size), x] if is_item else []
-        text += ("\n" if is_item and listed else "\n\n") if text else ""
+        if parts:
+            add("\n" if is_item and listed else "\n\n")
         listed = is_item
         for i, line in enumerate(block):
             words = line.text
             if i:
-                text, words = _glue(text, words, within)
+                joint = _joint(parts[-1], words, within)
+                if joint is None:
+                    parts[-1] = parts[-1][:-1]
+                    length -= 1
+                else:
+                    add(joint)
             elif is_item:
                 mark = _BULLET.match(words) or _DASH.match(words)
                 words = "    " * (len(depths) - 1) + (f"• {words[mark.end() :]}" if mark else words)
-            starts.setdefault(line.page, len(text))
-            text += words
-    text += "\n"
-    places = [len(text)] * (count + 1)
+            starts.setdefault(line.page, length)
+            add(words)
+    add("\n")
+    places = [length] * (count + 1)
     for number in range(count, 0, -1):  # a page without words begins where the next one does
         places[number - 1] = starts.get(number, places[number])
-    return text, [0, *places[1:count]]
+    return "".join(parts), [0, *places[1:count]]
 
 
-def _glue(text: str, words: str, within: Counter[str]) -> tuple[str, str]:
-    """What a line's end and the next line become: a space between them, or a word made whole."""
-    head, tail = re.search(r"(\S+)-$", text), re.match(r"[\w-]+", words)
-    if not head or not tail or not head[1][-1].isalnum():
-        return text + " ", words
-    first = re.split(r"\W", head[1])[-1].casefold()
-    if tail[0] in ("and", "or", "to"):  # "health- and care-related"
-        return text + " ", words
-    plain = head[1][-1].islower() and tail[0][0].islower() and "-" not in head[1] + tail[0]
-    if plain and first not in _FIRSTS and tail[0] not in _SECONDS and not within[f"{first}-{tail[0].casefold()}"]:
-        return text[:-1], words
-    return text, words
+def _joint(before: str, after: str, within: set[str]) -> str | None:
+    """What joins two lines: a space; nothing after a real hyphen; `None` where the hyphen only breaks a word."""
+    head, tail = re.search(r"\S+$", before), re.match(r"[\w-]+", after)
+    if not head or not tail or not re.search(r"\w-$", before) or tail[0] in ("and", "or", "to"):  # "health- and care-…"
+        return " "
+    first, second = re.split(r"[^\w-]", head[0][:-1])[-1], tail[0]
+    breaks = first[-1:].islower() and second[0].islower() and "-" not in first + second
+    known = first.casefold() in _FIRSTS or second in _SECONDS or f"{first}-{second}".casefold() in within
+    return None if breaks and not known else ""

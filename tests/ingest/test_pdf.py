@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import re
+import time
 import warnings
 from pathlib import Path
 
@@ -390,6 +391,19 @@ def test_sizes_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_BYTES", 100)
     with pytest.raises(LoadError, match=r"100 is the most"):
         pdf.load(data, HERE)
+
+
+def test_a_long_document_takes_time_in_proportion() -> None:
+    """Rejoining words once searched the whole text again at every line: 100 pages took half a minute."""
+    w = Writer(foot=lambda n: f"Page {n}")
+    for n in range(300):
+        w.text(f"{LONG * 5}Number {n}.")
+    data = w.save()
+    begun = time.perf_counter()
+    loaded = pdf.load(data, HERE)
+    assert time.perf_counter() - begun < 8
+    assert len(loaded.pages) > 80
+    assert "Page" not in loaded.text
 
 
 def test_the_same_bytes_give_the_same_text() -> None:
