@@ -59,7 +59,11 @@ _SHOW_NEWEST = """() => setTimeout(() => {
   turns[turns.length - 1]?.scrollIntoView({ block: "nearest" });
   turns[turns.length - 1]?.scrollIntoView({ block: "start" });
 }, 60)"""
-_ANNOUNCE = 'document.getElementById("status")?.setAttribute("role", "status");'
+# On loading: a live region for screen readers, and the language again, which Gradio takes from the browser.
+_ON_LOAD = """() => {
+  document.getElementById("status")?.setAttribute("role", "status");
+  document.documentElement.lang = "en-GB";
+}"""
 
 
 class StartError(Exception):
@@ -113,11 +117,11 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
     with gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True) as page:
         exchanges = gr.State(())
         with gr.Row(elem_id="top"):
-            gr.HTML(pages.header_html(), elem_id="name")
+            _html(pages.header_html(), "name")
             new = gr.Button("New conversation", elem_id="new", size="sm", scale=0, min_width=160)
         with gr.Row(elem_id="main"):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
-                conversation = gr.HTML(pages.welcome_html(sources), elem_id="conversation")
+                conversation = _html(pages.welcome_html(sources), "conversation")
                 with gr.Column(elem_id="starters") as starters:
                     examples = _starters()
                 with gr.Row(elem_id="ask"):
@@ -127,8 +131,8 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
                     )  # fmt: skip
                     ask = gr.Button("Ask", variant="primary", scale=0, min_width=90, elem_id="send")
             with gr.Column(scale=2, min_width=320, elem_id="sources"):
-                panel = gr.HTML(pages.panel_html((), sources), elem_id="panel")
-        status = gr.HTML("", elem_id="status")
+                panel = _html(pages.panel_html((), sources), "panel")
+        status = _html("", "status")
 
         def say(question: str, before: tuple[Exchange, ...]) -> Iterator[list[Any]]:
             """Show the question at once, and the answer when it is there."""
@@ -157,7 +161,7 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
         for event in turns:
             event.then(None, js=_SHOW_NEWEST)
         new.click(clear, None, cancels=turns, **private)
-        page.load(None, js=f"() => {{ {_ANNOUNCE} }}")
+        page.load(None, js=_ON_LOAD)
     return page
 
 
@@ -166,9 +170,15 @@ def _starters() -> list[gr.Button]:
     buttons = []
     for who, questions in pages.STARTERS:
         with gr.Column(elem_classes="starter-group"):
-            gr.HTML(f"<h3>{pages.escape(who)}</h3>")
-            buttons += [gr.Button(q, size="sm", elem_classes="starter") for q in questions]
+            _html(f"<h3>{pages.escape(who)}</h3>")
+            with gr.Row():
+                buttons += [gr.Button(q, elem_classes="starter", min_width=240) for q in questions]
     return buttons
+
+
+def _html(value: str, elem_id: str | None = None) -> gr.HTML:
+    """A place for HTML of ours, without the framework's looks and scripts."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
 
 
 class Shell:
@@ -299,6 +309,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _log_to_stderr() -> None:
+    """Our own log only: libraries that log every step stay quiet."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("assistant").addHandler(handler)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Serve the chat; the exit status is 1 where something is wrong, 2 for a wrong call."""
     parser = argparse.ArgumentParser(prog="python app.py", description="Serve the Integration Assistant on this machine.")
@@ -307,7 +324,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--public", action="store_true", help="allow an address that other machines can reach")
     args = parser.parse_args(argv)
     console = Console(stderr=True)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _log_to_stderr()
     given = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
     try:
         serve(Settings(**given), args.public, console)

@@ -145,6 +145,8 @@ class Assistant:
             return self._decline(work, reason)
         if not work.found.named and (missing := self._screen.missing_part(work.query)) is not None:
             return self._decline(replace(work, missing=missing), Reason.MISSING_PART)
+        if self._screen.asks_advice(work.query):
+            return self._decline(work, Reason.PERSONAL_ADVICE)
         decision = self._decider.decide(work.query, work.found)
         work = replace(work, decision=decision)
         if decision.answer:

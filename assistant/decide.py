@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.lexical import STOPWORDS, Lexical, tokens_of
+from assistant.lexical import STOPWORDS, Lexical
 from assistant.retrieve import Retrieved
 from assistant.tuning import Answerability
 from assistant.types import Decision, Hit, Query
@@ -55,7 +55,7 @@ class Decider:
             "unknown": self._lexical.unknown(query.search),
             "names": self._strangers(query.question),
             "margin": _margin(hits),
-            "short": 1.0 / (1 + len(tokens_of(query.search))),
+            "focus": float(bool(top) and _in_focus(top, query)),
         }
 
     def _strangers(self, question: str) -> float:
@@ -77,6 +77,12 @@ class Decider:
             return Decision(True, score, threshold, signals, "the question names a place that the corpus has")
         kind = "with" if with_entries else "without"
         return Decision(score >= threshold, score, threshold, signals, f"weights for sources {kind} plain-language entries")
+
+
+def _in_focus(hit: Hit, query: Query) -> bool:
+    """Whether a follow-up's best provision is one that the last answer cited, or part of it."""
+    p = hit.provision
+    return query.follow_up and any(f in (p.id, p.parent) or f in p.children for f in query.focus)
 
 
 def _margin(hits: Sequence[Hit]) -> float:

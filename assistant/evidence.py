@@ -154,12 +154,8 @@ class Selector:
     # -- lists ---------------------------------------------------------------------------------
 
     def _wanted_list(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
-        if not hits:
+        if not hits or Want.LIST not in query.wants:
             return None
-        top = hits[0].provision
-        listing = Want.LIST in query.wants or Want.COUNT in query.wants
-        if not listing:
-            return top if top.kind in (Kind.LIST, Kind.TABLE) else None
         window = hits[: self._choice.list_window]
         noun = self._asked_noun(query)
         for hit in window:
@@ -168,12 +164,12 @@ class Selector:
                 return p
             if noun and noun in p.locator.keys:
                 return p
-        parents = [h.provision.parent for h in window[:6] if h.provision.kind in (Kind.ITEM, Kind.ROW)]
+        parents = [h.provision.parent for h in window if h.provision.kind in (Kind.ITEM, Kind.ROW)]
         for parent in dict.fromkeys(parents):
             if parent and parents.count(parent) >= self._choice.siblings:
                 whole = self._index.by_id[parent]
                 return whole if whole.kind.is_whole else None
-        return top if top.kind.is_whole else None
+        return hits[0].provision if hits[0].provision.kind.is_whole else None
 
     def _asked_noun(self, query: Query) -> str | None:
         m = _ASK_NOUN.search(query.search)
@@ -190,33 +186,39 @@ class Selector:
     # -- the best provisions ---------------------------------------------------------------------
 
     def _best(self, query: Query, hits: Sequence[Hit]) -> Selection:
-        chosen: list[Hit] = []
-        limit = self._choice.most
+        """The best provision, and others that come close to it in score."""
+        chosen: list[tuple[Hit, Provision]] = []
         for hit in hits[:8]:
-            p = hit.provision
-            if any(self._overlaps(p, c.provision) or c.provision in self._same.get(p.id, ()) for c in chosen):
+            if chosen and hit.score < chosen[0][0].score * self._choice.ratio:
+                break
+            p = self._shown(hit.provision, hits)
+            if any(self._overlaps(p, c) or c in self._same.get(p.id, ()) for _, c in chosen):
                 continue
-            if chosen and hit.score < chosen[0].score * self._choice.ratio:
+            chosen.append((hit, p))
+            if len(chosen) == self._choice.most:
                 break
-            chosen.append(hit)
-            if len(chosen) == limit:
-                break
-        return Selection(tuple(self._part(self._smallest(h.provision)) for h in chosen), "the best match")
+        return Selection(tuple(self._part(p) for _, p in chosen), "the best match")
+
+    def _shown(self, p: Provision, hits: Sequence[Hit]) -> Provision:
+        """What of a hit is shown: a proposal rather than its timescale, a part rather than a long whole."""
+        if p.kind is Kind.TIMESCALE and p.parent:
+            return self._index.by_id[p.parent]
+        if p.kind.is_whole and len(self._items(p)) > self._choice.short_list:
+            inside = (h.provision for h in hits if p.span.contains(h.provision.span) and h.provision.source_id == p.source_id)
+            return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
+        return p
 
     def _of_parts(self, parts: Sequence[Sequence[Hit]]) -> Selection:
         """The best provision for each of the questions inside a question, or from each source it names."""
-        chosen: list[Hit] = []
+        chosen: list[Provision] = []
         best = max((part[0].score for part in parts if part), default=0.0)
         for part in parts:
-            fresh = (h for h in part[:3] if not any(self._overlaps(h.provision, c.provision) for c in chosen))
-            hit = next(fresh, None)
-            if hit is not None and hit.score >= best * self._choice.part_ratio:
-                chosen.append(hit)
-        return Selection(tuple(self._part(self._smallest(h.provision)) for h in chosen), "each part of the question")
-
-    def _smallest(self, p: Provision) -> Provision:
-        """A timescale by itself says little: the answer shows the proposal that it belongs to."""
-        return self._index.by_id[p.parent] if p.kind is Kind.TIMESCALE and p.parent else p
+            for hit in part[:3]:
+                p = self._shown(hit.provision, part)
+                if hit.score >= best * self._choice.part_ratio and not any(self._overlaps(p, c) for c in chosen):
+                    chosen.append(p)
+                    break
+        return Selection(tuple(self._part(p) for p in chosen), "each part of the question")
 
     def _overlaps(self, a: Provision, b: Provision) -> bool:
         return a.source_id == b.source_id and a.span.overlap(b.span) > 0

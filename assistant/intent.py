@@ -12,9 +12,10 @@ _PLURALS = "|".join([*NOUNS.values(), "goals", "aims", "aspirations", "members",
                      "parts", "points", "things", "steps", "timescales", "deadlines", "commitments", "features", "sections"])  # fmt: skip
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.LIST, re.compile(
-        rf"\b(list|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|what are (?:all )?the|"
-        rf"which (?:of the )?(?:{_PLURALS})|(?:{_COUNTED}) (?:\w+ ){{0,4}}?(?:{_PLURALS})|all (?:the|of the) \w+|"
-        rf"who (?:sat|was|were|is|are) on the|who are the members|everything (?:it|the|that)|full list|(?:the|these) (?:{_PLURALS}))\b",
+        rf"\b(list|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
+        rf"what (?:are|were) (?:all )?(?:the|its|their) (?:[\w-]+ ){{0,4}}?(?:{_PLURALS})|which (?:of the )?(?:{_PLURALS})|what (?:{_PLURALS})|"
+        rf"(?:{_COUNTED}) (?:[\w-]+ ){{0,4}}?(?:{_PLURALS})|"
+        rf"who (?:sat|was|were|is|are) (?:all )?(?:on|in) the|who (?:are|were) the (?:\w+ ){{0,3}}members|full list|in full)\b",
         re.IGNORECASE)),
     (Want.WHEN, re.compile(
         r"\b(when|by when|how soon|how long|how quickly|deadline|timescales?|time ?scale|what date|which date|what year|"
@@ -34,6 +35,13 @@ _SECOND_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _MIN_PART_WORDS = 4
+
+# Questions about what to do in one's own life; the documents are not about single cases.
+_OWN_CASE = re.compile(
+    r"\b(what would you (?:do|advise)|what should i do|is (?:that|this|it) a good idea|should i (?:sign|sell|give up|leave|sue|stop|take (?:him|her|them)|"
+    r"move|put (?:him|her|mum|dad)|quit|retire)|can i sue|my (?:diagnosis|medication|tablets|prescription|solicitor|will))\b",
+    re.IGNORECASE,
+)
 
 _GREETING = re.compile(r"^\W*(hi|hiya|hello|hey|good (?:morning|afternoon|evening)|greetings|howdy|halo|whats? up)(?: there| all| folks)?\W*$", re.IGNORECASE)
 _THANKS = re.compile(
@@ -63,6 +71,40 @@ def parts_of(question: str) -> tuple[str, ...]:
     if len(pieces) < 2 or any(len(p.split()) < _MIN_PART_WORDS for p in pieces):
         return ()
     return tuple(pieces[:4])
+
+
+def own_case(question: str) -> bool:
+    """Whether a message asks for advice on somebody's own case."""
+    return bool(_OWN_CASE.search(question))
+
+
+_SENTENCE = re.compile(r"(?<=[.?!])[\s\"'”)]+(?=[\w(\"'“])")
+_ASKS = re.compile(
+    r"^(?:\W|and |but |so |ok |well |anyway |no |fine |genuinely |seriously |though )*(?:what|who|whose|how|when|where|why|which|do|does|did|is|are|was|were|can|could|"
+    r"should|must|will|would|has|have|am|list|tell me|give me|explain|show me)\b",
+    re.IGNORECASE,
+)
+_RAMBLE = 14  # words from which on a message of several sentences may hold more than its question
+
+
+def core_of(message: str) -> str:
+    """The question inside a ramble: its asking sentences, with the one before a sentence that points back."""
+    sentences = [s for s in _SENTENCE.split(message) if re.search(r"\w{2}", s)]
+    if len(sentences) < 2 or len(message.split()) < _RAMBLE:
+        return message
+    asking = [i for i, s in enumerate(sentences) if s.rstrip("\"'”) ").endswith("?") or _ASKS.match(s)]
+    asking = [i for i in asking if len(sentences[i].split()) > 2]
+    if not asking:
+        return message
+    kept: list[int] = []
+    for i in asking[-2:]:
+        if i and len(sentences[i].split()) <= 10 and _POINTS.search(sentences[i]):
+            kept.append(i - 1)
+        kept.append(i)
+    return " ".join(sentences[i] for i in dict.fromkeys(kept))
+
+
+_POINTS = re.compile(r"\b(it|they|them|that|this|those|these|he|she|one)\b", re.IGNORECASE)
 
 
 def small_talk(question: str) -> Reason | None:

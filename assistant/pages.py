@@ -93,7 +93,7 @@ def authority_words(provision: Provision, sources: Mapping[str, Source]) -> str:
     """What weight a provision's words have, in words."""
     if provision.restates:
         law = sources.get(provision.restates)
-        return f"restates the law: {law.title if law else provision.restates}"
+        return f"restates the law: {(law.short or law.title) if law else provision.restates}"
     return AUTHORITY_WORDS[provision.authority.value]
 
 
@@ -118,7 +118,7 @@ def held_sources_html(sources: Iterable[Source]) -> str:
     """The held sources as a list: title, date and authority in plain words."""
     items = [
         f'<li><span class="title">{link(s.url, s.title)}</span>'
-        f'<span class="about">{_publication(s)}</span>{_badge(AUTHORITY_WORDS[s.authority.value], s.authority)}</li>'
+        f'<span class="about">{_publication(s)}</span>{_badge(AUTHORITY_WORDS[s.authority.value], s.authority.value)}</li>'
         for s in sources
         if s.held
     ]
@@ -130,7 +130,7 @@ def welcome_html(sources: Mapping[str, Source]) -> str:
     count = sum(s.held for s in sources.values())
     documents = "1 document" if count == 1 else f"{count} documents"
     warning = not_held_words(sources.values())
-    note = f'<p class="note">{escape(warning)} It names the official source that would.</p>' if warning else ""
+    note = f'<p class="note">{escape(warning)} They name the official source that would.</p>' if warning else ""
     return (
         '<section class="welcome"><h2>What would you like to know?</h2>'
         f"<p>I answer from the {documents} held, in their own words, and show each place in its document. "
@@ -323,8 +323,8 @@ def _publication(source: Source) -> str:
     return escape(" · ".join([*(w[0].upper() + w[1:] for w in who if w), date_words(source.published)]))
 
 
-def _badge(words: str, authority: Authority) -> str:
-    return f'<span class="badge {authority.value}">{escape(words)}</span>'
+def _badge(words: str, kind: str) -> str:
+    return f'<span class="badge {kind}">{escape(words)}</span>'
 
 
 def _card_html(citation: Citation, turn: int, document: Document, sources: Mapping[str, Source]) -> str:
@@ -334,10 +334,11 @@ def _card_html(citation: Citation, turn: int, document: Document, sources: Mappi
     speaker = f'<p class="about">The words of {escape(provision.speaker)}</p>' if provision.speaker else ""
     lines = "<br>".join(escape(line) for line in quotation_for_reading(evidence.text).splitlines())
     place = f"{provision.locator.label}{page}"
+    kind = "restates" if provision.restates else provision.authority.value
     return (
         f'<article class="cite" id="cite-{key}" tabindex="-1" aria-label="Source {citation.marker}">'
         f'<h4><span class="number">{citation.marker}</span> {escape(place)}</h4>'
-        f"{_badge(authority_words(provision, sources), provision.authority)}{speaker}"
+        f"{_badge(authority_words(provision, sources), kind)}{speaker}"
         f"<blockquote>{lines}</blockquote>"
         f'<p class="actions"><a class="open" href="#place-{key}" aria-label="Open in the source: {escape(place)}">'
         f"Open in the source</a></p>{_reader_html(citation, turn, document)}</article>"

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.intent import parts_of, small_talk, wants_of
+from assistant.intent import core_of, parts_of, small_talk, wants_of
 from assistant.lexical import STOPWORDS, words_of
 from assistant.types import Query, Turn
 from assistant.wording import Spelling
@@ -107,7 +107,7 @@ class Rephraser:
         asked = clean(question)
         turns = [Turn(t.role, clean(t.content)) for t in history if t.content.strip()]
         topic = self._topic(turns)
-        mended, changes = self._spelling.mend(asked)
+        mended, changes = self._spelling.mend(core_of(asked))
         lean = leaning_of(mended) if topic else Leaning(0.0, "there is nothing before it")
         if lean.degree == 0.0:
             return Query(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import py3langid
 
-from assistant.intent import small_talk, without_orders
+from assistant.intent import own_case, small_talk, without_orders
 from assistant.lexical import STOPWORDS, tokens_of, words_of
 from assistant.replies import GROUP_REASONS
 from assistant.rephrase import clean
@@ -92,6 +92,10 @@ class Screen:
             if any(group <= asked for group in groups):
                 return missing
         return None
+
+    def asks_advice(self, query: Query) -> bool:
+        """Whether a question wants advice on somebody's own case."""
+        return own_case(query.question)
 
     def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
         """Why a question that names a place cannot be answered: no source has that place."""

@@ -105,6 +105,7 @@ class Choice:
     most: int  # provisions in one answer, lists aside
     part_ratio: float  # a part of a question is answered from this share of the best part's score on
     list_window: int  # how far down the ranking a wanted list is looked for
+    short_list: int  # a whole of at most this many items is shown whole although no list was asked for
     siblings: int  # how many items of one list near the top stand for the list
 
     @classmethod

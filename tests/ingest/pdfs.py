@@ -76,6 +76,15 @@ class Writer:
         self.pdf.set_left_margin(left)
         self.pdf.set_x(left)
 
+    def raised(self, mark: str, after: str, size: float) -> None:
+        """A small raised mark where the pen is, and the words after it."""
+        x, y = self.pdf.get_x(), self.pdf.get_y() + 4
+        self._set(size * 0.6, "")
+        self.pdf.text(x, y - size * 0.12, mark)
+        x += self.pdf.get_string_width(mark)
+        self._set(size, "")
+        self.pdf.text(x, y, after)
+
     def _set(self, size: float, style: str) -> None:
         self.pdf.set_font("Helvetica", style=style, size=size)
 

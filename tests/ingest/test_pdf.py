@@ -234,21 +234,14 @@ def test_note_marks_and_notes_do_not_run_into_the_words() -> None:
     w = Writer()
     w.pdf.set_font("Helvetica", size=11)
     w.pdf.write(5.5, "The outcomes")
-    w.pdf.char_vpos = "SUP"
-    w.pdf.write(5.5, "4")
-    w.pdf.char_vpos = "LINE"
-    w.pdf.write(5.5, " are set in law.")
+    w.raised("4", " are set in law.", size=11)
     assert read(w).text.strip() == "The outcomes<sup>4</sup> are set in law."
 
 
 def test_a_note_at_a_page_foot_does_not_cut_the_paragraph_that_goes_on_overleaf() -> None:
     w = Writer()
     w.text(LONG * 2 + "It must also act together with the Health Board and the council")
-    w.pdf.set_font("Helvetica", size=8)
-    w.pdf.char_vpos = "SUP"
-    w.pdf.write(5, "4")
-    w.pdf.char_vpos = "LINE"
-    w.pdf.write(5, " Public Bodies (Joint Working) (Scotland) Act 2014.")
+    w.raised("4", " Public Bodies (Joint Working) (Scotland) Act 2014.", size=8)
     w.page()
     w.text("and with no one else.")
     note, paragraph = paragraphs(read(w))
