@@ -141,17 +141,25 @@ class Assistant:
     def _step_decide(self, work: Work) -> Work:
         """Answer, or end the turn with a typed reason."""
         assert work.query is not None and work.found is not None
-        if not work.found.named and (reason := self._screen.names_nothing(work.query, self._retriever)) is not None:
-            return self._decline(work, reason)
-        if not work.found.named and (missing := self._screen.missing_part(work.query)) is not None:
-            return self._decline(replace(work, missing=missing), Reason.MISSING_PART)
-        if self._screen.asks_advice(work.query):
-            return self._decline(work, Reason.PERSONAL_ADVICE)
+        if (early := self.ends_before_decision(work)) is not None:
+            reason, missing = early
+            return self._decline(replace(work, missing=missing), reason)
         decision = self._decider.decide(work.query, work.found)
         work = replace(work, decision=decision)
         if decision.answer:
             return work
         return self._decline(work, self._screen.reason_for(work.query, work.found, self.index.unanswered))
+
+    def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
+        """Why a question is declined whatever the ranking says: no such place, a missing part, advice."""
+        assert work.query is not None and work.found is not None
+        if (missing := self._screen.missing_part(work.query)) is not None:
+            return Reason.MISSING_PART, missing
+        if work.found.named:
+            return None
+        if (reason := self._screen.names_nothing(work.query, self._retriever)) is not None:
+            return reason, None
+        return (Reason.PERSONAL_ADVICE, None) if self._screen.asks_advice(work.query) else None
 
     def _step_select(self, work: Work) -> Work:
         """Choose the provisions that the answer stands on."""

@@ -12,16 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
 from assistant.tuning import Choice
 from assistant.types import Evidence, Hit, Query, Want
+from ingest.blocks import is_lead_in
 from ingest.fold import for_reading
 from ingest.numbering import CARDINALS, NOUNS, number_of
 from ingest.store import Index
 from ingest.types import Kind, Provision
 
 _ASK_NOUN = re.compile(rf"\b({'|'.join(NOUNS.values())})\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?:timescale|deadline|by when|when|how long|how soon|due)\b", re.IGNORECASE)
+# Words by which a question speaks of a place, not of what stands there.
+_PLACE_WORD = re.compile(
+    r"section|chapter|part|proposals?|principles?|outcomes?|paragraph|framework|review|guidance|guide|document|whole|entire|all|what|summary|summarise"
+)
+_OWN_TOPIC = 3
+_STRONG_ENTRY = 0.6
 
 
 class Shape(StrEnum):
@@ -98,6 +105,8 @@ class Selector:
         """The parts of the answer. The decision to answer has been taken before."""
         if found.named:
             return self._named(query, found)
+        if query.picked:
+            return Selection((self._part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer")
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
         if (whole := self._wanted_list(query, found.hits)) is not None:
@@ -110,14 +119,20 @@ class Selector:
 
     def _named(self, query: Query, found: Retrieved) -> Selection:
         parts: list[Part] = []
-        for p in found.named:
+        for named in found.named:
+            p = self._inside(named, query, found.hits)
             if any(p.id in (part.provision.id, *(s.id for s in part.same)) for part in parts):
                 continue
-            child = self._child(p, Kind.TIMESCALE) if _PART_OF.search(query.question) else None
-            if child is not None:
-                parts.append(Part(child, Shape.PROVISIONS))
             parts.append(self._part(p, merge=[o for o in found.named if o.id != p.id]))
         return Selection(tuple(parts), "the question names it")
+
+    def _inside(self, p: Provision, query: Query, hits: Sequence[Hit]) -> Provision:
+        """The part of a named section that the question is about; the section where it is about all of it."""
+        asked = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w)]
+        if not p.kind.is_whole or len(asked) < _OWN_TOPIC:
+            return p
+        inside = (h.provision for h in hits if h.provision.source_id == p.source_id and p.span.contains(h.provision.span))
+        return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
 
     def _child(self, p: Provision, kind: Kind) -> Provision | None:
         return next((self._index.by_id[c] for c in p.children if self._index.by_id[c].kind is kind), None)
@@ -154,15 +169,18 @@ class Selector:
     # -- lists ---------------------------------------------------------------------------------
 
     def _wanted_list(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
-        if not hits or Want.LIST not in query.wants:
+        if not hits:
             return None
+        if Want.LIST not in query.wants:
+            return hits[0].provision if self._asked_as_whole(hits[0]) else None
         window = hits[: self._choice.list_window]
         noun = self._asked_noun(query)
         for hit in window:
             p = hit.provision
-            if p.kind in (Kind.LIST, Kind.TABLE) and (noun is None or noun in p.locator.keys or hit is window[0]):
+            near = hit.score >= hits[0].score * self._choice.list_ratio
+            if p.kind.is_whole and noun and noun in p.locator.keys:
                 return p
-            if noun and noun in p.locator.keys:
+            if p.kind in (Kind.LIST, Kind.TABLE) and near and noun is None:
                 return p
         parents = [h.provision.parent for h in window if h.provision.kind in (Kind.ITEM, Kind.ROW)]
         for parent in dict.fromkeys(parents):
@@ -170,6 +188,12 @@ class Selector:
                 whole = self._index.by_id[parent]
                 return whole if whole.kind.is_whole else None
         return hits[0].provision if hits[0].provision.kind.is_whole else None
+
+    def _asked_as_whole(self, hit: Hit) -> bool:
+        """Whether a question is put as people put it who want the whole list: its entries say so."""
+        entry = hit.legs.get("entry")
+        whole = hit.provision.kind in (Kind.LIST, Kind.TABLE)
+        return whole and entry is not None and entry.rank == 1 and entry.score >= _STRONG_ENTRY
 
     def _asked_noun(self, query: Query) -> str | None:
         m = _ASK_NOUN.search(query.search)
@@ -203,10 +227,19 @@ class Selector:
         """What of a hit is shown: a proposal rather than its timescale, a part rather than a long whole."""
         if p.kind is Kind.TIMESCALE and p.parent:
             return self._index.by_id[p.parent]
+        if p.kind is Kind.PARAGRAPH and is_lead_in(p.text) and (said := self._introduced_by(p)) is not None:
+            return said
         if p.kind.is_whole and len(self._items(p)) > self._choice.short_list:
             inside = (h.provision for h in hits if p.span.contains(h.provision.span) and h.provision.source_id == p.source_id)
             return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
         return p
+
+    def _introduced_by(self, p: Provision) -> Provision | None:
+        """The quotation that a paragraph introduces: "Shona Robison has stated that:"."""
+        siblings = self._index.by_id[p.parent].children if p.parent else ()
+        place = siblings.index(p.id) + 1 if p.id in siblings else 0
+        after = self._index.by_id[siblings[place]] if 0 < place < len(siblings) else None
+        return after if after is not None and after.lead_in is not None and p.span.contains(after.lead_in) else None
 
     def _of_parts(self, parts: Sequence[Sequence[Hit]]) -> Selection:
         """The best provision for each of the questions inside a question, or from each source it names."""

@@ -57,9 +57,23 @@ _HELP = re.compile(
 )
 
 
+_BARE_LIST = re.compile(rf"^\W*(?:the )?(?:{_COUNTED}) (?:[\w-]+ ){{0,4}}?(?:{_PLURALS})\W*$", re.IGNORECASE)
+# "Which of the four objectives deals with providers?" wants one of them.
+_ONE_OF = re.compile(
+    r"\b(?:which|what) (?:one )?(?:of the |of these )?(?:[\w-]+ ){1,4}(?:deals|is|was|has|covers|speaks|mentions|says|talks|asks|wants|refers|relates|"
+    r"concerns|applies|means|protects|supports)\b",
+    re.IGNORECASE,
+)
+
+
 def wants_of(question: str) -> frozenset[Want]:
     """The kinds of answer that a question's wording asks for."""
-    return frozenset(want for want, pattern in _WANTS if pattern.search(question))
+    wants = {want for want, pattern in _WANTS if pattern.search(question)}
+    if _BARE_LIST.match(question):
+        wants.add(Want.LIST)
+    if _ONE_OF.search(question):
+        wants.discard(Want.LIST)
+    return frozenset(wants)
 
 
 def parts_of(question: str) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ def tokens_of(text: str) -> list[str]:
     return [stem(w) for w in words_of(text) if w not in STOPWORDS]
 
 
+def stems_of(text: str) -> list[str]:
+    """Stemmed tokens, stop words among them: for phrases whose small words count."""
+    return [stem(w) for w in words_of(text)]
+
+
 class Lexical:
     """BM25 over texts with ids. Scores are shares of what the question could score at most."""
 

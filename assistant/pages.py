@@ -376,7 +376,7 @@ def _reader_html(citation: Citation, turn: int, document: Document) -> str:
     key = f"{turn}-{citation.marker}"
     provision = citation.evidence.provision
     excerpt = excerpt_of(document.text, citation.evidence.quote)
-    trail = " › ".join(provision.trail)
+    trail = " › ".join((*provision.trail, provision.locator.label))
     first = "" if excerpt.from_start else '<span class="cut">…\n</span>'
     last = "" if excerpt.to_end else '<span class="cut">\n…</span>'
     return (

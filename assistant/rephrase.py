@@ -40,6 +40,12 @@ _ORDINAL_ONE = re.compile(
     r"(?: (?:one|of (?:them|those|these)|item|point|bullet|thing|goal|aim|commitment|in the list))?\b|\bnumber (\w+)\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\b(?:the )?(?:next|one after|following one)(?: (?:one|that|it))?\b", re.IGNORECASE)
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:ok(?:ay)?\W+|right\W+|thanks?\W+)*(?:new (?:topic|question|subject)|(?:a )?(?:different|another|separate|unrelated) (?:question|topic|subject|thing)|"
+    r"chang(?:e|ing) (?:of |the )?(?:topic|subject)|moving on|something else|on another (?:note|topic|matter))\b(?:\s+(?:entirely|now|then|though))?[\W_]*",
+    re.IGNORECASE,
+)
 # Words that carry a question but no topic.
 _GENERIC = STOPWORDS | frozenset(
     "more else also then only really sure simply plain english again explain mean means meant example examples like "
@@ -91,6 +97,11 @@ def leaning_of(question: str) -> Leaning:
     return Leaning(0.0, "it stands by itself")
 
 
+def _picks(question: str) -> bool:
+    """Whether a message picks one thing of the last answer: "the second one", "the one after that"."""
+    return bool(_NEXT.search(question) or _ORDINAL_ONE.search(question))
+
+
 class Rephraser:
     """Makes a `Query` of a message and the conversation before it."""
 
@@ -107,8 +118,12 @@ class Rephraser:
         asked = clean(question)
         turns = [Turn(t.role, clean(t.content)) for t in history if t.content.strip()]
         topic = self._topic(turns)
-        mended, changes = self._spelling.mend(core_of(asked))
+        announced = _NEW_TOPIC.match(asked)
+        own = asked[announced.end() :] if announced and len(asked) > announced.end() + 3 else asked
+        mended, changes = self._spelling.mend(core_of(own))
         lean = leaning_of(mended) if topic else Leaning(0.0, "there is nothing before it")
+        if own is not asked:
+            lean = Leaning(0.0, "it says that it is a new topic")
         if lean.degree == 0.0:
             return Query(
                 asked, asked, mended, changes, tuple(references(mended)), wants_of(mended), parts=parts_of(mended),
@@ -118,7 +133,7 @@ class Rephraser:
         standalone = f"{topic.rstrip(' .')} – {asked}"
         return Query(
             asked, standalone, mended, changes, tuple(references(mended)), wants_of(mended),
-            focus=tuple(p.id for p in focus), follow_up=True,
+            focus=tuple(p.id for p in focus), picked=len(focus) == 1 and _picks(mended), follow_up=True,
             own_words=len(topic_words(mended)), why=lean.why,
         )  # fmt: skip
 
@@ -165,6 +180,8 @@ class Rephraser:
         }  # fmt: skip
 
     def _picked(self, cited: list[Provision], question: str) -> list[Provision]:
+        if _NEXT.search(question) and (after := self._after(cited[-1])) is not None:
+            return [after]
         m = _ORDINAL_ONE.search(question)
         if m is None:
             return cited
@@ -176,3 +193,9 @@ class Rephraser:
         if number and 1 <= number <= len(items):
             return [items[number - 1]]
         return cited
+
+    def _after(self, p: Provision) -> Provision | None:
+        """The provision after one in the whole that holds both."""
+        siblings = self._index.by_id[p.parent].children if p.parent else ()
+        place = siblings.index(p.id) + 1 if p.id in siblings else 0
+        return self._index.by_id[siblings[place]] if 0 < place < len(siblings) else None

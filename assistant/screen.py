@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import py3langid
 
 from assistant.intent import own_case, small_talk, without_orders
-from assistant.lexical import STOPWORDS, tokens_of, words_of
+from assistant.lexical import STOPWORDS, stems_of, words_of
 from assistant.replies import GROUP_REASONS
 from assistant.rephrase import clean
 from assistant.retrieve import Retrieved, Retriever
@@ -51,7 +51,7 @@ class Screen:
         texts += [e for entries in index.asked_as.values() for e in entries]
         self._words = frozenset(w for t in texts for w in words_of(t))
         self._missing = [
-            (missing, [frozenset(tokens_of(a)) for a in missing.ask])
+            (missing, [frozenset(stems_of(a)) for a in missing.ask])
             for source in index.sources.values() if source.held for missing in source.missing
         ]  # fmt: skip
 
@@ -87,7 +87,7 @@ class Screen:
 
     def missing_part(self, query: Query) -> Missing | None:
         """The part that a question asks for and the held text lacks."""
-        asked = frozenset(tokens_of(query.search))
+        asked = frozenset(stems_of(query.search))
         for missing, groups in self._missing:
             if any(group <= asked for group in groups):
                 return missing

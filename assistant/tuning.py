@@ -42,6 +42,11 @@ class Ranking:
         """The shipped weights."""
         return cls(**_read("ranking.json")["weights"])
 
+    @staticmethod
+    def forget() -> None:
+        """Read the files anew next time: they have been written."""
+        _read.cache_clear()
+
     def score(self, legs: Mapping[str, float], p: Provision, query: Query, sources: set[str]) -> float:
         """One provision's score for one question."""
         out = self.text * legs["text"] + self.entry * legs["entry"] + self.lexical * legs["lexical"]
@@ -104,6 +109,7 @@ class Choice:
     ratio: float  # a further provision is added from this share of the best score on
     most: int  # provisions in one answer, lists aside
     part_ratio: float  # a part of a question is answered from this share of the best part's score on
+    list_ratio: float  # a wanted list is taken from this share of the best score on
     list_window: int  # how far down the ranking a wanted list is looked for
     short_list: int  # a whole of at most this many items is shown whole although no list was asked for
     siblings: int  # how many items of one list near the top stand for the list

@@ -4,6 +4,7 @@
     python -m evals gate [--split dev|test|all]
     python -m evals check
     python -m evals baseline [--split dev|test|all]
+    python -m evals fit
 
 Exit status: 0 good; 1 below a threshold, or gold that does not stand in its source; 2 wrong
 input; 3 something could not be measured.
@@ -137,6 +138,16 @@ def _cmd_baseline(args: argparse.Namespace) -> int:
     return 0
 
 
+def _cmd_fit(args: argparse.Namespace) -> int:
+    from evals.fit import fit  # scikit-learn comes with the extra "test"
+
+    _, questions = questions_of((), "dev", (), (), None)
+    settings = settings_for(None, None)
+    open_assistant(settings, build=True, console=NOTES)
+    sys.stdout.write(json.dumps(fit(questions, settings), indent=1) + "\n")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant's answers.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -169,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("baseline", "Measure a plain set-up and BM25 alone.", "test; all where --ids are given")
     some(sub)
     sub.set_defaults(run=_cmd_baseline)
+    sub = commands.add_parser("fit", help="Fit ranking and the decision to answer on the development split.")
+    sub.set_defaults(run=_cmd_fit)
     return parser
 
 
