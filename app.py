@@ -126,7 +126,7 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
                     examples = _starters()
                 with gr.Row(elem_id="ask"):
                     box = gr.Textbox(
-                        label="Your question", placeholder="For example: what does a direction require?", lines=1,
+                        label="Your question", placeholder="Type a question", lines=1,
                         max_lines=4, autofocus=True, scale=1, min_width=200, elem_id="question",
                     )  # fmt: skip
                     ask = gr.Button("Ask", variant="primary", scale=0, min_width=90, elem_id="send")

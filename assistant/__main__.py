@@ -1,9 +1,9 @@
 """`python -m assistant`: ask on the command line, or see how an answer comes about.
 
-    python -m assistant ask "what does a direction require?" [--format json] [--history FILE]
-    python -m assistant ask --batch FILE.jsonl
-    python -m assistant ask                      # an interactive session
-    python -m assistant explain "…"
+python -m assistant ask "what does a direction require?" [--format json] [--history FILE]
+python -m assistant ask --batch FILE.jsonl
+python -m assistant ask                      # an interactive session
+python -m assistant explain "…"
 """
 
 from __future__ import annotations
@@ -141,7 +141,8 @@ def _top_k(text: str) -> int:
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m assistant", description="Answers from the guidance on health and social care integration in Scotland."
+        prog="python -m assistant",
+        description="Answers from the guidance on health and social care integration in Scotland.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, run, text in (

@@ -1,4 +1,4 @@
-"""The whole path of an answer, on one screen:
+"""The whole path of an answer, on one screen.
 
     ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> conclude
 
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from ingest.offline import switch_off_telemetry
 
@@ -25,8 +26,8 @@ from assistant.decide import Decider  # noqa: E402
 from assistant.evidence import Selection, Selector  # noqa: E402
 from assistant.lexical import Lexical  # noqa: E402
 from assistant.notes import notes_for, signposts_for, spelling_note  # noqa: E402
-from assistant.rephrase import Rephraser  # noqa: E402
 from assistant.render import answer_text  # noqa: E402
+from assistant.rephrase import Rephraser  # noqa: E402
 from assistant.replies import decline, reply  # noqa: E402
 from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages  # noqa: E402
 from assistant.screen import Screen  # noqa: E402
@@ -40,6 +41,9 @@ from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
 from ingest.plain_language import Unanswered  # noqa: E402
 from ingest.store import Index  # noqa: E402
 from ingest.types import Missing, Provision  # noqa: E402
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,27 @@ class Work:
     missing: Missing | None = None
     ending: Answer | None = None
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Query:
+        """The query; there is one from the rephrasing on."""
+        return _there(self.query)
+
+    @property
+    def seen(self) -> Retrieved:
+        """What retrieval found; there is something from the retrieval on."""
+        return _there(self.found)
+
+    @property
+    def chosen(self) -> Selection:
+        """The selection; there is one from the selection on."""
+        return _there(self.selection)
+
+
+def _there(value: _T | None) -> _T:
+    if value is None:
+        raise RuntimeError("a step ran before the step that it needs")
+    return value
 
 
 Step = Callable[[Work], Work]
@@ -135,41 +160,36 @@ class Assistant:
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""
-        assert work.query is not None
-        return replace(work, found=self._retriever.retrieve(work.query))
+        return replace(work, found=self._retriever.retrieve(work.asked))
 
     def _step_decide(self, work: Work) -> Work:
         """Answer, or end the turn with a typed reason."""
-        assert work.query is not None and work.found is not None
         if (early := self.ends_before_decision(work)) is not None:
             reason, missing = early
             return self._decline(replace(work, missing=missing), reason)
-        decision = self._decider.decide(work.query, work.found)
+        decision = self._decider.decide(work.asked, work.seen)
         work = replace(work, decision=decision)
         if decision.answer:
             return work
-        return self._decline(work, self._screen.reason_for(work.query, work.found, self.index.unanswered))
+        return self._decline(work, self._screen.reason_for(work.asked, work.seen, self.index.unanswered))
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, advice."""
-        assert work.query is not None and work.found is not None
-        if (missing := self._screen.missing_part(work.query)) is not None:
+        if (missing := self._screen.missing_part(work.asked)) is not None:
             return Reason.MISSING_PART, missing
-        if work.found.named:
+        if work.seen.named:
             return None
-        if (reason := self._screen.names_nothing(work.query, self._retriever)) is not None:
+        if (reason := self._screen.names_nothing(work.asked, self._retriever)) is not None:
             return reason, None
-        return (Reason.PERSONAL_ADVICE, None) if self._screen.asks_advice(work.query) else None
+        return (Reason.PERSONAL_ADVICE, None) if self._screen.asks_advice(work.asked) else None
 
     def _step_select(self, work: Work) -> Work:
         """Choose the provisions that the answer stands on."""
-        assert work.query is not None and work.found is not None
-        return replace(work, selection=self._selector.select(work.query, work.found))
+        return replace(work, selection=self._selector.select(work.asked, work.seen))
 
     def _step_compose(self, work: Work) -> Work:
         """Make statements of them."""
-        assert work.selection is not None
-        return replace(work, statements=self._composer.compose(work.selection))
+        return replace(work, statements=self._composer.compose(work.chosen))
 
     def _step_verify(self, work: Work) -> Work:
         """Drop every statement that does not stand exactly on its quotation."""
@@ -183,25 +203,24 @@ class Assistant:
         timings = {**work.timings, "total": total}
         if work.ending is not None:
             return replace(work.ending, timings_ms=timings)
-        assert work.query is not None and work.found is not None
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
         sources = self.index.sources
         return Answer(
             question=work.ask.question,
-            standalone_question=work.query.standalone,
+            standalone_question=work.asked.standalone,
             status=Status.ANSWERED,
             answer=answer_text(work.statements, numbered),
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=tuple(notes_for(work.query, work.statements, sources, self.today) + spelling_note(work.query)),
-            signposts=tuple(signposts_for(work.query, cited, sources, self._nearest(work.found))),
+            notes=tuple(notes_for(work.asked, work.statements, sources, self.today) + spelling_note(work.asked)),
+            signposts=tuple(signposts_for(work.asked, cited, sources, self._nearest(work.found))),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
             decision=work.decision,
             rejected=work.rejected,
-            query=work.query,
+            query=work.asked,
         )
 
     # -- endings ----------------------------------------------------------------------------------
@@ -220,9 +239,8 @@ class Assistant:
         return passages(work.found.hits, work.ask.top_k) if work.found else ()
 
     def _decline(self, work: Work, reason: Reason) -> Work:
-        assert work.query is not None
-        query = work.query
-        posts = ()
+        query = work.asked
+        posts: tuple[Signpost, ...] = ()
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION):
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))

@@ -55,7 +55,7 @@ class Decider:
             "unknown": self._lexical.unknown(query.search),
             "names": self._strangers(query.question),
             "margin": _margin(hits),
-            "focus": float(bool(top) and _in_focus(top, query)),
+            "focus": float(top is not None and _in_focus(top, query)),
         }
 
     def _strangers(self, question: str) -> float:
@@ -78,7 +78,9 @@ class Decider:
         if query.follow_up and query.focus and not query.own_words and _in_focus(found.hits[0], query):
             return Decision(True, score, threshold, signals, "it asks more about what the last answer quoted")
         kind = "with" if with_entries else "without"
-        return Decision(score >= threshold, score, threshold, signals, f"weights for sources {kind} plain-language entries")
+        return Decision(
+            score >= threshold, score, threshold, signals, f"weights for sources {kind} plain-language entries"
+        )
 
 
 def _in_focus(hit: Hit, query: Query) -> bool:

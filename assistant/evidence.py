@@ -106,7 +106,9 @@ class Selector:
         if found.named:
             return self._named(query, found)
         if query.picked:
-            return Selection((self._part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer")
+            return Selection(
+                (self._part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer"
+            )
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
         if (whole := self._wanted_list(query, found.hits)) is not None:
@@ -131,7 +133,9 @@ class Selector:
         asked = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w)]
         if not p.kind.is_whole or len(asked) < _OWN_TOPIC:
             return p
-        inside = (h.provision for h in hits if h.provision.source_id == p.source_id and p.span.contains(h.provision.span))
+        inside = (
+            h.provision for h in hits if h.provision.source_id == p.source_id and p.span.contains(h.provision.span)
+        )
         return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
 
     def _child(self, p: Provision, kind: Kind) -> Provision | None:
@@ -230,7 +234,9 @@ class Selector:
         if p.kind is Kind.PARAGRAPH and is_lead_in(p.text) and (said := self._introduced_by(p)) is not None:
             return said
         if p.kind.is_whole and len(self._items(p)) > self._choice.short_list:
-            inside = (h.provision for h in hits if p.span.contains(h.provision.span) and h.provision.source_id == p.source_id)
+            inside = (
+                h.provision for h in hits if p.span.contains(h.provision.span) and h.provision.source_id == p.source_id
+            )
             return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
         return p
 

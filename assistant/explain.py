@@ -82,7 +82,9 @@ def _decision(answer: Answer, console: Console) -> None:
     decision = answer.decision
     if decision is not None:
         verdict = "answer" if decision.answer else "decline"
-        _line(f"{verdict}: probability {decision.score:.3f}, threshold {decision.threshold:.3f} ({decision.why})", console)
+        _line(
+            f"{verdict}: probability {decision.score:.3f}, threshold {decision.threshold:.3f} ({decision.why})", console
+        )
         _line(", ".join(f"{name} {value:.3f}" for name, value in decision.signals.items()), console)
     reason = f" ({answer.reason.value})" if answer.reason else ""
     _line(f"Ended as: {answer.status.value}{reason}", console)
@@ -95,7 +97,9 @@ def _selection(answer: Answer, console: Console) -> None:
     if not answer.citations:
         _line("Nothing was selected.", console)
     _heading("5. Verification", console)
-    _line(f"{len(answer.statements)} statements stand on their quotations; {len(answer.rejected)} were dropped.", console)
+    _line(
+        f"{len(answer.statements)} statements stand on their quotations; {len(answer.rejected)} were dropped.", console
+    )
     for rejected in answer.rejected:
         place = rejected.statement.evidence[0].provision.locator.label
         _line(f"Dropped: {place}: {rejected.reason}", console)

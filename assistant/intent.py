@@ -7,7 +7,9 @@ import re
 from assistant.types import Reason, Want
 from ingest.numbering import CARDINALS, NOUNS
 
-_COUNTED = "|".join([*CARDINALS, r"\d{1,2}", "all", "all the", "all of the", "the full", "the whole", "every", "complete", "entire"])
+_COUNTED = "|".join(
+    [*CARDINALS, r"\d{1,2}", "all", "all the", "all of the", "the full", "the whole", "every", "complete", "entire"]
+)
 _PLURALS = "|".join([*NOUNS.values(), "goals", "aims", "aspirations", "members", "bodies", "recommendations", "elements",
                      "parts", "points", "things", "steps", "timescales", "deadlines", "commitments", "features", "sections"])  # fmt: skip
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
@@ -43,7 +45,10 @@ _OWN_CASE = re.compile(
     re.IGNORECASE,
 )
 
-_GREETING = re.compile(r"^\W*(hi|hiya|hello|hey|good (?:morning|afternoon|evening)|greetings|howdy|halo|whats? up)(?: there| all| folks)?\W*$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(hi|hiya|hello|hey|good (?:morning|afternoon|evening)|greetings|howdy|halo|whats? up)(?: there| all| folks)?\W*$",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"^\W*(?:(?:ok|okay|great|perfect|lovely|brilliant|super|that'?s|thats|right|good)\W+)*(?:many )?(thanks?(?: you)?|thank you|cheers|ta|much appreciated|"
     r"that'?s (?:great|helpful|all|perfect)|bye|goodbye)(?:\W+(?:so|very|a) (?:much|lot))?(?: for (?:that|your help|the help|this))?\W*$",

@@ -21,10 +21,7 @@ _TOKEN = re.compile(r"\d{1,3}\s?\([ivx]+\)|\([ivx]{1,5}\)|\([a-z]\)|[^\W_]+(?:[.
 _STEMMER = Stemmer.Stemmer("english")
 # Words that say nothing about the topic. "Not" and "must" are not among them.
 STOPWORDS = frozenset(
-    "a an and are as at be been being but by can could did do does for from had has have he her his how i if in into "
-    "is it its just me my of on or our ours s she so some such t than that the their them then there these they this "
-    "those to us was we were what when where which who whom whose why will with would you your am about any im ive "
-    "whats thats dont doesnt isnt please tell say says said".split()
+    ["a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "ours", "s", "she", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your", "am", "about", "any", "im", "ive", "whats", "thats", "dont", "doesnt", "isnt", "please", "tell", "say", "says", "said"]
 )  # fmt: skip
 
 

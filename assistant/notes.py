@@ -27,7 +27,9 @@ def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, 
         source = sources[source_id]
         year = f" of {source.year}" if source.year else ""
         name = (source.short or source.title).removeprefix(f"{source.year} ")
-        out.append(f"This is a proposal{year}, not law. Its \u201cmust\u201d and \u201cshould\u201d are the {name}\u2019s own words.")
+        out.append(
+            f"This is a proposal{year}, not law. Its \u201cmust\u201d and \u201cshould\u201d are the {name}\u2019s own words."
+        )
     law = {p.restates: sources[p.source_id] for p in cited if p.restates and p.restates in sources}
     for law_id, source in law.items():
         if sources[law_id].held:
@@ -70,7 +72,11 @@ def signposts_for(
 ) -> list[Signpost]:
     """The official sources, not held, that would settle the question: by topic, by law, by a near question."""
     asked = set(tokens_of(f"{query.standalone} {query.search}"))
-    cited_words = {t for p in cited[:2] for t in tokens_of(for_reading(p.text[:200]))} if Want.ENTITLEMENT in query.wants else set()
+    cited_words = (
+        {t for p in cited[:2] for t in tokens_of(for_reading(p.text[:200]))}
+        if Want.ENTITLEMENT in query.wants
+        else set()
+    )
     restated = {p.restates for p in cited if p.restates}
     scored: list[tuple[float, int, str]] = []
     for source in sources.values():

@@ -24,9 +24,7 @@ PURPOSE = (
     "Ask about health and social care integration in Scotland. "
     "Every answer is a quotation, with the exact place it comes from."
 )
-OUR_FAULT = (
-    "Something went wrong on our side; this is not a statement about the guidance. Please try again."
-)
+OUR_FAULT = "Something went wrong on our side; this is not a statement about the guidance. Please try again."
 NEAREST = "Nearest passages (they may not answer the question)"
 STARTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Integration Joint Board member", ("What does a direction require?", "Who has to agree the budget, and by when?")),
@@ -210,7 +208,7 @@ def _statements_html(answer: Answer, turn: int) -> str:
             out.append(_list_html(items))
             items = []
         if not statement.number:
-            quote = f'<blockquote><p>“{_quoted_html(statement)}” {marks}</p></blockquote>'
+            quote = f"<blockquote><p>“{_quoted_html(statement)}” {marks}</p></blockquote>"
             out.append(f'<p class="lead">{escape(statement.lead)}</p>{quote}')
             continue
         if statement.lead:
@@ -295,9 +293,7 @@ def panel_html(exchanges: Sequence[Exchange], sources: Mapping[str, Source]) -> 
     return f'<div class="panel">{"".join(out)}<details class="all-held"{state}>{held}</details></div>'
 
 
-def citations_html(
-    answer: Answer, turn: int, documents: Mapping[str, Document], sources: Mapping[str, Source]
-) -> str:
+def citations_html(answer: Answer, turn: int, documents: Mapping[str, Document], sources: Mapping[str, Source]) -> str:
     """The citations of an answer under their documents, in the order in which these are first cited."""
     by_source: dict[str, list[Citation]] = {}
     for citation in answer.citations:
@@ -402,6 +398,4 @@ def page_shell(page: str) -> str:
     """The served page with its language and title, without the framework's advertisements for other hosts."""
     page = _OTHERS_TAGS.sub("", page)
     page = page.replace('lang="en"', 'lang="en-GB"', 1)
-    return page.replace(
-        "<head>", f'<head>\n\t\t<title>{escape(NAME)}</title>\n\t\t<link rel="icon" href="{_ICON}">', 1
-    )
+    return page.replace("<head>", f'<head>\n\t\t<title>{escape(NAME)}</title>\n\t\t<link rel="icon" href="{_ICON}">', 1)

@@ -83,7 +83,10 @@ def render_rich(answer: Answer) -> RenderableType:
                   for i, h in enumerate(answer.passages[:3], 1)]  # fmt: skip
     if answer.signposts:
         parts.append(Text("\nWhere to look", style="bold"))
-        parts += [Text(f"- {s.source.title}{': ' + s.source.url if s.source.url else ''}\n  {s.why}") for s in answer.signposts]
+        parts += [
+            Text(f"- {s.source.title}{': ' + s.source.url if s.source.url else ''}\n  {s.why}")
+            for s in answer.signposts
+        ]
     return Group(*parts)
 
 

@@ -28,7 +28,9 @@ _LEANS = re.compile(
     r"put (?:that|it)|which ones?|where)\b",
     re.IGNORECASE,
 )
-_STRONG_LEAN = re.compile(r"^\W*(?:ok(?:ay)?\W+|right\W+|so\W+)*(and|but|or|also|what about|how about|what of|same for|then)\b", re.IGNORECASE)
+_STRONG_LEAN = re.compile(
+    r"^\W*(?:ok(?:ay)?\W+|right\W+|so\W+)*(and|but|or|also|what about|how about|what of|same for|then)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(
     r"\b(it|its|it's|they|them|their|theirs|that|this|those|these|he|she|him|her|one|ones|same|such|there|former|latter|"
     r"the (?:proposal|outcome|principle|provision|bullet|list|paragraph|section|plan|policy|framework one)|above|previous|earlier|"
@@ -48,11 +50,93 @@ _NEW_TOPIC = re.compile(
 )
 # Words that carry a question but no topic.
 _GENERIC = STOPWORDS | frozenset(
-    "more else also then only really sure simply plain english again explain mean means meant example examples like "
-    "many much long soon early late deadline timescale time date first second third fourth fifth sixth last one ones "
-    "thing things point ok okay right need needs get done doing make made take happen happens same other another "
-    "responsible supposed involved include included about many reason purpose anything something someone anyone "
-    "must should have having much still ever just tell talk details detail exactly full mention mentioned".split()
+    [
+        "more",
+        "else",
+        "also",
+        "then",
+        "only",
+        "really",
+        "sure",
+        "simply",
+        "plain",
+        "english",
+        "again",
+        "explain",
+        "mean",
+        "means",
+        "meant",
+        "example",
+        "examples",
+        "like",
+        "many",
+        "much",
+        "long",
+        "soon",
+        "early",
+        "late",
+        "deadline",
+        "timescale",
+        "time",
+        "date",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "last",
+        "one",
+        "ones",
+        "thing",
+        "things",
+        "point",
+        "ok",
+        "okay",
+        "right",
+        "need",
+        "needs",
+        "get",
+        "done",
+        "doing",
+        "make",
+        "made",
+        "take",
+        "happen",
+        "happens",
+        "same",
+        "other",
+        "another",
+        "responsible",
+        "supposed",
+        "involved",
+        "include",
+        "included",
+        "about",
+        "many",
+        "reason",
+        "purpose",
+        "anything",
+        "something",
+        "someone",
+        "anyone",
+        "must",
+        "should",
+        "have",
+        "having",
+        "much",
+        "still",
+        "ever",
+        "just",
+        "tell",
+        "talk",
+        "details",
+        "detail",
+        "exactly",
+        "full",
+        "mention",
+        "mentioned",
+    ]
 )
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -189,7 +273,11 @@ class Rephraser:
         items = cited
         if len(cited) == 1 and cited[0].kind is Kind.LIST:
             items = [self._index.by_id[c] for c in cited[0].children]
-        number = len(items) if word == "last" else number_of(re.sub(r"(st|nd|rd|th)$", "", word) if word[:1].isdigit() else word)
+        number = (
+            len(items)
+            if word == "last"
+            else number_of(re.sub(r"(st|nd|rd|th)$", "", word) if word[:1].isdigit() else word)
+        )
         if number and 1 <= number <= len(items):
             return [items[number - 1]]
         return cited

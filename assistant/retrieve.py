@@ -184,7 +184,11 @@ class Retriever:
                 continue  # a whole document is no passage
             score = self.ranking.score(scores, p, query, sources) + self._nearness(p, query.focus)
             scored.append(
-                Hit(p, round(score, 6), {leg: LegScore(round(scores[leg], 4), ranks[leg].get(identity)) for leg in scores})
+                Hit(
+                    p,
+                    round(score, 6),
+                    {leg: LegScore(round(scores[leg], 4), ranks[leg].get(identity)) for leg in scores},
+                )
             )
         order = {p.id: i for i, p in enumerate(named)}
         for p in named:

@@ -14,8 +14,8 @@ import py3langid
 
 from assistant.intent import own_case, small_talk, without_orders
 from assistant.lexical import STOPWORDS, stems_of, words_of
-from assistant.replies import GROUP_REASONS
 from assistant.rephrase import clean
+from assistant.replies import GROUP_REASONS
 from assistant.retrieve import Retrieved, Retriever
 from assistant.types import Query, Reason
 from ingest.plain_language import Unanswered
@@ -25,7 +25,36 @@ from ingest.types import Missing
 _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
 _NEAR = 0.55
 _REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
-_ENGLISH = frozenset("the what is are of to and in do does can who how my we i for that it be a an on when why which".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "what",
+        "is",
+        "are",
+        "of",
+        "to",
+        "and",
+        "in",
+        "do",
+        "does",
+        "can",
+        "who",
+        "how",
+        "my",
+        "we",
+        "i",
+        "for",
+        "that",
+        "it",
+        "be",
+        "a",
+        "an",
+        "on",
+        "when",
+        "why",
+        "which",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +108,9 @@ class Screen:
         if letters and sum(c > "\u024f" for c in letters) > len(letters) / 2:
             return True  # not the Latin alphabet
         words = [w for w in words_of(question) if w.isalpha()]
-        if len(words) < 3 or any(w in _ENGLISH for w in words[:12]) and sum(w in self._words for w in words) > 0.4 * len(words):
+        if len(words) < 3 or (
+            any(w in _ENGLISH for w in words[:12]) and sum(w in self._words for w in words) > 0.4 * len(words)
+        ):
             return False
         if sum(w in self._words for w in words) > 0.6 * len(words):
             return False

@@ -72,7 +72,9 @@ class Ranking:
 @cache
 def names_of(source: Source) -> tuple[str, ...]:
     """Ways to name a source: its title, its short name, and what the catalogue says it is called."""
-    clean = (" ".join(re.findall(r"[a-z0-9]+", n.casefold())) for n in (source.title, source.short or "", *source.called))
+    clean = (
+        " ".join(re.findall(r"[a-z0-9]+", n.casefold())) for n in (source.title, source.short or "", *source.called)
+    )
     return tuple(dict.fromkeys(n for n in clean if n))
 
 

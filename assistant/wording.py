@@ -15,7 +15,9 @@ from rapidfuzz.distance import OSA
 
 from assistant.lexical import STOPWORDS, tokens_of, words_of
 
-_DEFINITION = re.compile(r"((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)")
+_DEFINITION = re.compile(
+    r"((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)"
+)
 _CHAT = {"u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "wot": "what", "abt": "about",
          "bc": "because", "dept": "department", "govt": "government", "mtg": "meeting", "mtgs": "meetings",
          "thru": "through", "w": "with", "wi": "with", "yous": "you"}  # fmt: skip
@@ -66,9 +68,7 @@ def expansions(found: Mapping[str, str]) -> dict[str, list[str]]:
 class Spelling:
     """Mends words that nobody knows to the nearest word of the corpus."""
 
-    def __init__(
-        self, texts: Iterable[str], entries: Iterable[str], known_elsewhere: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, texts: Iterable[str], entries: Iterable[str], known_elsewhere: Callable[[str], bool]) -> None:
         """Learn the words of the corpus; words of entries are known but nothing is mended to them.
 
         `known_elsewhere` says what is a common word anyway.

@@ -80,8 +80,7 @@ def _holds(p: Provision, question: Question) -> tuple[bool, ...]:
 
 def candidates(assistant: Assistant, case: Case) -> list[Candidate]:
     """What retrieval saw for a question, with the part of the score that no weight changes."""
-    found, query = case.work.found, case.work.query
-    assert found is not None and query is not None
+    found, query = case.work.seen, case.work.asked
     return [
         Candidate(
             h.provision, {leg: s.score for leg, s in h.legs.items()},
@@ -99,7 +98,9 @@ def merit(ranking: Ranking, pool: Sequence[Candidate], query: Query, sources: se
     kept: list[Candidate] = []
     for _, place in scored:
         c = pool[-place]
-        if not any(k.provision.source_id == c.provision.source_id and k.provision.span.contains(c.provision.span) for k in kept):
+        if not any(
+            k.provision.source_id == c.provision.source_id and k.provision.span.contains(c.provision.span) for k in kept
+        ):
             kept.append(c)
         if len(kept) == 5:
             break
@@ -118,13 +119,12 @@ def _sample(rng: random.Random) -> Ranking:
 
 def fit_ranking(assistant: Assistant, every: Sequence[Case]) -> dict[str, Any]:
     """Weights by random search: the mean of the best fifteen, which is steadier than the best one."""
-    usable = [c for c in every if c.question.answerable and c.work.query is not None and not c.work.query.parts]
-    pools = [(candidates(assistant, c), c.work.query) for c in usable]
+    usable = [c for c in every if c.question.answerable and not c.work.asked.parts]
+    pools = [(candidates(assistant, c), c.work.asked) for c in usable]
     rng = random.Random(_SEED)
     trials = [_sample(rng) for _ in range(_TRIALS)]
     table = np.zeros((len(trials), len(pools)))
     for column, (pool, query) in enumerate(pools):
-        assert query is not None
         sources = assistant._retriever.sources_named(query.search)
         for row, trial in enumerate(trials):
             table[row, column] = merit(trial, pool, query, sources)
@@ -138,7 +138,6 @@ def fit_ranking(assistant: Assistant, every: Sequence[Case]) -> dict[str, Any]:
         mean = _mean([trials[b] for b in best])
         for i in out:
             pool, query = pools[i]
-            assert query is not None
             held.append(merit(mean, pool, query, assistant._retriever.sources_named(query.search)))
     best = np.argsort(-table.mean(axis=1), kind="stable")[:_KEPT]
     weights = {name: round(value, 3) for name, value in asdict(_mean([trials[b] for b in best])).items()}
@@ -160,14 +159,15 @@ def fit_answerability(assistant: Assistant, every: Sequence[Case], names: Sequen
 
     rows, labels = [], []
     for case in every:
-        assert case.work.query is not None and case.work.found is not None
-        signals = assistant._decider.signals(case.work.query, case.work.found)
+        signals = assistant._decider.signals(case.work.asked, case.work.seen)
         rows.append([signals[n] for n in names])
         labels.append(case.question.answerable)
     x, y = np.array(rows), np.array(labels, dtype=int)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
     repeats = [
-        cross_val_predict(model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=seed), method="predict_proba")[:, 1]
+        cross_val_predict(
+            model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=seed), method="predict_proba"
+        )[:, 1]
         for seed in range(10)
     ]
     held = np.mean(repeats, axis=0)
@@ -210,7 +210,11 @@ def fit(questions: Sequence[Question], settings: Settings) -> dict[str, dict[str
     assistant = open_assistant(settings)
     fitted = fit_ranking(assistant, cases(assistant, questions))
     ranking["weights"] = fitted.pop("weights")
-    ranking["provenance"] = stamp | {"weights": fitted, "choice": "chosen on the same split", "follow_up": "chosen on the same split"}
+    ranking["provenance"] = stamp | {
+        "weights": fitted,
+        "choice": "chosen on the same split",
+        "follow_up": "chosen on the same split",
+    }
     _write(path, ranking)
     Ranking.forget()
     assistant = open_assistant(settings)

@@ -1,10 +1,10 @@
 """`python -m ingest`: build the index, check the corpus, show texts and locators.
 
-    python -m ingest build [--corpus DIR] [--index DIR]
-    python -m ingest check [--update-lock]
-    python -m ingest text SOURCE_ID
-    python -m ingest outline SOURCE_ID
-    python -m ingest coverage
+python -m ingest build [--corpus DIR] [--index DIR]
+python -m ingest check [--update-lock]
+python -m ingest text SOURCE_ID
+python -m ingest outline SOURCE_ID
+python -m ingest coverage
 """
 
 from __future__ import annotations

@@ -70,11 +70,15 @@ _FURNITURE = re.compile(
     r"\(?this link will take you away from our website\)?)$",
     re.IGNORECASE,
 )
-_FURNITURE_TO_END = re.compile(r"^(we thought you might also like:?|find out more about|share this page\b.*)$", re.IGNORECASE)
+_FURNITURE_TO_END = re.compile(
+    r"^(we thought you might also like:?|find out more about|share this page\b.*)$", re.IGNORECASE
+)
 
 _MD_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _BULLET = re.compile(r"^([ \t]*)([•●▪◦‣·*+–-]|o(?=\t))[ \t]+(?=\S)")
-_NUMBERED = re.compile(r"^([ \t]*)(?:\(?(\d{1,3})[.)]|\(([a-z]|[ivx]{1,5})\))[ \t]+(?:\(([ivx]{1,5}|[a-z])\)[ \t]+)?(?=\S)")
+_NUMBERED = re.compile(
+    r"^([ \t]*)(?:\(?(\d{1,3})[.)]|\(([a-z]|[ivx]{1,5})\))[ \t]+(?:\(([ivx]{1,5}|[a-z])\)[ \t]+)?(?=\S)"
+)
 _HEAD_NUMBER = re.compile(
     r"^(?:[Ss]ection\s+|chapter\s+|part\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t:]+"
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
@@ -148,11 +152,9 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
             indent=len(m[1].expandtabs(4)), bulleted=True,
         )  # fmt: skip
     if (m := _NUMBERED.match(line.text)) and not _starts(line.text, hints.headings):
-        path = tuple(p for p in (m[2], m[3], m[4]) if p)
+        parts: tuple[str, ...] = tuple(p for p in (m[2], m[3], m[4]) if p)
         at = len(m[1])
-        return Block(
-            Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=path
-        )
+        return Block(Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=parts)
     return None
 
 
@@ -182,11 +184,11 @@ def _heading_like(block: Block, hints: Hints) -> bool:
         return False
     if _starts(block.text, hints.headings):
         return True
-    if "\n" in block.text or len(words) > _MAX_GUESSED or not words[:1].isupper() and not words[:1].isdigit():
+    if "\n" in block.text or len(words) > _MAX_GUESSED or (not words[:1].isupper() and not words[:1].isdigit()):
         return False
     if words[-1] in ".;,:–-" or words.endswith((" etc.", " and", " or")) or re.match(r"^[A-Z][a-z ]{2,20}: \S", words):
         return False
-    return not (words[-1] in "!”\"" or re.match(r"^\d{1,2}[ /]\w+[ /]\d{2,4}$", words) or "@" in words)
+    return not (words[-1] in '!”"' or re.match(r"^\d{1,2}[ /]\w+[ /]\d{2,4}$", words) or "@" in words)
 
 
 def _number_headings(blocks: list[Block]) -> list[Block]:

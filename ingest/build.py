@@ -172,9 +172,7 @@ def _write(parsed: Parsed, index: Path, fingerprint: str, embedder: Embedder, pr
     pieces: list[Piece] = []
     for p in every:
         children = [by_id[c] for c in p.children]
-        pieces += pieces_of(
-            p, parsed.documents[p.source_id], children, parsed.plain.asked_as.get(p.id, ()), embedder
-        )
+        pieces += pieces_of(p, parsed.documents[p.source_id], children, parsed.plain.asked_as.get(p.id, ()), embedder)
     unanswered = [u.question for u in parsed.plain.unanswered]
     texts = [p.text for p in pieces] + unanswered
     try:
@@ -195,9 +193,7 @@ def _write(parsed: Parsed, index: Path, fingerprint: str, embedder: Embedder, pr
             raise _cannot_write(index, error) from error
         raise
     documents = tuple(_report(i, parsed) for i in parsed.documents)
-    return BuildReport(
-        fingerprint, False, documents, parsed.failures, len(pieces), embedded, parsed.catalogue.warnings
-    )
+    return BuildReport(fingerprint, False, documents, parsed.failures, len(pieces), embedded, parsed.catalogue.warnings)
 
 
 def _is_storage_error(error: BaseException) -> bool:

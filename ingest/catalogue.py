@@ -138,14 +138,20 @@ def _parse(path: Path) -> _Catalogue:
     except UnicodeDecodeError as error:
         raise CatalogueError("The catalogue is not UTF-8 text.", place=path, remedy="save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"The catalogue is not valid TOML: {error}.", place=path, remedy="correct that line.") from error
+        raise CatalogueError(
+            f"The catalogue is not valid TOML: {error}.", place=path, remedy="correct that line."
+        ) from error
     try:
         return _Catalogue.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         where = _entry_name(raw, first["loc"])
         known = ", ".join(a.value for a in Authority)
-        remedy = f"use one of: {known}." if "authority" in first["loc"] else "correct the entry; the head of the shipped catalogue explains each field."
+        remedy = (
+            f"use one of: {known}."
+            if "authority" in first["loc"]
+            else "correct the entry; the head of the shipped catalogue explains each field."
+        )
         raise CatalogueError(
             f"{where}: {first['msg']} (found {_short(first.get('input'))}).", place=path, remedy=remedy
         ) from error
@@ -171,7 +177,9 @@ def _check_ids(parsed: _Catalogue, path: Path) -> None:
     seen: set[str] = set()
     for item in [*parsed.held, *parsed.official]:
         if item.id in seen:
-            raise CatalogueError(f"Two entries have the id '{item.id}'.", place=path, remedy="give one of them another id.")
+            raise CatalogueError(
+                f"Two entries have the id '{item.id}'.", place=path, remedy="give one of them another id."
+            )
         seen.add(item.id)
     for held in parsed.held:
         for noun, target in held.structure.restates.items():
@@ -256,7 +264,11 @@ def _without_catalogue(root: Path) -> Catalogue:
     held: dict[str, Entry] = {}
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         inside = path.relative_to(root)
-        if any(part.startswith(".") for part in inside.parts) or inside.name in _NOT_SOURCES or PLAIN_LANGUAGE in inside.parts:
+        if (
+            any(part.startswith(".") for part in inside.parts)
+            or inside.name in _NOT_SOURCES
+            or PLAIN_LANGUAGE in inside.parts
+        ):
             continue
         if path.stem in held:
             raise CatalogueError(

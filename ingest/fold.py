@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 
 _NOTES = re.compile(r"(?<=\w)\[\d{1,3}\](?!\()|(?<=[\w'’\")])<sup>\d{1,3}</sup>")
-_LINK_NOTICE = re.compile(r"\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE)
+_LINK_NOTICE = re.compile(
+    r"\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE
+)
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|br|small)\b[^<>]{0,80}>", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")

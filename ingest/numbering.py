@@ -50,10 +50,8 @@ _WORDS |= {"propsal": "proposal", "proposel": "proposal", "propsoal": "proposal"
            "principal": "principle", "princple": "principle", "outcom": "outcome", "outome": "outcome",
            "oucome": "outcome", "secton": "section", "reccomendation": "recommendation"}  # fmt: skip
 
-CARDINALS = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-             "sixteen seventeen eighteen nineteen twenty").split()  # fmt: skip
-ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split()  # fmt: skip
+CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]  # fmt: skip
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]  # fmt: skip
 _NUMBER_WORDS = {w: str(i) for i, w in enumerate(CARDINALS, 1)}
 _ORDINAL_WORDS = {w: str(i) for i, w in enumerate(ORDINALS, 1)}
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"

@@ -114,7 +114,9 @@ def _validated(path: Path, adapter: TypeAdapter[list[_Model]]) -> list[_Model]:
         raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         return adapter.validate_python(raw or [])
     except (OSError, UnicodeDecodeError) as error:
-        raise PlainLanguageError(f"The file cannot be read: {error}.", place=path, remedy="save it as UTF-8 text.") from error
+        raise PlainLanguageError(
+            f"The file cannot be read: {error}.", place=path, remedy="save it as UTF-8 text."
+        ) from error
     except yaml.YAMLError as error:
         raise PlainLanguageError(f"The file is not valid YAML: {' '.join(str(error).split())}.", place=path,
                                  remedy="correct that line.") from error  # fmt: skip

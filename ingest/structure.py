@@ -153,7 +153,12 @@ class _Builder:
         if block.path:
             title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
         node = _Node(
-            Kind.SECTION, block.start, block.end, title=" ".join(title.split()).rstrip(":"), path=block.path, level=block.level
+            Kind.SECTION,
+            block.start,
+            block.end,
+            title=" ".join(title.split()).rstrip(":"),
+            path=block.path,
+            level=block.level,
         )
         self.sections[-1].children.append(node)
         self.sections.append(node)
@@ -164,9 +169,7 @@ class _Builder:
             self._close(child)
             if child.kind is not Kind.FOOTNOTE:
                 node.grow(child.end)
-        node.children = [
-            c for c in node.children if c.kind is not Kind.SECTION or c.children or (c.path and c.level)
-        ]
+        node.children = [c for c in node.children if c.kind is not Kind.SECTION or c.children or (c.path and c.level)]
 
     @property
     def here(self) -> _Node:
@@ -205,8 +208,12 @@ class _Builder:
             if block.shape is not Shape.PARAGRAPH:
                 break
             unfinished = bool(re.search(r";(?:\s+(?:and|or))?\s*$", block.text))
-            line_like = len(block.text) < 150 and block.text[-1] not in ".:?!”\""
-            if not unfinished and not line_like and not (items and items[-1].text.rstrip().endswith((";", "; and", "; or"))):
+            line_like = len(block.text) < 150 and block.text[-1] not in '.:?!”"'
+            if (
+                not unfinished
+                and not line_like
+                and not (items and items[-1].text.rstrip().endswith((";", "; and", "; or")))
+            ):
                 break
             items.append(block)
             if not unfinished and not line_like:
@@ -430,7 +437,10 @@ def _find_quotations(node: _Node, text: str, hints: Hints) -> None:
             if m.start() <= at < m.end():
                 node.children.append(
                     _Node(
-                        Kind.QUOTATION, node.start + m.start(), node.start + m.end(), speaker=speaker,
+                        Kind.QUOTATION,
+                        node.start + m.start(),
+                        node.start + m.end(),
+                        speaker=speaker,
                         lead_in=_sentence_around(text, node, node.start + m.start()),
                     )  # fmt: skip
                 )
@@ -611,10 +621,19 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
         span = Span(node.start, node.end)
         out.append(
             Provision(
-                id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
-                text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
-                lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
-                speaker=node.speaker, page=document.page_of(node.start),
+                id=identity,
+                source_id=source.id,
+                kind=node.kind,
+                locator=locator,
+                span=span,
+                text=span.of(document.text),
+                trail=trail if node.kind is Kind.SECTION else inner,
+                lead_in=node.lead_in,
+                parent=parent,
+                authority=source.authority,
+                restates=restated,
+                speaker=node.speaker,
+                page=document.page_of(node.start),
             )  # fmt: skip
         )
         ids = [visit(c, identity, inner, restated) for c in node.children]
