@@ -15,33 +15,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from ingest.offline import switch_off_telemetry
+from langchain_core.runnables import Runnable, RunnableLambda
 
-switch_off_telemetry()
-
-from langchain_core.runnables import Runnable, RunnableLambda  # noqa: E402 - after the switches
-
-from assistant.compose.extractive import Extractive  # noqa: E402
-from assistant.decide import Decider  # noqa: E402
-from assistant.evidence import Selection, Selector  # noqa: E402
-from assistant.lexical import Lexical  # noqa: E402
-from assistant.notes import notes_for, signposts_for, spelling_note  # noqa: E402
-from assistant.render import answer_text  # noqa: E402
-from assistant.rephrase import Rephraser  # noqa: E402
-from assistant.replies import decline, reply  # noqa: E402
-from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages  # noqa: E402
-from assistant.screen import Screen  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
-from assistant.tuning import Answerability, Choice, FollowUp, Ranking  # noqa: E402
-from assistant.types import Answer, Citation, Decision, Hit, Query, Reason, Rejected, Statement, Status, Turn  # noqa: E402
-from assistant.verify import verify  # noqa: E402
-from assistant.wording import Spelling, abbreviations, expansions  # noqa: E402
-from ingest.build import check_fresh  # noqa: E402
-from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
-from ingest.plain_language import Unanswered  # noqa: E402
-from ingest.store import Index  # noqa: E402
-from ingest.types import Missing, Provision  # noqa: E402
-
+from assistant.compose.extractive import Extractive
+from assistant.decide import Decider
+from assistant.evidence import Selection, Selector
+from assistant.lexical import Lexical
+from assistant.notes import notes_for, signposts_for, spelling_note
+from assistant.render import answer_text
+from assistant.rephrase import Rephraser
+from assistant.replies import decline, reply
+from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages
+from assistant.screen import Screen
+from assistant.settings import Settings
+from assistant.tuning import Answerability, Choice, FollowUp, Ranking
+from assistant.types import Answer, Citation, Decision, Hit, Query, Reason, Rejected, Signpost, Statement, Status, Turn
+from assistant.verify import verify
+from assistant.wording import Spelling, abbreviations, expansions
+from ingest.build import check_fresh
+from ingest.embed import Embedder, SentenceTransformerEmbedder
+from ingest.plain_language import Unanswered
+from ingest.store import Index
+from ingest.types import Missing, Provision
 
 _T = TypeVar("_T")
 

@@ -18,7 +18,6 @@ class Settings(IngestSettings):
     max_question: int = Field(default=4000, ge=1)
     # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
     today: date | None = None
-    tracing: bool = False
 
     @property
     def day(self) -> date:
