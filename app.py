@@ -82,7 +82,7 @@ def take_turn(assistant: Assistant, exchanges: tuple[Exchange, ...], question: s
     except IndexProblem as error:
         _LOG.error("the index cannot be used: %s", error)
         return pages.failed_exchange(question, str(error))
-    except Exception:  # a turn is the boundary: the conversation goes on
+    except Exception:  # noqa: BLE001 - a turn is the boundary: the conversation goes on
         _LOG.exception("a turn failed")
         return pages.failed_exchange(question, pages.OUR_FAULT)
 
@@ -114,7 +114,8 @@ def _theme() -> gr.themes.Base:
 def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
     """Lay out the chat and connect it; the conversation lives in the session of its tab."""
     sources = assistant.index.sources
-    with gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True)
+    with page:
         exchanges = gr.State(())
         with gr.Row(elem_id="top"):
             _html(pages.header_html(), "name")
@@ -246,7 +247,9 @@ def take_port(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
-        raise StartError(f"There is no address {host}. What to do: name another with --host or ASSISTANT_HOST.") from error
+        raise StartError(
+            f"There is no address {host}. What to do: name another with --host or ASSISTANT_HOST."
+        ) from error
     taken = socket.socket(family, kind, protocol)
     try:
         if os.name == "posix":  # elsewhere this would share a port that is in use
@@ -255,7 +258,9 @@ def take_port(host: str, port: int) -> socket.socket:
         taken.listen(128)
     except OSError as error:
         taken.close()
-        reason = "is in use by another program" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+        reason = (
+            "is in use by another program" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+        )
         raise StartError(
             f"Port {port} on {host} {reason}. What to do: name another port with --port or ASSISTANT_PORT."
         ) from error
@@ -318,7 +323,9 @@ def _log_to_stderr() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Serve the chat; the exit status is 1 where something is wrong, 2 for a wrong call."""
-    parser = argparse.ArgumentParser(prog="python app.py", description="Serve the Integration Assistant on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="Serve the Integration Assistant on this machine."
+    )
     parser.add_argument("--host", help="the address to serve on (default 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=_port, help="the port to serve on (default 7860)")
     parser.add_argument("--public", action="store_true", help="allow an address that other machines can reach")

@@ -55,7 +55,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _HELP = re.compile(
-    r"^\W*(help|what (?:can|do) you (?:do|know|cover|answer)(?: about)?|who are you|what are you|how do(?:es)? (?:you|this) work|"
+    r"^\W*(help(?: me)?|(?:can|could) (?:you|u) (?:please )?help(?: me)?|what (?:can|do) you (?:do|know|cover|answer)(?: about)?|who are you|what are you|how do(?:es)? (?:you|this) work|"
     r"what (?:is|does) this (?:thing |tool |assistant |chat )?(?:do|for)?|what (?:sources|documents) (?:do you (?:have|hold|use)|are there)|"
     r"how (?:do|can) i use (?:you|this)|what can i ask(?: you)?|are you (?:a )?(?:bot|robot|human|ai)(?: or \w+)*)\W*$",
     re.IGNORECASE,
@@ -90,6 +90,14 @@ def parts_of(question: str) -> tuple[str, ...]:
     if len(pieces) < 2 or any(len(p.split()) < _MIN_PART_WORDS for p in pieces):
         return ()
     return tuple(pieces[:4])
+
+
+_PERSONAL = re.compile(r"\b(i|i'm|im|i've|me|my|mine|mum|mam|dad|husband|wife|son|daughter|sister|brother|gran|granny|papa)\b", re.IGNORECASE)
+
+
+def personal(question: str) -> bool:
+    """Whether a message speaks of the asker's own life."""
+    return bool(_PERSONAL.search(question))
 
 
 def own_case(question: str) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import py3langid
 
-from assistant.intent import own_case, small_talk, without_orders
+from assistant.intent import own_case, personal, small_talk, without_orders
 from assistant.lexical import STOPWORDS, stems_of, words_of
-from assistant.rephrase import clean
+from assistant.rephrase import clean, topic_words
 from assistant.replies import GROUP_REASONS
 from assistant.retrieve import Retrieved, Retriever
 from assistant.types import Query, Reason
@@ -24,6 +24,8 @@ from ingest.types import Missing
 
 _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
 _NEAR = 0.55
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
+_SURE = 0.9  # how sure the language must be; strings of letters belong to no language
 _REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
 _ENGLISH = frozenset(
     [
@@ -88,7 +90,7 @@ class Screen:
         """The question inside a message, or why there is none."""
         if len(message) > self._max:
             return Screened(message[:200], Reason.TOO_LONG)
-        question = clean(message)
+        question = clean(_TAG.sub(" ", message))
         if not re.search(r"\w", question):
             return Screened(question, Reason.UNCLEAR)
         if (talk := small_talk(question)) is not None:
@@ -114,7 +116,8 @@ class Screen:
             return False
         if sum(w in self._words for w in words) > 0.6 * len(words):
             return False
-        return str(py3langid.classify(question)[0]) != "en"
+        language, sureness = self._identifier.classify(question)
+        return str(language) != "en" and float(sureness) >= _SURE
 
     def missing_part(self, query: Query) -> Missing | None:
         """The part that a question asks for and the held text lacks."""
@@ -136,7 +139,7 @@ class Screen:
         first = unknown[0]
         if first.noun in ("section", "article", "schedule", "part") and _LAW.search(query.search):
             return Reason.NOT_IN_CORPUS
-        if retriever.owns_noun(first.noun):
+        if retriever.owns_noun(first.noun) or len(topic_words(query.search)) <= 1:  # "page 3" and nothing else
             return Reason.NO_SUCH_PROVISION
         return None
 
@@ -144,6 +147,8 @@ class Screen:
         """The typed reason of a decline, from the nearest question that is known to be unanswered."""
         if found.unanswered is not None and found.nearest_unanswered >= _NEAR:
             reason = GROUP_REASONS.get(unanswered[found.unanswered].group, Reason.NOT_IN_CORPUS)
+            if reason is Reason.PERSONAL_ADVICE and not personal(query.question):
+                return Reason.NOT_IN_CORPUS
             return Reason.NOT_IN_CORPUS if reason is Reason.MISSING_PART else reason
         best = max((max(h.legs["text"].score, h.legs["entry"].score) for h in found.hits[:10] if h.legs), default=0.0)
         return Reason.OFF_TOPIC if best < 0.3 else Reason.NOT_IN_CORPUS

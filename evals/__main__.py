@@ -60,7 +60,7 @@ def _measure(args: argparse.Namespace) -> Measured:
     unfound = check_gold(questions, reference.texts)
     if unfound:
         NOTES.print(f"Note: {len(unfound)} gold quotations are not in their source; see `python -m evals check`.")
-    assistant = open_assistant(settings, build=args.corpus is not None, console=NOTES)
+    assistant = open_assistant(settings, build=args.index is None, console=NOTES)
     started = datetime.now(UTC)
     results = run(assistant, track(questions, "Asking the questions", console=NOTES, transient=True), reference)
     summary = summarise(results)

@@ -74,7 +74,9 @@ def _answer(*statements: Statement, **more: object) -> Answer:
 
 QUOTE = "4. (iv) Boards **must not** <b>delay</b> & wait.\n\nTimescale: 6 months"
 STATEMENT = Statement(
-    "The 2019 review proposed (proposal 4(iv)):", "Boards must not delay & wait. Timescale: 6 months", (_evidence(QUOTE),)
+    "The 2019 review proposed (proposal 4(iv)):",
+    "Boards must not delay & wait. Timescale: 6 months",
+    (_evidence(QUOTE),),
 )
 DOCUMENTS = {"review": Document(REVIEW, TEXT, "", "")}
 
@@ -122,7 +124,9 @@ def test_markers_are_links_to_places_that_the_panel_has() -> None:
 
 def test_the_chat_says_the_same_words_as_the_text_answer() -> None:
     items = [
-        Statement("The review listed (outcomes):" if i == 1 else "", f"item {i}", (_evidence(words, label=f"o{i}"),), f"{i}")
+        Statement(
+            "The review listed (outcomes):" if i == 1 else "", f"item {i}", (_evidence(words, label=f"o{i}"),), f"{i}"
+        )
         for i, words in enumerate(("Before it.", "After it."), 1)
     ]
     for answer in (_answer(STATEMENT), _answer(*items), _answer(STATEMENT, *items)):
@@ -138,13 +142,17 @@ def test_list_items_are_a_list_and_a_timescale_has_its_own_line() -> None:
 
 
 def test_notes_and_signposts_are_set_off_and_links_are_safe() -> None:
-    answer = _answer(STATEMENT, notes=("This is a proposal of 2019, not law.",), signposts=(Signpost(LAW, "It settles it."),))
+    answer = _answer(
+        STATEMENT, notes=("This is a proposal of 2019, not law.",), signposts=(Signpost(LAW, "It settles it."),)
+    )
     html = pages.answer_html(answer, 1, SOURCES)
     assert 'role="note">This is a proposal of 2019, not law.' in html
     assert '<a href="https://law.example/act" target="_blank" rel="noopener noreferrer">The Act</a>' in html
 
 
-@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "ftp://a.example/x", "//a.example"])
+@pytest.mark.parametrize(
+    "url", [None, "", "javascript:alert(1)", "data:text/html,x", "ftp://a.example/x", "//a.example"]
+)
 def test_only_web_addresses_become_links(url: str | None) -> None:
     assert pages.link(url, "a <b>") == "a &lt;b&gt;"
 
@@ -189,7 +197,9 @@ def test_nothing_of_a_text_is_interpreted() -> None:
 
 def _declined(reason: Reason, text: str) -> Answer:
     hit = Hit(_evidence("Before it.").provision, 1.0)
-    return Answer("q", "q", Status.DECLINED, text, reason=reason, passages=(hit,) * 5, signposts=(Signpost(LAW, "Why."),))
+    return Answer(
+        "q", "q", Status.DECLINED, text, reason=reason, passages=(hit,) * 5, signposts=(Signpost(LAW, "Why."),)
+    )
 
 
 def test_a_decline_gives_its_reason_the_nearest_passages_and_where_to_look() -> None:
@@ -202,14 +212,17 @@ def test_a_decline_gives_its_reason_the_nearest_passages_and_where_to_look() -> 
 
 
 def test_passages_are_folded_away_where_they_cannot_help() -> None:
-    assert "<details class=\"nearest\"><summary>" in pages.answer_html(_declined(Reason.OFF_TOPIC, "No."), 1, SOURCES)
+    assert '<details class="nearest"><summary>' in pages.answer_html(_declined(Reason.OFF_TOPIC, "No."), 1, SOURCES)
 
 
 def test_a_failure_is_no_statement_about_the_guidance_and_no_part_of_the_history() -> None:
     failed = pages.failed_exchange("q", pages.OUR_FAULT)
     assert "this is not a statement about the guidance" in failed.answer
     assert "hold" not in failed.answer
-    assert pages.history_of([failed, pages.Exchange("q2", "a2", "", "", "")]) == (Turn("user", "q2"), Turn("assistant", "a2"))
+    assert pages.history_of([failed, pages.Exchange("q2", "a2", "", "", "")]) == (
+        Turn("user", "q2"),
+        Turn("assistant", "a2"),
+    )
 
 
 def test_the_panel_shows_the_last_answer_and_keeps_the_earlier_ones_hidden() -> None:
