@@ -168,6 +168,13 @@ class Assistant:
             return work
         return self._decline(work, self._screen.reason_for(work.asked, work.seen, self.index.unanswered))
 
+    def until_decision(self, ask: Ask) -> Work | None:
+        """The work up to the decision; `None` where the turn ends before it. For fitting the decision."""
+        work = _begin(ask)
+        for step in (self._step_screen, self._step_rephrase, self._step_retrieve):
+            work = step(work) if work.ending is None else work
+        return work if work.ending is None and self.ends_before_decision(work) is None else None
+
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, advice."""
         if (missing := self._screen.missing_part(work.asked)) is not None:

@@ -92,7 +92,10 @@ def parts_of(question: str) -> tuple[str, ...]:
     return tuple(pieces[:4])
 
 
-_PERSONAL = re.compile(r"\b(i|i'm|im|i've|me|my|mine|mum|mam|dad|husband|wife|son|daughter|sister|brother|gran|granny|papa)\b", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(i|i'm|im|i've|me|my|mine|mum|mam|dad|husband|wife|son|daughter|sister|brother|gran|granny|papa)\b",
+    re.IGNORECASE,
+)
 
 
 def personal(question: str) -> bool:

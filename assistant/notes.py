@@ -27,9 +27,11 @@ def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, 
         source = sources[source_id]
         year = f" of {source.year}" if source.year else ""
         name = (source.short or source.title).removeprefix(f"{source.year} ")
-        out.append(
-            f"This is a proposal{year}, not law. Its \u201cmust\u201d and \u201cshould\u201d are the {name}\u2019s own words."
-        )
+        if any("proposal" in p.locator.label for p in proposals if p.source_id == source_id):
+            words = f"Its \u201cmust\u201d and \u201cshould\u201d are the {name}\u2019s own words."
+            out.append(f"This is a proposal{year}, not law. {words}")
+        else:
+            out.append(f"The {name}{year} makes proposals. It is not law.")
     law = {p.restates: sources[p.source_id] for p in cited if p.restates and p.restates in sources}
     for law_id, source in law.items():
         if sources[law_id].held:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-import py3langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from assistant.intent import own_case, personal, small_talk, without_orders
 from assistant.lexical import STOPWORDS, stems_of, words_of
@@ -25,7 +26,7 @@ from ingest.types import Missing
 _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
 _NEAR = 0.55
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
-_SURE = 0.9  # how sure the language must be; strings of letters belong to no language
+_SURE = 0.7  # how sure the language must be; strings of letters belong to no language
 _REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
 _ENGLISH = frozenset(
     [
@@ -57,6 +58,12 @@ _ENGLISH = frozenset(
         "which",
     ]
 )
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """Half a second to load, and hardly ever needed."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ class Screen:
             return False
         if sum(w in self._words for w in words) > 0.6 * len(words):
             return False
-        language, sureness = self._identifier.classify(question)
+        language, sureness = _identifier().classify(question)
         return str(language) != "en" and float(sureness) >= _SURE
 
     def missing_part(self, query: Query) -> Missing | None:

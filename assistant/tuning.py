@@ -86,12 +86,19 @@ class Answerability:
     without_entries: Mapping[str, float]
     threshold_with: float
     threshold_without: float
+    floor: float  # where nothing is nearer than this, there is nothing to answer from
 
     @classmethod
     def load(cls) -> Answerability:
         """The shipped weights."""
         data = _read("answerability.json")
-        return cls(data["with_entries"], data["without_entries"], data["threshold_with"], data["threshold_without"])
+        return cls(
+            data["with_entries"],
+            data["without_entries"],
+            data["threshold_with"],
+            data["threshold_without"],
+            data["floor"],
+        )
 
     def probability(self, signals: Mapping[str, float], with_entries: bool) -> float:
         """The probability that the corpus answers."""

@@ -13,7 +13,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
@@ -32,9 +32,13 @@ from ingest.fold import whitespace
 from ingest.types import Provision
 
 FOLDER = Path(__file__).resolve().parent.parent / "assistant"
-SIGNALS_WITH = ("entry", "text", "unanswered", "unknown", "focus")
+SIGNALS_WITH = ("gap", "entry", "text", "unknown", "focus", "coverage")
 SIGNALS_WITHOUT = ("text", "coverage", "unknown", "names")
-ANSWERED_SHARE = 0.95  # of the answerable questions that reach the decision, by cross-validation
+ANSWERED_SHARE = 0.96  # of the answerable questions that reach the decision, by cross-validation
+# The questions of the plain-language index that nobody answers are further examples, each judged
+# without itself; all of them together weigh this many times the unanswerable development questions.
+_FILE_WEIGHT = 2.0
+_FLOOR_MARGIN = 0.02
 _FOLDS = 5
 _TRIALS = 300
 _KEPT = 15
@@ -63,10 +67,8 @@ def cases(assistant: Assistant, questions: Sequence[Question]) -> list[Case]:
     """The questions that come as far as the decision."""
     out: list[Case] = []
     for question in questions:
-        work = Work(Ask(question.question, tuple(Turn(m.role, m.content) for m in question.history)))
-        for step in (assistant._step_screen, assistant._step_rephrase, assistant._step_retrieve):
-            work = step(work) if work.ending is None else work
-        if work.ending is None and not assistant.ends_before_decision(work):
+        history = tuple(Turn(m.role, m.content) for m in question.history)
+        if (work := assistant.until_decision(Ask(question.question, history))) is not None:
             out.append(Case(question, work))
     return out
 
@@ -149,44 +151,73 @@ def _mean(trials: Sequence[Ranking]) -> Ranking:
     return Ranking(**{name: fmean(row[name] for row in rows) for name in rows[0]})
 
 
-def fit_answerability(assistant: Assistant, every: Sequence[Case], names: Sequence[str]) -> dict[str, Any]:
-    """A logistic regression on the signals, and the threshold that answers enough of the answerable."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+def unanswered_signals(assistant: Assistant) -> list[dict[str, float]]:
+    """The signals of each question known to be unanswered, which never counts as its own neighbour."""
+    out: list[dict[str, float]] = []
+    vectors = assistant.index.unanswered_vectors
+    for place, known in enumerate(assistant.index.unanswered):
+        work = assistant.until_decision(Ask(known.question))
+        if work is None:
+            continue
+        near = vectors @ work.seen.vector
+        near[place] = -1.0
+        found = replace(work.seen, nearest_unanswered=float(near.max()))
+        out.append(assistant._decider.signals(work.asked, found))
+    return out
 
-    rows, labels = [], []
-    for case in every:
-        signals = assistant._decider.signals(case.work.asked, case.work.seen)
-        rows.append([signals[n] for n in names])
-        labels.append(case.question.answerable)
-    x, y = np.array(rows), np.array(labels, dtype=int)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
-    repeats = [
-        cross_val_predict(
-            model, x, y, cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=seed), method="predict_proba"
-        )[:, 1]
-        for seed in range(10)
-    ]
-    held = np.mean(repeats, axis=0)
+
+def fit_answerability(
+    assistant: Assistant, every: Sequence[Case], names: Sequence[str], more: Sequence[dict[str, float]] = ()
+) -> dict[str, Any]:
+    """A logistic regression on the signals, and the threshold that answers enough of the answerable.
+
+    `more` are the signals of further unanswerable questions: they are learned from, never judged on.
+    """
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold
+
+    signals = [assistant._decider.signals(c.work.asked, c.work.seen) for c in every]
+    x = np.array([[s[n] for n in names] for s in signals])
+    y = np.array([c.question.answerable for c in every], dtype=int)
+    extra = np.array([[s[n] for n in names] for s in more]).reshape(-1, len(names))
+    weight = _FILE_WEIGHT * float((y == 0).sum()) / max(1, len(extra))
+    held = np.zeros(len(y))
+    repeats = 10
+    for seed in range(repeats):
+        for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=seed).split(x, y):
+            held[test] += _regression(x[train], y[train], extra, weight).predict_proba(x[test])[:, 1] / repeats
     threshold = float(np.quantile(held[y == 1], 1 - ANSWERED_SHARE))
-    model.fit(x, y)
+    model = _regression(x, y, extra, weight)
     scaler, logistic = model.steps[0][1], model.steps[1][1]
     raw = logistic.coef_[0] / scaler.scale_
     intercept = float(logistic.intercept_[0] - (raw * scaler.mean_).sum())
     weights = {"intercept": round(intercept, 4)} | {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}
+    alone = [max(s["entry"], s["text"]) for s, c in zip(signals, every, strict=True)
+             if c.question.answerable and not c.work.asked.follow_up]  # fmt: skip
     return {
         "weights": weights,
         "threshold": round(threshold, 3),
+        "floor": round(min(alone) - _FLOOR_MARGIN, 3),
         "held_out": {
-            "questions": len(y), "answerable": int(y.sum()),
+            "questions": len(y),
+            "answerable": int(y.sum()),
             "area_under_curve": round(float(roc_auc_score(y, held)), 4),
             "answered": round(float((held[y == 1] >= threshold).mean()), 4),
             "declined": round(float((held[y == 0] < threshold).mean()), 4),
         },
-    }  # fmt: skip
+    }
+
+
+def _regression(x: Any, y: Any, extra: Any, weight: float) -> Any:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    weights = np.concatenate([np.ones(len(y)), np.full(len(extra), weight)])
+    labels = np.concatenate([y, np.zeros(len(extra), dtype=int)])
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0)).fit(
+        np.vstack([x, extra]), labels, logisticregression__sample_weight=weights
+    )
 
 
 def _plain_assistant(settings: Settings, folder: Path) -> Assistant:
@@ -218,13 +249,16 @@ def fit(questions: Sequence[Question], settings: Settings) -> dict[str, dict[str
     _write(path, ranking)
     Ranking.forget()
     assistant = open_assistant(settings)
-    with_entries = fit_answerability(assistant, cases(assistant, questions), SIGNALS_WITH)
+    with_entries = fit_answerability(
+        assistant, cases(assistant, questions), SIGNALS_WITH, unanswered_signals(assistant)
+    )
     with tempfile.TemporaryDirectory() as folder:
         plain = _plain_assistant(settings, Path(folder))
         without = fit_answerability(plain, cases(plain, questions), SIGNALS_WITHOUT)
     data = {
         "with_entries": with_entries["weights"], "without_entries": without["weights"],
         "threshold_with": with_entries["threshold"], "threshold_without": without["threshold"],
+        "floor": with_entries["floor"],
         "provenance": stamp | {"with_entries": with_entries["held_out"], "without_entries": without["held_out"]},
     }  # fmt: skip
     _write(FOLDER / "answerability.json", data)

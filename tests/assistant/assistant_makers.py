@@ -199,8 +199,9 @@ DOCUMENTS = {
 
 # What the embedder takes for common English, besides stop words.
 COMMON = frozenset(
-    ["quick", "brown", "dog", "football", "world", "cup", "bread", "bake", "song", "table", "vote", "gets", "won", "back"]
-)
+    ["quick", "brown", "dog", "football", "world", "cup", "bread", "bake", "song", "vote", "gets", "won", "back", "explain",
+     "number", "proposal", "proposals", "section", "outcome", "one", "ones", "next", "after", "list", "meet", "papers"]
+)  # fmt: skip
 
 
 def write_corpus(folder: Path) -> Path:

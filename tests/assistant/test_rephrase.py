@@ -1,0 +1,230 @@
+"""What is really asked: follow-ups completed, changes of topic left alone, marks taken out."""
+
+from __future__ import annotations
+
+import pytest
+from assistant_makers import COMMON, conversation, provision
+
+from assistant.rephrase import Rephraser, clean, leaning_of, topic_words
+from assistant.types import Want
+from assistant.wording import Spelling
+from ingest.store import Index
+
+MONEY = conversation("what must be done about reserves?", "The 2019 review proposed (proposal 2(i)): “Each board must …” [1]")
+OUTCOMES = conversation(
+    "what are the outcomes?",
+    "The law, as the 2019 review restates it, says (outcomes 1 to 3): National wellbeing outcomes\n"
+    "1. People live in good health for longer [1]\n2. Carers are supported to look after their own health [2]",
+)
+
+NUMBER_ALONE = pytest.mark.xfail(strict=True, reason="'number' counts as a topic, so 'number 3?' stands by itself")
+LET_THROUGH = pytest.mark.xfail(strict=True, reason="soft hyphens and C1 control characters (\\x80 to \\x9f) stay")
+
+
+@pytest.fixture(scope="module")
+def rephraser(small_index: Index) -> Rephraser:
+    texts = [d.text for d in small_index.documents.values()]
+    return Rephraser(small_index, Spelling(texts, [], COMMON.__contains__))
+
+
+def labels(rephraser: Rephraser, index: Index, question: str, history: tuple) -> list[str]:
+    return [index.by_id[i].locator.label for i in rephraser.rephrase(question, history).focus]
+
+
+# -- cleaning ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "cleaned"),
+    [
+        ("  what   is\na direction? ", "what is a direction?"),
+        ("what\x00 is\x07 a direction?", "what is a direction?"),
+        ("what\u200b is\ufeff a direction?", "what is a direction?"),
+        ("\u202ewhat is a direction?\u202c", "what is a direction?"),
+        ("what\u00a0is\ta\x85direction?", "what is a direction?"),
+        ("cafe\u0301", "caf\u00e9"),
+    ],
+)
+def test_control_invisible_and_direction_marks_are_taken_out(message: str, cleaned: str) -> None:
+    assert clean(message) == cleaned
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\x1b", "\x7f",
+     pytest.param("\u00ad", marks=LET_THROUGH), pytest.param("\x9b", marks=LET_THROUGH)],
+)  # fmt: skip
+def test_no_mark_is_left(mark: str) -> None:
+    assert mark not in clean(f"a{mark}b")
+
+
+def test_marks_in_the_history_are_taken_out_as_well(rephraser: Rephraser) -> None:
+    history = conversation("what about\u202e reserves\x00?", "…")
+    assert rephraser.rephrase("and by when?", history).standalone == "what about reserves ? – and by when?"
+
+
+# -- leaning -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["and by when?", "by when?", "why?", "who is responsible for that?", "tell me more", "what about carers?",
+     "the second one", "and the one after that?", "is it compulsory?", "are you sure?", "explain that in plain english"],
+)  # fmt: skip
+def test_a_message_that_is_incomplete_leans(message: str) -> None:
+    assert leaning_of(message).degree > 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["what are the nine outcomes?", "how early must the papers be sent out before a meeting?", "what is proposal 4(iv)?",
+     "who chairs the strategic planning group?", "reserves policy of boards"],
+)  # fmt: skip
+def test_a_message_that_stands_alone_does_not_lean(message: str) -> None:
+    assert leaning_of(message).degree == 0.0
+
+
+def test_the_less_a_message_says_the_more_it_leans() -> None:
+    assert leaning_of("and by when?").degree > leaning_of("and what about directions to boards?").degree > 0
+
+
+def test_topic_words_say_what_a_message_is_about() -> None:
+    assert topic_words("and by when must the second one be done?") == []
+    assert topic_words("what about reserves?") == ["reserves"]
+
+
+# -- follow-ups --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", ["and by when?", "by when?", "why is that?", "who is responsible for it?"])
+def test_an_elliptical_message_is_completed_with_its_topic(rephraser: Rephraser, message: str) -> None:
+    query = rephraser.rephrase(message, MONEY)
+    assert query.follow_up
+    assert query.standalone.startswith("what must be done about reserves")
+    assert query.standalone.endswith(message)
+    assert query.question == message
+
+
+def test_a_follow_up_keeps_its_own_wants(rephraser: Rephraser) -> None:
+    assert Want.WHEN in rephraser.rephrase("and by when?", MONEY).wants
+
+
+def test_a_second_follow_up_still_has_the_first_topic(rephraser: Rephraser) -> None:
+    history = (*MONEY, *conversation("and by when?", "The 2019 review said (proposal 2(i), timescale): “3 months” [1]"))
+    query = rephraser.rephrase("who must do it?", history)
+    assert query.standalone == "what must be done about reserves? – who must do it?"
+
+
+def test_small_talk_between_does_not_lose_the_topic(rephraser: Rephraser) -> None:
+    history = (*MONEY, *conversation("thanks", "You are welcome."))
+    assert "reserves" in rephraser.rephrase("and by when?", history).standalone
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["what are the national outcomes?", "who wrote the opinion piece about culture?",
+     "which telecare should a good local service use?", "what is proposal 1(ii)?"],
+)  # fmt: skip
+def test_a_change_of_topic_is_not_dragged_back(rephraser: Rephraser, message: str) -> None:
+    query = rephraser.rephrase(message, MONEY)
+    assert not query.follow_up
+    assert query.standalone == message
+    assert query.focus == ()
+
+
+@pytest.mark.parametrize("start", ["New question: ", "Moving on, ", "Different topic. ", "ok, something else: "])
+def test_a_message_that_says_it_is_new_is_believed(rephraser: Rephraser, start: str) -> None:
+    query = rephraser.rephrase(f"{start}what about telecare?", MONEY)
+    assert not query.follow_up
+    assert query.search == "what about telecare?"
+
+
+def test_the_first_message_of_a_conversation_follows_nothing(rephraser: Rephraser) -> None:
+    assert not rephraser.rephrase("and by when?").follow_up
+    assert not rephraser.rephrase("and by when?", conversation("hello", "Hello.")).follow_up
+
+
+def test_empty_turns_are_passed_over(rephraser: Rephraser) -> None:
+    assert not rephraser.rephrase("and by when?", conversation("  ", "")).follow_up
+
+
+# -- what the last answer was about ------------------------------------------------------------
+
+
+def test_places_in_the_last_answer_are_the_focus(rephraser: Rephraser, small_index: Index) -> None:
+    assert labels(rephraser, small_index, "and by when?", MONEY) == ["proposal 2(i)"]
+
+
+def test_only_the_last_answer_counts(rephraser: Rephraser, small_index: Index) -> None:
+    history = (*OUTCOMES, *MONEY)
+    assert labels(rephraser, small_index, "and by when?", history) == ["proposal 2(i)"]
+
+
+@pytest.mark.parametrize(
+    ("message", "label"),
+    [("the second one", "outcome 2"), ("explain the first", "outcome 1"), ("and the last one?", "outcome 3"),
+     ("what about number 3?", "outcome 3"), pytest.param("number 3?", "outcome 3", marks=NUMBER_ALONE), ("what about the 2nd one?", "outcome 2")],
+)  # fmt: skip
+def test_an_ordinal_picks_from_the_list_of_the_last_answer(
+    rephraser: Rephraser, small_index: Index, message: str, label: str
+) -> None:
+    query = rephraser.rephrase(message, OUTCOMES)
+    assert [small_index.by_id[i].locator.label for i in query.focus] == [label]
+    assert query.picked
+
+
+def test_an_ordinal_beyond_the_list_picks_nothing(rephraser: Rephraser, small_index: Index) -> None:
+    query = rephraser.rephrase("the ninth one", OUTCOMES)
+    assert [small_index.by_id[i].locator.label for i in query.focus] == ["outcomes 1 to 3"]
+
+
+def test_the_one_after_that_is_the_next_in_its_whole(rephraser: Rephraser, small_index: Index) -> None:
+    assert labels(rephraser, small_index, "and the one after that?", MONEY) == ["proposal 2(ii)"]
+
+
+def test_after_the_last_one_there_is_none(rephraser: Rephraser, small_index: Index) -> None:
+    history = conversation("what is proposal 2(ii)?", "The 2019 review proposed (proposal 2(ii)): “Clear directions” [1]")
+    assert labels(rephraser, small_index, "and the one after that?", history) == ["proposal 2(ii)"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("The 2019 review proposed (proposal 2(i)): …", ["proposal 2(i)"]),
+        ("The 2019 review proposed (proposal 2(ii)): …", ["proposal 2(ii)"]),
+        ("see proposal 2(i) and Proposal 1(ii)", ["proposal 2(i)", "proposal 1(ii)"]),
+        ("The 2019 review said (proposal 1(i), timescale): …", ["proposal 1(i), timescale"]),
+        ("The documents I hold do not say.", []),
+    ],
+)
+def test_places_are_found_by_their_labels(rephraser: Rephraser, answer: str, found: list[str]) -> None:
+    assert [p.locator.label for p in rephraser.cited_in(answer)] == found
+
+
+def test_a_label_of_two_sources_is_read_with_the_source_that_the_answer_names(rephraser: Rephraser) -> None:
+    both = {p.source_id for p in rephraser.cited_in("(outcome 2)")}
+    assert both == {"review", "explainer"}
+    assert {p.source_id for p in rephraser.cited_in("as the care page restates it (outcome 2)")} == {"explainer"}
+
+
+# -- a question by itself ----------------------------------------------------------------------
+
+
+def test_a_query_has_its_references_wants_and_corrections(rephraser: Rephraser) -> None:
+    query = rephraser.rephrase("when must direcitons of proposal 2 (ii) be given?")
+    assert [r.key for r in query.references] == ["proposal 2(ii)"]
+    assert query.corrections == (("direcitons", "directions"),)
+    assert "directions" in query.search
+    assert "direcitons" in query.standalone  # people see what they asked
+    assert Want.WHEN in query.wants
+
+
+def test_the_same_message_gives_the_same_query(rephraser: Rephraser, small_index: Index) -> None:
+    texts = [d.text for d in small_index.documents.values()]
+    again = Rephraser(small_index, Spelling(texts, [], COMMON.__contains__))
+    assert rephraser.rephrase("and the second one?", OUTCOMES) == again.rephrase("and the second one?", OUTCOMES)
+
+
+def test_the_focus_is_in_the_index(rephraser: Rephraser, small_index: Index) -> None:
+    focus = rephraser.rephrase("tell me more", OUTCOMES).focus
+    assert focus == (provision(small_index, "review", "outcomes 1 to 3").id,)
