@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from assistant.render import AUTHORITY_WORDS, quotation_for_reading
+from assistant.render import AUTHORITY_WORDS, item_words, quotation_for_reading
 from assistant.types import Answer, Citation, Hit, Reason, Signpost, Statement, Status, Turn
 from ingest.fold import for_reading
 from ingest.types import Authority, Document, Provision, Source, Span
@@ -215,17 +215,12 @@ def _statements_html(answer: Answer, turn: int) -> str:
             intro = for_reading(statement.evidence[0].lead_in_text)
             out.append(f'<p class="lead">{escape(f"{statement.lead} {intro}".strip())}</p>')
         number = f'<span class="number">{escape(statement.number)}.</span>'
-        items.append(f"<li>{number} <span>{escape(_item_words(statement.text))} {marks}</span></li>")
+        items.append(f"<li>{number} <span>{escape(item_words(statement.text))} {marks}</span></li>")
     return "".join(out) + (_list_html(items) if items else "")
 
 
 def _list_html(items: Sequence[str]) -> str:
     return f'<blockquote><ol role="list">{"".join(items)}</ol></blockquote>'
-
-
-def _item_words(text: str) -> str:
-    """An item without what only joins it to the next one, as `render.answer_text` shows it."""
-    return text.removesuffix("; and").removesuffix(", and").rstrip(";,").strip()
 
 
 def _quoted_html(statement: Statement) -> str:

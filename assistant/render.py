@@ -31,7 +31,7 @@ def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]
             if statement.lead:
                 intro = for_reading(statement.evidence[0].lead_in_text)
                 blocks.append(f"{statement.lead} {intro}".strip())
-            blocks.append(f"{statement.number}. {_without_end(statement.text)} {marks}")
+            blocks.append(f"{statement.number}. {item_words(statement.text)} {marks}")
         else:
             blocks.append(f"{statement.lead} “{statement.text}” {marks}".strip())
     out = ""
@@ -46,7 +46,7 @@ def _is_item(block: str) -> bool:
     return 0 < len(head) <= 8 and " " not in head
 
 
-def _without_end(text: str) -> str:
+def item_words(text: str) -> str:
     """An item without the comma or "and" that only joins it to the next one."""
     return text.removesuffix("; and").removesuffix(", and").rstrip(";,").strip()
 
