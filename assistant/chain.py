@@ -111,8 +111,9 @@ class Assistant:
         self._composer = Extractive(index, self._selector)
         self.chain = self._chain()
 
-    def _chain(self) -> Runnable[Ask, Answer]:
-        steps: tuple[tuple[str, Step], ...] = (
+    @property
+    def _steps(self) -> tuple[tuple[str, Step], ...]:
+        return (
             ("screen", self._step_screen),
             ("rephrase", self._step_rephrase),
             ("retrieve", self._step_retrieve),
@@ -121,8 +122,11 @@ class Assistant:
             ("compose", self._step_compose),
             ("verify", self._step_verify),
         )
+
+    def _chain(self) -> Runnable[Ask, Answer]:
+        """The steps as runnables, for other people's chains and for tracing."""
         chain: Runnable[Ask, Work] = RunnableLambda(_begin, name="ask")
-        for name, step in steps:
+        for name, step in self._steps:
             chain = chain | RunnableLambda(_timed(name, step), name=name)
         return chain | RunnableLambda(self._conclude, name="conclude")
 
@@ -132,8 +136,11 @@ class Assistant:
         return GuidanceRetriever(retriever=self._retriever)
 
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
-        """Answer one message."""
-        return self.chain.invoke(Ask(question, tuple(history), top_k))
+        """Answer one message: the steps of the chain, without the cost of the runnables between them."""
+        work = _begin(Ask(question, tuple(history), top_k))
+        for name, step in self._steps:
+            work = _timed(name, step)(work)
+        return self._conclude(work)
 
     # -- the steps --------------------------------------------------------------------------------
 
