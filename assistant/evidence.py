@@ -18,7 +18,7 @@ from assistant.tuning import Choice
 from assistant.types import Evidence, Hit, Query, Want
 from ingest.blocks import is_lead_in
 from ingest.fold import for_reading
-from ingest.numbering import CARDINALS, NOUNS, number_of
+from ingest.numbering import NOUNS
 from ingest.store import Index
 from ingest.types import Kind, Provision
 
@@ -112,7 +112,7 @@ class Selector:
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
         if (whole := self._wanted_list(query, found.hits)) is not None:
-            return Selection(self._lists(whole), "the question asks for a whole list")
+            return Selection(self._lists(whole, query), "the question asks for a whole list")
         if len(found.parts) > 1:
             return self._of_parts(found.parts)
         return self._best(query, found.hits)
@@ -203,9 +203,16 @@ class Selector:
         m = _ASK_NOUN.search(query.search)
         return m[1].casefold() if m else None
 
-    def _lists(self, whole: Provision) -> tuple[Part, ...]:
-        items = self._items(whole)
-        return (Part(whole, Shape.LIST, items),)
+    def _lists(self, whole: Provision, query: Query) -> tuple[Part, ...]:
+        """The list; and its counterpart in each other source that the question names."""
+        named = self._retriever.sources_named(query.search) - {whole.source_id}
+        others = [
+            p
+            for key in whole.locator.keys
+            for p in self._retriever.wholes(key)
+            if p.source_id in named and p.kind is whole.kind
+        ]
+        return tuple(Part(p, Shape.LIST, self._items(p)) for p in dict.fromkeys([whole, *others]))
 
     def same(self, p: Provision) -> tuple[Provision, ...]:
         """The provisions of other sources with the same words."""
@@ -261,9 +268,3 @@ class Selector:
 
     def _overlaps(self, a: Provision, b: Provision) -> bool:
         return a.source_id == b.source_id and a.span.overlap(b.span) > 0
-
-
-def counted(text: str) -> int | None:
-    """The number that a question gives to a list: "the nine outcomes"."""
-    m = re.search(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}})\b", text, re.IGNORECASE)
-    return number_of(m[1]) if m else None

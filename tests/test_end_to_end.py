@@ -35,6 +35,8 @@ The water tank is filled by the treasurer on the first Monday of May.
 Bees may be kept on a plot with the written consent of both neighbours.
 """
 
+POSSESSIVE = pytest.mark.xfail(strict=True, reason="the s of a possessive is read as the s of a section: 's nine")
+
 
 def settings(index: Path) -> Settings:
     """Every setting that changes an answer, whatever the environment of the tests says."""
@@ -147,9 +149,33 @@ def test_a_carers_representative_asks_for_the_bus_fare(shipped: Assistant) -> No
 
 
 def test_an_opinion_is_given_as_its_authors(shipped: Assistant) -> None:
-    answer = shipped.ask("what did Alison Taylor write about Beveridge's five giants?")
+    answer = shipped.ask("what did Alison Taylor write about the five giants of Beveridge?")
     assert cited(answer)[0][0] == "taylor-opinion-2018"
     assert answer.answer.startswith("In an opinion piece of 2018, Alison Taylor wrote")
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        pytest.param("what are Scotland's nine outcomes?", "outcome 1", marks=POSSESSIVE),
+        pytest.param("what did Alison Taylor write about Beveridge's five giants?", "paragraph 4", marks=POSSESSIVE),
+    ],
+)
+def test_a_possessive_before_a_number_names_no_section(shipped: Assistant, question: str, place: str) -> None:
+    assert place in [label for _, label in cited(shipped.ask(question))]
+
+
+@pytest.mark.xfail(strict=True, reason="'third sector … outcomes' is read as the third outcome, and always answered")
+def test_the_third_sector_is_no_third_outcome(shipped: Assistant) -> None:
+    assert not any(
+        label == "outcome 3" for _, label in cited(shipped.ask("how can the third sector support the outcomes?"))
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="'is there' is taken to point back, so the last topic is answered again")
+def test_a_new_topic_is_not_answered_with_the_last_one(shipped: Assistant) -> None:
+    answer = followed(shipped, DIRECTION, "is there anything about telecare?")
+    assert ("msg-review-2019", "proposal 4(iv)") not in cited(answer)
 
 
 # -- the honest endings ------------------------------------------------------------------------
@@ -288,7 +314,9 @@ def test_building_again_embeds_nothing(shipped_index: Path, embedder: SentenceTr
 
 
 @pytest.fixture(scope="module")
-def plain_folder(embedder: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Assistant]:
+def plain_folder(
+    embedder: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Assistant]:
     """An assistant over a folder with one made document and no catalogue."""
     root = tmp_path_factory.mktemp("plain")
     (root / "papers").mkdir()

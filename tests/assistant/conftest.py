@@ -6,27 +6,16 @@ The index is a real Chroma; only the embedding model is a fake (see `assistant_m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
-from assistant_makers import WordsEmbedder, write_corpus
+from assistant_makers import FOLLOW_UP, RANKING, TODAY, WordsEmbedder, write_corpus
 
 from assistant.chain import Assistant
 from assistant.lexical import Lexical
 from assistant.retrieve import Retriever, lexical_texts
-from assistant.tuning import FollowUp, Ranking
 from ingest.build import build
 from ingest.store import Index
-
-TODAY = date(2026, 3, 1)
-# Weights of the tests' own: the shipped ones may be fitted anew without a test changing its mind.
-RANKING = replace(
-    Ranking.load(), text=0.4, entry=0.6, lexical=0.9, best_of=0.5, whole_penalty=0.03, list_bonus=0.12,
-    timescale_penalty=0.14, when_bonus=0.0, source_bonus=0.2,
-)  # fmt: skip
-FOLLOW_UP = replace(FollowUp.load(), joined=0.5, focus=0.25, family=0.1, part=0.4)
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ def batch_file(tmp_path: Path) -> Callable[..., Path]:
 # -- the JSON answer ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", ["what is proposal 2(i)?", "hello", "", "who gets a vote on the board?", "proposal 9(i)"])
+@pytest.mark.parametrize(
+    "question", ["what is proposal 2(i)?", "hello", "", "who gets a vote on the board?", "proposal 9(i)"]
+)
 def test_the_keys_of_an_answer_are_the_contract(run: Run, question: str) -> None:
     answer = run("ask", "--format", "json", question).json
     assert set(answer) == TOP
@@ -101,7 +103,11 @@ def test_an_answer_in_json(run: Run) -> None:
     assert (answer["status"], answer["reason"], answer["composer"]) == ("answered", None, "extractive")
     (citation,) = answer["citations"]
     assert citation["quote"] == REVIEW[citation["start"] : citation["end"]]
-    assert (citation["source_id"], citation["locator"], citation["authority"]) == ("review", "proposal 2(i)", "proposal")
+    assert (citation["source_id"], citation["locator"], citation["authority"]) == (
+        "review",
+        "proposal 2(i)",
+        "proposal",
+    )
     assert (citation["published"], citation["page"], citation["restates"]) == ("2019-02-04", None, None)
     assert answer["question"] == "what is proposal 2(i)?"
 
@@ -145,7 +151,9 @@ def test_an_outage_of_the_store_is_an_error_and_no_decline(run: Run, monkeypatch
     assert "do not say" not in outcome.json["answer"]
 
 
-@pytest.mark.parametrize("args", [["--top-k", "0", "q"], ["--top-k", "51", "q"], ["--top-k", "x", "q"], ["--format", "xml", "q"]])
+@pytest.mark.parametrize(
+    "args", [["--top-k", "0", "q"], ["--top-k", "51", "q"], ["--top-k", "x", "q"], ["--format", "xml", "q"]]
+)
 def test_a_wrong_call_exits_with_2(run: Run, args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         run("ask", *args)
@@ -242,7 +250,9 @@ def test_a_batch_is_answered_in_order_with_its_ids(run: Run, batch_file: Callabl
     assert outcome.lines[3]["citations"][0]["locator"] == "proposal 2(i), timescale"
 
 
-def test_a_bad_line_in_the_middle_is_told_and_the_others_are_answered(run: Run, batch_file: Callable[..., Path]) -> None:
+def test_a_bad_line_in_the_middle_is_told_and_the_others_are_answered(
+    run: Run, batch_file: Callable[..., Path]
+) -> None:
     path = batch_file({"id": 1, "question": "outcome 1"}, b"{not json", b"", b'{"id": "x", "question": "\xff"}',
                       {"id": 5, "question": "hello"})  # fmt: skip
     outcome = run("ask", "--batch", str(path))
@@ -255,7 +265,10 @@ def test_a_bad_line_in_the_middle_is_told_and_the_others_are_answered(run: Run, 
 
 
 def test_a_batch_of_declines_exits_with_0(run: Run, batch_file: Callable[..., Path]) -> None:
-    assert run("ask", "--batch", str(batch_file({"id": 1, "question": ""}, {"id": 2, "question": "proposal 9(i)"}))).code == 0
+    assert (
+        run("ask", "--batch", str(batch_file({"id": 1, "question": ""}, {"id": 2, "question": "proposal 9(i)"}))).code
+        == 0
+    )
 
 
 def test_a_question_that_fails_does_not_end_the_batch(
@@ -303,7 +316,10 @@ def test_a_session_remembers_the_conversation(run: Run, monkeypatch: pytest.Monk
     first, end = decoder.raw_decode(outcome.out)
     second, _ = decoder.raw_decode(outcome.out[end:].lstrip())
     assert outcome.code == 0
-    assert [c["locator"] for a in (first, second) for c in a["citations"]] == ["proposal 2(i)", "proposal 2(i), timescale"]
+    assert [c["locator"] for a in (first, second) for c in a["citations"]] == [
+        "proposal 2(i)",
+        "proposal 2(i), timescale",
+    ]
 
 
 def test_explain_shows_the_steps_in_order(run: Run) -> None:
@@ -312,7 +328,9 @@ def test_explain_shows_the_steps_in_order(run: Run) -> None:
     assert [out.index(s) for s in steps] == sorted(out.index(s) for s in steps)
 
 
-@pytest.mark.parametrize("question", ["", "hello", "what is proposal 9(i)?", "what does Annex A say?", "x" * 9000, "[/b]"])
+@pytest.mark.parametrize(
+    "question", ["", "hello", "what is proposal 9(i)?", "what does Annex A say?", "x" * 9000, "[/b]"]
+)
 def test_explain_copes_with_every_ending(run: Run, question: str) -> None:
     outcome = run("explain", question)
     assert outcome.code == 0
@@ -363,7 +381,9 @@ def test_a_missing_index_is_told_with_the_remedy(run: Run, tmp_path: Path) -> No
     assert not (tmp_path / "nowhere").exists()  # looking makes nothing
 
 
-def test_a_batch_over_a_missing_index_answers_nothing(run: Run, batch_file: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_batch_over_a_missing_index_answers_nothing(
+    run: Run, batch_file: Callable[..., Path], tmp_path: Path
+) -> None:
     outcome = run("ask", "--batch", str(batch_file({"id": 1, "question": "q"})), index=tmp_path / "nowhere")
     assert (outcome.code, outcome.out) == (1, "")
 

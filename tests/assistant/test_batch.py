@@ -117,7 +117,7 @@ def test_a_history_is_read(tmp_path: Path) -> None:
 def test_a_broken_history_is_told_with_its_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "history.json"
     path.write_bytes(content)
-    with pytest.raises(BadInput, match="history.json"):
+    with pytest.raises(BadInput, match=r"history\.json"):
         read_history(path)
 
 

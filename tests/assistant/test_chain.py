@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assistant_makers import UNANSWERED, Explosive, WordsEmbedder, conversation
-from conftest import TODAY
+from assistant_makers import TODAY, UNANSWERED, Explosive, WordsEmbedder, conversation
 from langchain_core.runnables import Runnable
 
 from assistant.chain import Ask, Assistant, open_assistant
@@ -129,7 +128,9 @@ def test_half_a_surrogate_pair_can_still_be_written(small_assistant: Assistant) 
     assert json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="only the question is cleaned of halves of surrogate pairs")
+@pytest.mark.xfail(
+    strict=True, raises=UnicodeEncodeError, reason="only the question is cleaned of halves of surrogate pairs"
+)
 def test_half_a_surrogate_pair_in_the_history_can_still_be_written(small_assistant: Assistant) -> None:
     answer = small_assistant.ask("and by when?", conversation("what is \ud83d proposal 2(i)?", "(proposal 2(i))"))
     assert json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")

@@ -106,7 +106,9 @@ def test_an_items_own_number_is_not_among_its_words(verbatim: str, label: str, r
 
 
 @pytest.mark.xfail(strict=True, reason="a figure that begins a bullet is taken for its number and dropped")
-@pytest.mark.parametrize("verbatim", ["28 days is the limit", "50% of members must be there", "2019/20 budgets are closed"])
+@pytest.mark.parametrize(
+    "verbatim", ["28 days is the limit", "50% of members must be there", "2019/20 budgets are closed"]
+)
 def test_a_figure_that_begins_a_bullet_is_read(verbatim: str) -> None:
     assert reading_form(make_evidence(verbatim, "section 1, bullet 1", kind=Kind.ITEM)) == verbatim
 
@@ -114,7 +116,9 @@ def test_a_figure_that_begins_a_bullet_is_read(verbatim: str) -> None:
 @pytest.mark.xfail(strict=True, reason="a figure that begins a lead-in is taken for a number and dropped")
 def test_a_figure_that_begins_a_lead_in_is_read() -> None:
     evidence = make_evidence("meet", lead_in=Span(0, 4))
-    evidence = Evidence(evidence.provision, evidence.source, evidence.quote, "meet", Span(0, 24), "28 days before, it must:")
+    evidence = Evidence(
+        evidence.provision, evidence.source, evidence.quote, "meet", Span(0, 24), "28 days before, it must:"
+    )
     assert reading_form(evidence) == "28 days before, it must: meet"
 
 
@@ -166,7 +170,9 @@ def test_a_list_has_a_numbered_statement_for_each_item(
     assert first.text == "People live in good health for longer"
 
 
-def test_the_words_that_introduce_a_list_stand_once(composer: Extractive, selector: Selector, small_index: Index) -> None:
+def test_the_words_that_introduce_a_list_stand_once(
+    composer: Extractive, selector: Selector, small_index: Index
+) -> None:
     whole = provision(small_index, "framework", "section 1, bullets 1 to 3")
     statements = compose(composer, Part(whole, Shape.LIST, selector._items(whole)))
     assert [bool(s.evidence[0].lead_in) for s in statements] == [True, False, False]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from assistant_makers import WordsEmbedder, make_query, provision
-from conftest import FOLLOW_UP, RANKING
+from assistant_makers import FOLLOW_UP, RANKING, WordsEmbedder, make_query, provision
 
 from assistant.decide import Decider
 from assistant.lexical import Lexical

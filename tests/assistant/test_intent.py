@@ -7,7 +7,9 @@ import pytest
 from assistant.intent import core_of, own_case, parts_of, small_talk, wants_of, without_orders
 from assistant.types import Reason, Want
 
-TAKEN_FOR_AN_ORDER = pytest.mark.xfail(strict=True, reason="a plain question is taken for an order and declined as unsafe")
+TAKEN_FOR_AN_ORDER = pytest.mark.xfail(
+    strict=True, reason="a plain question is taken for an order and declined as unsafe"
+)
 MY_MUM = pytest.mark.xfail(strict=True, reason="'put him/her/mum' is known as an own case, 'put my mum' is not")
 
 
@@ -106,13 +108,17 @@ def test_a_sentence_that_the_question_points_back_to_comes_with_it() -> None:
     assert core_of(ramble) == "They want us to sign the budget by Friday. Is that allowed?"
 
 
-@pytest.mark.parametrize("message", ["what is a direction?", "Reserves. How much?", "I am a carer. I look after my mum."])
+@pytest.mark.parametrize(
+    "message", ["what is a direction?", "Reserves. How much?", "I am a carer. I look after my mum."]
+)
 def test_a_short_message_is_its_own_core(message: str) -> None:
     assert core_of(message) == message
 
 
 def test_a_ramble_without_a_question_is_left_whole() -> None:
-    ramble = "Our board met on Monday for a very long time indeed. Nobody could find the papers that had been sent to us."
+    ramble = (
+        "Our board met on Monday for a very long time indeed. Nobody could find the papers that had been sent to us."
+    )
     assert core_of(ramble) == ramble
 
 
@@ -154,7 +160,8 @@ def test_own_case(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["can I claim my bus fare?", "what should the board do?", "who supports carers?", "do I get paid to come?"]
+    "message",
+    ["can I claim my bus fare?", "what should the board do?", "who supports carers?", "do I get paid to come?"],
 )
 def test_what_the_guidance_is_about_is_not_an_own_case(message: str) -> None:
     assert not own_case(message)

@@ -44,7 +44,10 @@ def test_a_statement_is_quoted_after_who_says_it() -> None:
 def test_each_statement_has_a_paragraph_and_all_its_markers() -> None:
     one = Statement("A says:", "Boards must meet.", (make_evidence(),))
     other = Statement("B says:", "Boards may meet.", (make_evidence(),))
-    assert answer_text([one, other], [[1, 2], [3]]) == "A says: “Boards must meet.” [1][2]\n\nB says: “Boards may meet.” [3]"
+    assert (
+        answer_text([one, other], [[1, 2], [3]])
+        == "A says: “Boards must meet.” [1][2]\n\nB says: “Boards may meet.” [3]"
+    )
 
 
 def test_a_list_is_introduced_once_and_each_item_has_its_line() -> None:
@@ -56,7 +59,10 @@ def test_a_list_is_introduced_once_and_each_item_has_its_line() -> None:
 
 def test_numbers_of_proposals_are_kept() -> None:
     statements = [item("4(iv)", "Clear directions.", "The review proposed:"), item("4(v)", "Clear duties.")]
-    assert answer_text(statements, [[1], [2]]).splitlines()[1:] == ["4(iv). Clear directions. [1]", "4(v). Clear duties. [2]"]
+    assert answer_text(statements, [[1], [2]]).splitlines()[1:] == [
+        "4(iv). Clear directions. [1]",
+        "4(v). Clear duties. [2]",
+    ]
 
 
 def test_two_lists_are_kept_apart() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from assistant_makers import WordsEmbedder, make_hit, make_provision, make_query, places, provision
+from assistant_makers import FOLLOW_UP, RANKING, WordsEmbedder, make_hit, make_provision, make_query, places, provision
 from langchain_core.documents import Document as LangChainDocument
 
 from assistant.lexical import Lexical
@@ -58,7 +58,9 @@ def test_scores_fall_and_the_input_is_left_alone(small_retriever: Retriever) -> 
     assert query == ask("keep a reserves policy")
 
 
-def test_the_nearest_unanswered_question_comes_with_its_nearness(small_retriever: Retriever, small_index: Index) -> None:
+def test_the_nearest_unanswered_question_comes_with_its_nearness(
+    small_retriever: Retriever, small_index: Index
+) -> None:
     found = small_retriever.retrieve(ask("who gets a vote on the board?"))
     assert found.unanswered is not None
     assert small_index.unanswered[found.unanswered].answered_by == "boards-act"
@@ -67,7 +69,9 @@ def test_the_nearest_unanswered_question_comes_with_its_nearness(small_retriever
 
 def test_an_index_without_unanswered_questions_is_near_none(small_index: Index, small_retriever: Retriever) -> None:
     bare = _Without(small_index)
-    retriever = Retriever(bare, WordsEmbedder(), small_retriever.lexical, small_retriever.ranking, small_retriever.follow_up)  # type: ignore[arg-type]
+    retriever = Retriever(
+        bare, WordsEmbedder(), small_retriever.lexical, small_retriever.ranking, small_retriever.follow_up
+    )  # type: ignore[arg-type]
     found = retriever.retrieve(ask("who gets a vote on the board?"))
     assert (found.nearest_unanswered, found.unanswered) == (0.0, None)
 
@@ -190,7 +194,9 @@ def test_the_parts_of_a_double_question_are_ranked_each(small_retriever: Retriev
 
 def test_a_follow_up_prefers_what_the_last_answer_cited(small_retriever: Retriever, small_index: Index) -> None:
     focus = provision(small_index, "review", "proposal 1(ii)")
-    query = make_query("and by when?", standalone="partners – and by when?", follow_up=True, wants=frozenset({Want.WHEN}))
+    query = make_query(
+        "and by when?", standalone="partners – and by when?", follow_up=True, wants=frozenset({Want.WHEN})
+    )
     without = small_retriever.retrieve(query).hits
     with_focus = small_retriever.retrieve(replace(query, focus=(focus.id,))).hits
 
@@ -217,7 +223,6 @@ def test_a_follow_up_with_words_of_its_own_is_read_both_ways(small_index: Index)
 
 
 def _retriever(index: Index, embedder: WordsEmbedder) -> Retriever:
-    from conftest import FOLLOW_UP, RANKING
 
     return Retriever(index, embedder, Lexical(lexical_texts(index)), RANKING, FOLLOW_UP)
 

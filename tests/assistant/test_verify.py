@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from assistant_makers import provision
@@ -20,13 +21,13 @@ NOT_AT_ITS_PLACE = "the quotation does not stand at its place"
 
 @pytest.fixture
 def reserves(small_index: Index) -> Statement:
-    """"… Reserves must not be built up unnecessarily. …"."""
+    """ "… Reserves must not be built up unnecessarily. …"."""
     return stated(evidence_of(provision(small_index, "review", "proposal 2(i)"), small_index))
 
 
 @pytest.fixture
 def directions(small_index: Index) -> Statement:
-    """"… Section 27A applies within 28 days. …"."""
+    """ "… Section 27A applies within 28 days. …"."""
     return stated(evidence_of(provision(small_index, "review", "proposal 2(ii)"), small_index))
 
 
@@ -47,7 +48,9 @@ def changed(statement: Statement, **changes: object) -> Statement:
 # -- what holds --------------------------------------------------------------------------------
 
 
-def test_the_words_at_their_place_hold(reserves: Statement, directions: Statement, bullet: Statement, small_index: Index) -> None:
+def test_the_words_at_their_place_hold(
+    reserves: Statement, directions: Statement, bullet: Statement, small_index: Index
+) -> None:
     for statement in (reserves, directions, bullet):
         assert problem(statement, small_index) is None
 
@@ -94,7 +97,9 @@ def test_a_part_more_or_nothing_fails(reserves: Statement, small_index: Index, t
 
 
 @pytest.mark.xfail(strict=True, reason="a figure that begins a bullet is dropped from the words on both sides")
-def test_a_statement_without_the_figure_that_begins_its_quotation_fails(directions: Statement, small_index: Index) -> None:
+def test_a_statement_without_the_figure_that_begins_its_quotation_fails(
+    directions: Statement, small_index: Index
+) -> None:
     text = small_index.documents["review"].text
     at = text.index("28 days")
     evidence = directions.evidence[0]
@@ -173,15 +178,13 @@ def test_an_official_source_that_is_not_held_cannot_be_quoted(reserves: Statemen
 
 @pytest.mark.parametrize("what", ["document", "manifest"])
 def test_a_text_that_is_not_the_indexed_one_fails(reserves: Statement, small_index: Index, what: str) -> None:
-    class Altered:
-        documents = dict(small_index.documents)
-        manifest = small_index.manifest
-
+    document, manifest = small_index.documents["review"], small_index.manifest
     if what == "document":
-        Altered.documents["review"] = replace(small_index.documents["review"], sha256="0" * 64)
+        document = replace(document, sha256="0" * 64)
     else:
-        Altered.manifest = replace(small_index.manifest, files={})
-    assert problem(reserves, Altered()) == "the source's text is not the one that was indexed"  # type: ignore[arg-type]
+        manifest = replace(manifest, files={})
+    altered = SimpleNamespace(documents={"review": document}, manifest=manifest)
+    assert problem(reserves, altered) == "the source's text is not the one that was indexed"  # type: ignore[arg-type]
 
 
 # -- two sources -------------------------------------------------------------------------------

@@ -26,7 +26,11 @@ def spelling() -> Spelling:
     [
         ("Integration Joint Boards (IJBs) can build connections", "IJB", "Integration Joint Board"),
         ("a Chief Finance Officer (CFO) is appointed", "CFO", "Chief Finance Officer"),
-        ("The Ministerial Strategic Group for Health and Community Care (MSG) met", "MSG", "Ministerial Strategic Group"),
+        (
+            "The Ministerial Strategic Group for Health and Community Care (MSG) met",
+            "MSG",
+            "Ministerial Strategic Group",
+        ),
         ("the Health and Social Care (HSC) system", "HSC", "Health and Social Care"),
         ("Anticipatory Care Plans (ACPs)", "ACP", "Anticipatory Care Plan"),
     ],
@@ -110,7 +114,10 @@ def test_of_two_words_as_near_the_commoner_one_is_taken() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Dundee", pytest.param("Grey", marks=pytest.mark.xfail(strict=True, reason="a name is mended: Grey becomes gray"))],
+    [
+        "Dundee",
+        pytest.param("Grey", marks=pytest.mark.xfail(strict=True, reason="a name is mended: Grey becomes gray")),
+    ],
 )
 def test_a_name_in_a_sentence_is_left_alone(spelling: Spelling, name: str) -> None:
     text = f"what did Mrs {name} say about the board?"
