@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.rephrase import whole_characters
 from assistant.settings import Settings
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.errors import IngestError
@@ -57,7 +58,7 @@ def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], to
 
 
 def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(whole_characters(line) + "\n")
     sys.stdout.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def read_history(path: Path) -> tuple[Turn, ...]:
     """A JSON list of turns. Raises `BadInput` where it is none."""
     form = 'What to do: give a JSON list of {"role": "user" or "assistant", "content": "…"}.'
     try:
-        raw = TypeAdapter(list[_Turn]).validate_json(path.read_bytes())
+        raw = TypeAdapter(list[_Turn]).validate_json(path.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as error:
         raise BadInput(f"{path}: the history cannot be read: {error.strerror or error}. {form}") from error
     except ValidationError as error:

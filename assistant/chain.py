@@ -23,7 +23,7 @@ from assistant.evidence import Selection, Selector
 from assistant.lexical import Lexical
 from assistant.notes import notes_for, signposts_for, spelling_note
 from assistant.render import answer_text
-from assistant.rephrase import Rephraser
+from assistant.rephrase import Rephraser, whole_characters
 from assistant.replies import decline, reply
 from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages
 from assistant.screen import Screen
@@ -265,9 +265,9 @@ class Assistant:
 
 
 def _begin(ask: Ask) -> Work:
-    # Half of a surrogate pair cannot be written as UTF-8; it comes in through JSON or a terminal.
-    question = ask.question.encode("utf-8", "replace").decode("utf-8")
-    return Work(replace(ask, question=question))
+    # Halves of surrogate pairs come in through JSON or a terminal.
+    history = tuple(Turn(t.role, whole_characters(t.content)) for t in ask.history)
+    return Work(replace(ask, question=whole_characters(ask.question), history=history))
 
 
 def _timed(name: str, step: Step) -> Step:

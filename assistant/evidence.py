@@ -56,9 +56,18 @@ class Selection:
     why: str
 
 
+# "4. (iv) " and "12) " are labels; "28 days", "2.5 million" and "50%" are words of the rule.
+_LABEL = re.compile(r"^\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?(?=\S)")
+
+
+def without_number(text: str) -> str:
+    """A folded text without the number that labels it; a figure that the text begins with stays."""
+    return _LABEL.sub("", text)
+
+
 def same_words(text: str) -> str:
     """What must be equal for two provisions to be one statement: words, case, final mark and space aside."""
-    body = re.sub(r"^\d{1,3}[.)]?\s*(?:\([ivx]+\)\s*)?", "", for_reading(text))
+    body = without_number(for_reading(text))
     return re.sub(r"[.,;:]?(?:\s+and|\s+or)?[.,;:]?$", "", body.casefold()).strip()
 
 

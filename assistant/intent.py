@@ -41,7 +41,7 @@ _MIN_PART_WORDS = 4
 # Questions about what to do in one's own life; the documents are not about single cases.
 _OWN_CASE = re.compile(
     r"\b(what would you (?:do|advise)|what should i do|is (?:that|this|it) a good idea|should i (?:sign|sell|give up|leave|sue|stop|take (?:him|her|them)|"
-    r"move|put (?:him|her|mum|dad)|quit|retire)|can i sue|my (?:diagnosis|medication|tablets|prescription|solicitor|will))\b",
+    r"move|put (?:him|her|(?:my |our )?(?:mum|mam|mother|dad|father|husband|wife|gran|granny|brother|sister))|quit|retire)|can i sue|my (?:diagnosis|medication|tablets|prescription|solicitor|will))\b",
     re.IGNORECASE,
 )
 
@@ -147,10 +147,12 @@ def small_talk(question: str) -> Reason | None:
 
 # Attempts to change how the assistant works. They are taken out, and what is left is answered.
 _ORDERS = re.compile(
-    r"[^.?!\n]*\b(?:ignore|disregard|forget|override|bypass)\b[^.?!\n]{0,60}\b(?:instructions?|rules?|prompts?|guidelines?|"
-    r"sources?|documents?|everything|training|above|previous)\b[^.?!\n]*[.?!\n]?"
-    r"|[^.?!\n]*\b(?:you are now|pretend (?:to be|you|that)|act as|system prompt|developer mode|jailbreak|reveal your|"
-    r"from now on you|new instructions?|do anything now)\b[^.?!\n]*[.?!\n]?",
+    r"[^.?!\n]*\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|of|the|these|those|every|please|about)\s+)*"
+    r"(?:your\b|my last\b|(?:(?:previous|prior|above|earlier|system)\s+)*(?:instructions?|rules|prompts?|messages?)\b|(?:everything|what)\s+(?:above|before|i said)\b)"
+    r"[^.?!\n]*[.?!\n]?"
+    r"|[^.?!\n]*\b(?:you are now|pretend (?:to be|you|that)|system prompt|developer mode|jailbreak|reveal your|"
+    r"from now on you|new instructions?:|do anything now|system override)\b[^.?!\n]*[.?!\n]?"
+    r"|(?:^|(?<=[.?!\n]))\s*(?:please\s+)?act as (?:if|an?|my|the)\b[^.?!\n]*[.?!\n]?",
     re.IGNORECASE,
 )
 

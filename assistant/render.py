@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -69,22 +70,30 @@ def quotation_for_reading(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in marks_left_out(text).splitlines() if line.strip())
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Words for the terminal, whose control characters would change what the reader sees."""
+    return Text(_CONTROL.sub("\ufffd", words), style=style)
+
+
 def render_rich(answer: Answer) -> RenderableType:
     """An answer for a terminal, wrapped to its width."""
-    parts: list[RenderableType] = [Text(answer.answer)]
+    parts: list[RenderableType] = [_text(answer.answer)]
     if answer.notes:
-        parts.append(Text("\n" + "\n".join(f"Note: {n}" for n in answer.notes), style="yellow"))
+        parts.append(_text("\n" + "\n".join(f"Note: {n}" for n in answer.notes), style="yellow"))
     if answer.citations:
-        parts.append(Text("\nSources", style="bold"))
-        parts += [Text(citation_line(c)) for c in answer.citations]
+        parts.append(_text("\nSources", style="bold"))
+        parts += [_text(citation_line(c)) for c in answer.citations]
     if answer.status is Status.DECLINED and answer.passages:
-        parts.append(Text("\nNearest passages (they may not answer the question)", style="bold"))
+        parts.append(_text("\nNearest passages (they may not answer the question)", style="bold"))
         parts += [_passage(i, h.provision.source_id, h.provision.locator.label, h.provision.text)
                   for i, h in enumerate(answer.passages[:3], 1)]  # fmt: skip
     if answer.signposts:
-        parts.append(Text("\nWhere to look", style="bold"))
+        parts.append(_text("\nWhere to look", style="bold"))
         parts += [
-            Text(f"- {s.source.title}{': ' + s.source.url if s.source.url else ''}\n  {s.why}")
+            _text(f"- {s.source.title}{': ' + s.source.url if s.source.url else ''}\n  {s.why}")
             for s in answer.signposts
         ]
     return Group(*parts)
@@ -93,9 +102,9 @@ def render_rich(answer: Answer) -> RenderableType:
 def _passage(number: int, source: str, locator: str, text: str) -> Text:
     words = for_reading(text)
     words = words if len(words) <= 240 else words[:237].rsplit(" ", 1)[0] + " …"
-    return Text(f"{number}. {source}, {locator}: {words}")
+    return _text(f"{number}. {source}, {locator}: {words}")
 
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer with its question above it."""
-    console.print(Panel(render_rich(answer), title=Text(answer.standalone_question[:100]), title_align="left"))
+    console.print(Panel(render_rich(answer), title=_text(answer.standalone_question[:100]), title_align="left"))

@@ -49,96 +49,21 @@ _NEW_TOPIC = re.compile(
     re.IGNORECASE,
 )
 # Words that carry a question but no topic.
-_GENERIC = STOPWORDS | frozenset(
-    [
-        "more",
-        "else",
-        "also",
-        "then",
-        "only",
-        "really",
-        "sure",
-        "simply",
-        "plain",
-        "english",
-        "again",
-        "explain",
-        "mean",
-        "means",
-        "meant",
-        "example",
-        "examples",
-        "like",
-        "many",
-        "much",
-        "long",
-        "soon",
-        "early",
-        "late",
-        "deadline",
-        "timescale",
-        "time",
-        "date",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "last",
-        "one",
-        "ones",
-        "thing",
-        "things",
-        "point",
-        "ok",
-        "okay",
-        "right",
-        "need",
-        "needs",
-        "get",
-        "done",
-        "doing",
-        "make",
-        "made",
-        "take",
-        "happen",
-        "happens",
-        "same",
-        "other",
-        "another",
-        "responsible",
-        "supposed",
-        "involved",
-        "include",
-        "included",
-        "about",
-        "many",
-        "reason",
-        "purpose",
-        "anything",
-        "something",
-        "someone",
-        "anyone",
-        "must",
-        "should",
-        "have",
-        "having",
-        "much",
-        "still",
-        "ever",
-        "just",
-        "tell",
-        "talk",
-        "details",
-        "detail",
-        "exactly",
-        "full",
-        "mention",
-        "mentioned",
-    ]
+_GENERIC_WORDS = (
+    "more else also then only really sure simply plain english again explain mean means meant example examples "
+    "like many much long soon early late deadline timescale time date first second third fourth fifth sixth last "
+    "one ones thing things point ok okay right need needs get done doing make made take happen happens same other "
+    "another responsible supposed involved include included about many reason purpose anything something someone "
+    "anyone must should have having much still ever just tell talk details detail exactly full mention mentioned "
+    "number "
 )
-_CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_GENERIC = STOPWORDS | frozenset(_GENERIC_WORDS.split())
+_CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def whole_characters(text: str) -> str:
+    """The text with a question mark for half of a surrogate pair, which cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def clean(text: str) -> str:
@@ -160,11 +85,30 @@ class Leaning:
     why: str
 
 
+# "Is there anything on …", "is it true that …": words that point at nothing before them.
+_EMPTY = re.compile(
+    r"\b(?:is|are|was|were|isn't|aren't|will|would|could) there\b|\bthere (?:is|are|was|were|will)\b|"
+    r"\b(?:is|was|isn't) it (?:true|right|correct|possible|ok|okay|likely|necessary|the case|compulsory for|legal for)\b(?: that| to| for)?|"
+    r"\b(?:say|says|said|state|states|mean|means|sure|true) that\b|\bthat (?:the|a|an|we|i|you|people|carers|there|all|every|each|our|their|is|are|was|were|has|have|can|must|should)\b",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"^(its|their|theirs|his|her)$", re.IGNORECASE)
+
+
+def _points_back(question: str) -> bool:
+    """Whether a pronoun needs the conversation; one whose noun stands before it in the question does not."""
+    rest = _EMPTY.sub(" ", question)
+    m = _POINTS_BACK.search(rest)
+    if m is None:
+        return False
+    return len(topic_words(rest[: m.start()])) < (1 if _OWNER.match(m[0]) else 2)
+
+
 def leaning_of(question: str) -> Leaning:
     """Judge a message by its wording alone."""
     topics = topic_words(question)
     strong = bool(_STRONG_LEAN.match(question))
-    back = bool(_POINTS_BACK.search(question))
+    back = _points_back(question)
     starts = bool(_LEANS.match(question))
     if references(question) and not strong:
         return Leaning(0.0, "it names a place by itself")

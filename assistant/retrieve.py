@@ -22,12 +22,13 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.intent import wants_of
 from assistant.lexical import Lexical, tokens_of
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
-from ingest.numbering import Reference
+from ingest.numbering import Reference, references
 from ingest.pieces import Leg, context_of
 from ingest.store import Index
 from ingest.types import Kind, Provision
@@ -278,7 +279,8 @@ class GuidanceRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
-        found = self.retriever.retrieve(Query(query, query, query))
+        asked = Query(query, query, query, references=tuple(references(query)), wants=wants_of(query))
+        found = self.retriever.retrieve(asked)
         return [
             LangChainDocument(
                 page_content=h.provision.text,

@@ -94,7 +94,8 @@ class Spelling:
             low = word.casefold()
             if low in _CHAT and len(low) <= 4:
                 return _CHAT[low]
-            better = self._nearest(low)
+            name = m.start() > 0 and word[0].isupper() and not text.isupper()
+            better = None if name else self._nearest(low)
             if better is None:
                 return word
             changes.append((word, better))

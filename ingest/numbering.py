@@ -8,7 +8,7 @@ provision its keys; a question is read for keys with the same functions.
 >>> [r.key for r in references("What does Proposal 4 (IV) say, and the sixth outcome?")]
 ['proposal 4(iv)', 'outcome 6']
 >>> [r.key for r in references("s.27(1)(a) and 27A")]
-['section 27(1)(a)']
+['section 27(1)(a)', 'section 27A']
 """
 
 from __future__ import annotations
@@ -50,8 +50,15 @@ _WORDS |= {"propsal": "proposal", "proposel": "proposal", "propsoal": "proposal"
            "principal": "principle", "princple": "principle", "outcom": "outcome", "outome": "outcome",
            "oucome": "outcome", "secton": "section", "reccomendation": "recommendation"}  # fmt: skip
 
-CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]  # fmt: skip
-ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]  # fmt: skip
+CARDINALS = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]  # fmt: skip
+ORDINALS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+]  # fmt: skip
 _NUMBER_WORDS = {w: str(i) for i, w in enumerate(CARDINALS, 1)}
 _ORDINAL_WORDS = {w: str(i) for i, w in enumerate(ORDINALS, 1)}
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"
@@ -62,12 +69,13 @@ _TAIL = rf"(?:\s?\.?\s?\(\s?(?:{_ROMAN}|[a-z]{{1,2}}|\d{{1,2}})\s?\))*"
 _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
 _NOUN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NAMED = re.compile(
-    rf"\b(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*"
+    rf"(?<!['’])\b(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*"
     rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)}))(?![\w])",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<num>\d{{1,2}})(?:st|nd|rd|th))\s+(?:\w+\s+){{0,3}}?"
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<num>\d{{1,2}})(?:st|nd|rd|th))\s+(?!sectors?\b|part(?:y|ies)\b|time\b|year\b)"
+    r"(?:(?:national\s+)?health\s+(?:and|&)\s+wellbeing\s+|(?:\w+\s+){0,3}?)"
     rf"(?P<noun>{_NOUN_WORDS})\b",
     re.IGNORECASE,
 )

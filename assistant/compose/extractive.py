@@ -6,15 +6,11 @@ with what authority, and where. It needs no model server and gives the same answ
 
 from __future__ import annotations
 
-import re
-
-from assistant.evidence import Part, Selection, Selector, Shape, evidence_of
+from assistant.evidence import Part, Selection, Selector, Shape, evidence_of, without_number
 from assistant.types import Evidence, Statement
 from ingest.fold import for_reading
 from ingest.store import Index
 from ingest.types import Authority, Kind, Provision, Source
-
-_NUMBER = re.compile(r"^\d{1,3}[.)]?\s*(?:\([ivx]{1,5}\)\s*)?(?=\S)")
 
 
 def reading_form(evidence: Evidence) -> str:
@@ -23,9 +19,9 @@ def reading_form(evidence: Evidence) -> str:
     The lead-in comes first, where there is one. `verify` compares statements with this.
     """
     text = for_reading(evidence.text)
-    if evidence.provision.locator.keys or evidence.provision.locator.label.startswith(("paragraph ", "section ")):
-        text = _NUMBER.sub("", text) if evidence.provision.kind is Kind.ITEM else text
-    lead = _NUMBER.sub("", for_reading(evidence.lead_in_text)) if evidence.lead_in_text else ""
+    if evidence.provision.kind is Kind.ITEM:
+        text = without_number(text)
+    lead = without_number(for_reading(evidence.lead_in_text)) if evidence.lead_in_text else ""
     return f"{lead} {text}".strip()
 
 

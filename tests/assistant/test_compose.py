@@ -105,15 +105,13 @@ def test_an_items_own_number_is_not_among_its_words(verbatim: str, label: str, r
     assert reading_form(make_evidence(verbatim, kind=Kind.ITEM, locator=Locator(label, (label,)))) == read
 
 
-@pytest.mark.xfail(strict=True, reason="a figure that begins a bullet is taken for its number and dropped")
 @pytest.mark.parametrize(
     "verbatim", ["28 days is the limit", "50% of members must be there", "2019/20 budgets are closed"]
 )
 def test_a_figure_that_begins_a_bullet_is_read(verbatim: str) -> None:
-    assert reading_form(make_evidence(verbatim, "section 1, bullet 1", kind=Kind.ITEM)) == verbatim
+    assert reading_form(make_evidence(verbatim, kind=Kind.ITEM, locator=Locator("section 1, bullet 1"))) == verbatim
 
 
-@pytest.mark.xfail(strict=True, reason="a figure that begins a lead-in is taken for a number and dropped")
 def test_a_figure_that_begins_a_lead_in_is_read() -> None:
     evidence = make_evidence("meet", lead_in=Span(0, 4))
     evidence = Evidence(

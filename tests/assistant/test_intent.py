@@ -7,11 +7,6 @@ import pytest
 from assistant.intent import core_of, own_case, parts_of, small_talk, wants_of, without_orders
 from assistant.types import Reason, Want
 
-TAKEN_FOR_AN_ORDER = pytest.mark.xfail(
-    strict=True, reason="a plain question is taken for an order and declined as unsafe"
-)
-MY_MUM = pytest.mark.xfail(strict=True, reason="'put him/her/mum' is known as an own case, 'put my mum' is not")
-
 
 @pytest.mark.parametrize(
     ("question", "want"),
@@ -141,9 +136,9 @@ def test_orders_to_the_assistant_are_taken_out(message: str, rest: str) -> None:
         "what does the act say about directions?",
         "can a health board ignore a direction?",
         "may the council override the decision of the board?",
-        pytest.param("who may act as vice chair?", marks=TAKEN_FOR_AN_ORDER),
-        pytest.param("can a health board ignore the statutory guidelines?", marks=TAKEN_FOR_AN_ORDER),
-        pytest.param("do directions override previous decisions?", marks=TAKEN_FOR_AN_ORDER),
+        pytest.param("who may act as vice chair?"),
+        pytest.param("can a health board ignore the statutory guidelines?"),
+        pytest.param("do directions override previous decisions?"),
     ],
 )
 def test_a_question_about_ignoring_or_acting_is_no_order(message: str) -> None:
@@ -152,7 +147,7 @@ def test_a_question_about_ignoring_or_acting_is_no_order(message: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["should I put mum in a home?", pytest.param("should I put my mum in a home?", marks=MY_MUM), "what would you do?",
+    ["should I put mum in a home?", pytest.param("should I put my mum in a home?"), "what would you do?",
      "can I sue the board?", "what is my diagnosis?"],
 )  # fmt: skip
 def test_own_case(message: str) -> None:

@@ -132,7 +132,6 @@ def test_markup_in_a_question_is_shown_and_not_obeyed() -> None:
     assert "[/nothing] [bold]q" in printed(replace(answer(), standalone_question="[/nothing] [bold]q"))
 
 
-@pytest.mark.xfail(strict=True, reason="control characters of a document are written to the terminal as they are")
 def test_escape_sequences_of_a_document_do_not_reach_the_terminal() -> None:
     text = printed(answer("say \x1b[31mred\x1b[0m and \x1b]0;title\x07 [1]"))
     assert "\x1b" not in text

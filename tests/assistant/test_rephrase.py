@@ -19,14 +19,6 @@ OUTCOMES = conversation(
     "1. People live in good health for longer [1]\n2. Carers are supported to look after their own health [2]",
 )
 
-NUMBER_ALONE = pytest.mark.xfail(strict=True, reason="'number' counts as a topic, so 'number 3?' stands by itself")
-POSSESSIVE = pytest.mark.xfail(strict=True, reason="the s of a possessive is read as the s of a section: 's nine")
-THIRD_SECTOR = pytest.mark.xfail(strict=True, reason="'third sector … outcomes' is read as the third outcome")
-EXPLETIVE = pytest.mark.xfail(
-    strict=True, reason="'there is', 'it is' and 'that' before a clause are taken to point back"
-)
-LET_THROUGH = pytest.mark.xfail(strict=True, reason="soft hyphens and C1 control characters (\\x80 to \\x9f) stay")
-
 
 @pytest.fixture(scope="module")
 def rephraser(small_index: Index) -> Rephraser:
@@ -59,7 +51,7 @@ def test_control_invisible_and_direction_marks_are_taken_out(message: str, clean
 @pytest.mark.parametrize(
     "mark",
     ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\x1b", "\x7f",
-     pytest.param("\u00ad", marks=LET_THROUGH), pytest.param("\x9b", marks=LET_THROUGH)],
+     pytest.param("\u00ad"), pytest.param("\x9b")],
 )  # fmt: skip
 def test_no_mark_is_left(mark: str) -> None:
     assert mark not in clean(f"a{mark}b")
@@ -85,7 +77,7 @@ def test_a_message_that_is_incomplete_leans(message: str) -> None:
 @pytest.mark.parametrize(
     "message",
     ["what are the nine outcomes?", "how early must the papers be sent out before a meeting?", "what is proposal 4(iv)?",
-     "who chairs the strategic planning group?", "reserves policy of boards"],
+     "who chairs the strategic planning group?", "reserves policy of boards", "does that mean outcome 2?"],
 )  # fmt: skip
 def test_a_message_that_stands_alone_does_not_lean(message: str) -> None:
     assert leaning_of(message).degree == 0.0
@@ -142,10 +134,10 @@ def test_a_change_of_topic_is_not_dragged_back(rephraser: Rephraser, message: st
 @pytest.mark.parametrize(
     "message",
     [
-        pytest.param("is there anything about telecare?", marks=EXPLETIVE),
-        pytest.param("is it true that carers are supported?", marks=EXPLETIVE),
-        pytest.param("does the framework say that telecare is used?", marks=EXPLETIVE),
-        pytest.param("do boards publish their plans?", marks=EXPLETIVE),
+        pytest.param("is there anything about telecare?"),
+        pytest.param("is it true that carers are supported?"),
+        pytest.param("does the framework say that telecare is used?"),
+        pytest.param("do boards publish their plans?"),
         "does a board publish its budget and its plan each year for all partners?",
     ],
 )
@@ -184,7 +176,7 @@ def test_only_the_last_answer_counts(rephraser: Rephraser, small_index: Index) -
 @pytest.mark.parametrize(
     ("message", "label"),
     [("the second one", "outcome 2"), ("explain the first", "outcome 1"), ("and the last one?", "outcome 3"),
-     ("what about number 3?", "outcome 3"), pytest.param("number 3?", "outcome 3", marks=NUMBER_ALONE), ("what about the 2nd one?", "outcome 2")],
+     ("what about number 3?", "outcome 3"), pytest.param("number 3?", "outcome 3"), ("what about the 2nd one?", "outcome 2")],
 )  # fmt: skip
 def test_an_ordinal_picks_from_the_list_of_the_last_answer(
     rephraser: Rephraser, small_index: Index, message: str, label: str
@@ -245,11 +237,11 @@ def test_a_query_has_its_references_wants_and_corrections(rephraser: Rephraser) 
 @pytest.mark.parametrize(
     "message",
     [
-        pytest.param("what are Scotland's nine outcomes?", marks=POSSESSIVE),
-        pytest.param("what are Scotland’s nine outcomes?", marks=POSSESSIVE),
-        pytest.param("what are the board's two main jobs?", marks=POSSESSIVE),
-        pytest.param("what of Beveridge's five giants?", marks=POSSESSIVE),
-        pytest.param("how can the third sector support the outcomes?", marks=THIRD_SECTOR),
+        pytest.param("what are Scotland's nine outcomes?"),
+        pytest.param("what are Scotland’s nine outcomes?"),
+        pytest.param("what are the board's two main jobs?"),
+        pytest.param("what of Beveridge's five giants?"),
+        pytest.param("how can the third sector support the outcomes?"),
         "what does the third sector say?",
         "how many boards met twice?",
     ],

@@ -290,7 +290,6 @@ def test_the_langchain_retriever_works_asynchronously(small_retriever: Retriever
     assert asyncio.run(_first(retriever, "rainy day money")) == "review#proposal-2-i"
 
 
-@pytest.mark.xfail(strict=True, reason="the LangChain retriever reads no references, so a named place is not put first")
 def test_the_langchain_retriever_finds_a_named_place_first(small_retriever: Retriever) -> None:
     documents = GuidanceRetriever(retriever=small_retriever).invoke("what is 1(ii)?")
     assert documents[0].metadata["locator"] == "proposal 1(ii)"

@@ -96,7 +96,6 @@ def test_a_part_more_or_nothing_fails(reserves: Statement, small_index: Index, t
     assert problem(replace(reserves, text=other), small_index) == NOT_THE_WORDING
 
 
-@pytest.mark.xfail(strict=True, reason="a figure that begins a bullet is dropped from the words on both sides")
 def test_a_statement_without_the_figure_that_begins_its_quotation_fails(
     directions: Statement, small_index: Index
 ) -> None:
