@@ -39,6 +39,9 @@ class Hints:
     restates: tuple[tuple[str, str], ...] = ()
 
 
+NO_HINTS = Hints()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of lines of one shape. `start` includes an item's number but not its bullet.
@@ -88,6 +91,7 @@ _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
 _FOOTNOTE = re.compile(r"^(?:<sup>(\d{1,3})</sup>|\[\^(\w{1,6})\]:)\s*(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|</?(?:b|i|strong|em|sup|sub)>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _MAX_HEADING = 100
+_MAX_MARKED = 500
 _MAX_GUESSED = 90
 
 
@@ -109,8 +113,9 @@ class _Line:
 
 
 def _lines(text: str) -> list[_Line]:
-    out, at = [], 0
-    for raw in text.splitlines(keepends=True):
+    out: list[_Line] = []
+    at = 1 if text.startswith("\ufeff") else 0  # a byte order mark is no part of the first line
+    for raw in text[at:].splitlines(keepends=True):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         trimmed = body.rstrip()
         out.append(_Line(at, at + len(trimmed), trimmed, not trimmed.strip(" \t\xa0#")))
@@ -121,6 +126,10 @@ def _lines(text: str) -> list[_Line]:
 def _starts(line: str, beginnings: Sequence[str]) -> bool:
     folded = _fold(line)
     return any(folded.startswith(_fold(b)) for b in beginnings)
+
+
+def _marked_heading(line: _Line) -> re.Match[str] | None:
+    return _MD_HEADING.match(line.text) if len(line.text) <= _MAX_MARKED else None
 
 
 def _paragraph(line: _Line) -> Block:
@@ -134,9 +143,9 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
         return Block(Shape.RULE, line.start, line.end, line.text)
     if m := _FOOTNOTE.match(line.text):
         return Block(Shape.FOOTNOTE, line.start, line.end, line.text, path=(m[1] or m[2],))
-    if m := _MD_HEADING.match(line.text):
+    if m := _marked_heading(line):
         number = _HEAD_NUMBER.match(_fold(m[2]))
-        path = (number[1],) if number else ()
+        path: tuple[str, ...] = (number[1],) if number else ()
         return Block(Shape.HEADING, line.start, line.end, m[2], level=len(m[1]), path=path, marked=True)
     if "\t" in line.text.strip() and not _BULLET.match(line.text) and not _NUMBERED.match(line.text):
         lead = len(line.text) - len(line.text.lstrip())
@@ -152,9 +161,9 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
             indent=len(m[1].expandtabs(4)), bulleted=True,
         )  # fmt: skip
     if (m := _NUMBERED.match(line.text)) and not _starts(line.text, hints.headings):
-        parts: tuple[str, ...] = tuple(p for p in (m[2], m[3], m[4]) if p)
+        path = tuple(p for p in (m[2], m[3], m[4]) if p)
         at = len(m[1])
-        return Block(Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=parts)
+        return Block(Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=path)
     return None
 
 
@@ -167,7 +176,7 @@ def _drop_furniture(lines: list[_Line], hints: Hints) -> tuple[list[_Line], int]
         folded = _fold(line.text)
         if not line.blank and (_starts(line.text, hints.furniture_from) or _FURNITURE_TO_END.match(folded)):
             skipping = True
-        if _MD_HEADING.match(line.text):
+        if _marked_heading(line):
             skipping = False
         if not line.blank and (skipping or _FURNITURE.match(folded) or _starts(line.text, hints.furniture)):
             dropped += 1
@@ -184,7 +193,7 @@ def _heading_like(block: Block, hints: Hints) -> bool:
         return False
     if _starts(block.text, hints.headings):
         return True
-    if "\n" in block.text or len(words) > _MAX_GUESSED or (not words[:1].isupper() and not words[:1].isdigit()):
+    if "\n" in block.text or len(words) > _MAX_GUESSED or not (words[:1].isupper() or words[:1].isdigit()):
         return False
     if words[-1] in ".;,:–-" or words.endswith((" etc.", " and", " or")) or re.match(r"^[A-Z][a-z ]{2,20}: \S", words):
         return False
@@ -198,7 +207,7 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
         if block.shape in (Shape.ITEM, Shape.PARAGRAPH) and not block.bulleted and len(block.path) <= 1:
             words = _fold(block.text)
             m = _HEAD_NUMBER.match(words)
-            short = len(words) <= _MAX_HEADING and words[-1] not in ".;,:"
+            short = len(words) <= _MAX_HEADING and not words.endswith((".", ";", ",", ":"))
             before = out[-1] if out else None
             after = blocks[i + 1] if i + 1 < len(blocks) else None
             dotted = bool(m and "." in m[1])
@@ -242,13 +251,17 @@ def _guess_headings(blocks: list[Block], hints: Hints) -> list[Block]:
 
 def is_lead_in(text: str) -> bool:
     """Whether a text introduces what follows it: it ends with a colon, a dash after it or not."""
-    return bool(re.search(r":\s*[–—-]?\s*$", plain(text)))
+    words = plain(text).rstrip()
+    if words.endswith(("–", "—", "-")):
+        words = words[:-1].rstrip()
+    return words.endswith(":")
 
 
-def segment(text: str, hints: Hints = Hints()) -> tuple[list[Block], int]:
+def segment(text: str, hints: Hints = NO_HINTS) -> tuple[list[Block], int]:
     """The blocks of a text in order, and the number of furniture lines left out."""
     lines, dropped = _drop_furniture(_lines(text), hints)
     blocks: list[Block] = []
+    grown: set[int] = set()  # blocks of several lines; their text is cut once, at the end
     open_block = False
     for line in lines:
         if line.blank:
@@ -261,11 +274,12 @@ def segment(text: str, hints: Hints = Hints()) -> tuple[list[Block], int]:
             continue
         heading = open_block is False and _starts(line.text, hints.headings)
         if open_block and blocks and not heading:  # a line that goes on
-            last = blocks[-1]
-            blocks[-1] = replace(last, end=line.end, text=text[last.start : line.end])
+            blocks[-1] = replace(blocks[-1], end=line.end)
+            grown.add(len(blocks) - 1)
         else:
             blocks.append(_paragraph(line))
             open_block = True
+    blocks = [replace(b, text=text[b.start : b.end]) if i in grown else b for i, b in enumerate(blocks)]
     blocks = [piece for block in blocks for piece in _split_at_breaks(block, text, hints)]
     return _guess_headings(_number_headings(blocks), hints), dropped
 

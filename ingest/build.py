@@ -6,6 +6,7 @@ changed corpus only the texts that are new are embedded.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import platform
 import sqlite3
@@ -22,7 +23,7 @@ from ingest.errors import BuildError, IndexProblem, IngestError, LoadError
 from ingest.loaders import load_document
 from ingest.pieces import Piece, pieces_of
 from ingest.plain_language import PlainLanguage, plain_language_files, read_plain_language
-from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, text_hash
+from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, remove_leftovers, text_hash
 from ingest.structure import parse
 from ingest.types import Document, Kind, Provision
 
@@ -137,10 +138,11 @@ def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _n
     """
     fingerprint = corpus_fingerprint(corpus, embedder.fingerprint)
     with build_lock(index):
+        remove_leftovers(index)
         current = _usable(index, fingerprint)
         if current is not None:
-            failures = tuple((f["source"], f["reason"]) for f in current.manifest.failures)
-            return BuildReport(fingerprint, True, (), failures, current.manifest.counts["vectors"])
+            failures = tuple((f["source"], f["reason"]) for f in current.failures)
+            return BuildReport(fingerprint, True, (), failures, current.counts["vectors"])
         parsed = parse_corpus(corpus)
         if not parsed.documents:
             reasons = " ".join(reason for _, reason in parsed.failures)
@@ -148,10 +150,14 @@ def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _n
         return _write(parsed, index, fingerprint, embedder, progress)
 
 
-def _usable(index: Path, fingerprint: str) -> Index | None:
+def _usable(index: Path, fingerprint: str) -> Manifest | None:
+    """The manifest of the index in use, if it was made from this input and can be opened."""
     try:
         _, manifest = read_manifest(index)
-        return Index(index) if manifest.fingerprint == fingerprint else None
+        if manifest.fingerprint != fingerprint:
+            return None
+        Index(index).close()
+        return manifest
     except IndexProblem:
         return None
 
@@ -159,9 +165,9 @@ def _usable(index: Path, fingerprint: str) -> Index | None:
 def _known(index: Path, embedder: Embedder) -> dict[str, Vectors]:
     """The vectors of the index in use, if they were made by the same model."""
     try:
-        old = Index(index)
-        old.check_model(embedder.fingerprint, embedder.name)
-        return old.known_vectors()
+        with contextlib.closing(Index(index)) as old:
+            old.check_model(embedder.fingerprint, embedder.name)
+            return old.known_vectors()
     except IndexProblem:
         return {}
 
@@ -175,12 +181,10 @@ def _write(parsed: Parsed, index: Path, fingerprint: str, embedder: Embedder, pr
         pieces += pieces_of(p, parsed.documents[p.source_id], children, parsed.plain.asked_as.get(p.id, ()), embedder)
     unanswered = [u.question for u in parsed.plain.unanswered]
     texts = [p.text for p in pieces] + unanswered
+    vectors, embedded = _embed(texts, _known(index, embedder), embedder, progress)
+    writer: Writer | None = None
     try:
-        vectors, embedded = _embed(texts, _known(index, embedder), embedder, progress)
         writer = Writer(index)
-    except OSError as error:
-        raise _cannot_write(index, error) from error
-    try:
         progress("writing", 0, 1)
         writer.texts(parsed.documents.values(), parsed.catalogue.sources.values(), every)
         writer.vectors(pieces, vectors[: len(pieces)], by_id)
@@ -188,7 +192,8 @@ def _write(parsed: Parsed, index: Path, fingerprint: str, embedder: Embedder, pr
         writer.finish(_manifest(fingerprint, embedder, vectors, parsed, len(pieces), len(every)))
         progress("writing", 1, 1)
     except BaseException as error:
-        writer.abandon()
+        if writer is not None:
+            writer.abandon()
         if _is_storage_error(error):
             raise _cannot_write(index, error) from error
         raise

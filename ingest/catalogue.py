@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ingest.blocks import Hints
+from ingest.blocks import NO_HINTS, Hints
 from ingest.errors import CatalogueError
 from ingest.types import Authority, Missing, Source
 
@@ -128,13 +128,23 @@ def write_lock(root: Path) -> Path:
     catalogue = read_catalogue(root, check_hashes=False)
     files = {e.path.relative_to(root).as_posix(): sha256_of(e.path) for e in catalogue.held}
     target = root / LOCK
-    target.write_text(json.dumps({"sha256": dict(sorted(files.items()))}, indent=2) + "\n", encoding="utf-8")
+    fresh = root / f".{LOCK}.new"
+    try:
+        fresh.write_text(json.dumps({"sha256": dict(sorted(files.items()))}, indent=2) + "\n", encoding="utf-8")
+        fresh.replace(target)  # in one step: a full disk leaves the old lock file
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise CatalogueError(f"The lock file cannot be written: {error.strerror or error}.", place=target,
+                             remedy="see that the disk has room and the folder may be written.") from error  # fmt: skip
     return target
 
 
 def _parse(path: Path) -> _Catalogue:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogueError(f"The catalogue cannot be read: {error.strerror or error}.", place=path,
+                             remedy="check that you may read it.") from error  # fmt: skip
     except UnicodeDecodeError as error:
         raise CatalogueError("The catalogue is not UTF-8 text.", place=path, remedy="save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
@@ -163,7 +173,7 @@ def _short(value: object) -> str:
 
 
 def _entry_name(raw: dict[str, Any], loc: tuple[int | str, ...]) -> str:
-    """ "held entry 'msg-review-2019', field authority" for a place inside the parsed TOML."""
+    """A place inside the parsed TOML, for people: "held entry 'msg-review-2019', field authority"."""
     names = [str(part) for part in loc]
     if len(loc) >= 2 and isinstance(loc[1], int):
         items = raw.get(str(loc[0]), [])
@@ -198,7 +208,7 @@ def _read_lock(root: Path) -> tuple[dict[str, str] | None, tuple[str, ...]]:
         lock = json.loads(path.read_text(encoding="utf-8"))["sha256"]
         if not isinstance(lock, dict) or not all(isinstance(v, str) for v in lock.values()):
             raise TypeError("'sha256' is not a table of names and hashes")
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise CatalogueError(
             f"The lock file cannot be read: {error}.", place=path,
             remedy="restore it, or write it anew with `python -m ingest check --update-lock`.",
@@ -221,7 +231,8 @@ def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None
         if locked is None:
             raise CatalogueError(f"The lock file has no hash for {name}.", place=root / LOCK,
                                  remedy="if the file is right, run `python -m ingest check --update-lock`.")  # fmt: skip
-        if path.stat().st_size and (found := sha256_of(path)) != locked:
+        found = _hash_if_readable(path)
+        if found is not None and found != locked:
             raise CatalogueError(
                 f"{name} is not the file that was checked: its SHA-256 begins {found[:12]}, the lock says {locked[:12]}.",
                 place=root / LOCK,
@@ -234,6 +245,14 @@ def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None
         restates=tuple(sorted(s.restates.items())),
     )  # fmt: skip
     return Entry(_source(item), root / item.file, locked, hints)
+
+
+def _hash_if_readable(path: Path) -> str | None:
+    """The hash of a file; `None` where it is empty or cannot be read, which its loader reports."""
+    try:
+        return sha256_of(path) if path.stat().st_size else None
+    except OSError:
+        return None
 
 
 def _source(item: _Official) -> Source:
@@ -270,12 +289,16 @@ def _without_catalogue(root: Path) -> Catalogue:
             or PLAIN_LANGUAGE in inside.parts
         ):
             continue
+        if not inside.as_posix().isprintable():
+            raise CatalogueError(
+                f"A file name is not readable text: {inside.as_posix()!r}.", place=root, remedy="rename the file."
+            )
         if path.stem in held:
             raise CatalogueError(
                 f"{inside} and {held[path.stem].path.relative_to(root)} would both have the id '{path.stem}'.",
                 place=root, remedy="rename one of them, or write a catalogue.toml that gives them ids.",
             )  # fmt: skip
-        held[path.stem] = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, Hints())
+        held[path.stem] = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, NO_HINTS)
     if not held:
         raise CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
     return Catalogue(root, tuple(held.values()))

@@ -37,7 +37,7 @@ class PlainLanguageError(CorpusError):
 
 
 class IndexProblem(IngestError):
-    """The index cannot be used as it is; `code` is `missing`, `stale`, `foreign` or `damaged`."""
+    """The index cannot be used: `code` is `missing`, `stale`, `foreign`, `damaged` or `unwritable`."""
 
     def __init__(self, code: str, problem: str, *, remedy: str) -> None:
         """State which kind of problem, the problem and the remedy."""

@@ -14,10 +14,10 @@ import re
 
 _NOTES = re.compile(r"(?<=\w)\[\d{1,3}\](?!\()|(?<=[\w'’\")])<sup>\d{1,3}</sup>")
 _LINK_NOTICE = re.compile(
-    r"\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE
+    r"(?<!\s)\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE
 )
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|br|small)\b[^<>]{0,80}>", re.IGNORECASE)
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•●▪*+-][ \t]+", re.MULTILINE)

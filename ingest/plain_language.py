@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from ingest.catalogue import PLAIN_LANGUAGE, Catalogue
 from ingest.errors import PlainLanguageError
@@ -19,6 +19,7 @@ from ingest.types import Provision
 
 NOT_ANSWERED = "not-answered.yaml"
 _Model = TypeVar("_Model")
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class PlainLanguage:
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     locator: str
-    asked_as: list[str] = Field(min_length=1)
+    asked_as: list[_Words] = Field(min_length=1)
 
 
 class _Unanswered(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    question: str = Field(min_length=1)
+    question: _Words
     group: str
     answered_by: str | None = None
 

@@ -1,6 +1,6 @@
 """The index on disk: one home for Chroma, and for the switch from one build to the next.
 
-    INDEX/CURRENT                 the name of the build in use, replaced in one atomic step
+    INDEX/CURRENT                 the build in use and its manifest's hash, replaced in one atomic step
     INDEX/builds/NAME/
         chroma/                   the vectors (cosine), ids and metadata
         provisions.jsonl          the provisions, in reading order
@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -34,18 +35,25 @@ from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 COLLECTION = "provisions"
 _BATCH = 2000
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1}
+# Below the threshold Chroma keeps the vectors in its database, and writes its other files anew at each opening.
+_THRESHOLD = 1000
+_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1,
+         "sync_threshold": _THRESHOLD}  # fmt: skip
+# What Chroma's database says of the vectors. Its bytes cannot be compared: it is written to at each opening.
+_TABLES = ("collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue")
+# A longer text is not repeated with each of its hundreds of vectors; only its beginning is.
+_LONG, _BEGINNING = 10_000, 1_000
 REBUILD = "run `python -m ingest build`"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from and with."""
+    """What an index was made from and with; `files` and `rows` are hashes of what was written."""
 
     format: int
     fingerprint: str
@@ -55,6 +63,7 @@ class Manifest:
     files: dict[str, str]
     failures: tuple[dict[str, str], ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +137,17 @@ class Writer:
         self.index = index
         self.name = uuid.uuid4().hex[:12]
         self.folder = index / "builds" / self.name
-        (self.folder / "documents").mkdir(parents=True)
         self._files: dict[str, str] = {}
-        self._client = _client(self.folder / "chroma")
-        self._collection = self._client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
-        )
+        self._client: Any = None
+        try:
+            (self.folder / "documents").mkdir(parents=True)
+            self._client = _client(self.folder / "chroma")
+            self._collection = self._client.create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+            )
+        except BaseException:
+            self.abandon()
+            raise
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.folder / name
@@ -174,28 +188,44 @@ class Writer:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, switch the build in, and remove older builds but the previous one."""
-        data = {**asdict(manifest), "files": self._files}
+        self._client.close()
+        store = self.folder / "chroma"
+        if manifest.counts["vectors"] >= _THRESHOLD:
+            for file in sorted(p for p in store.glob("*/*") if p.is_file()):
+                self._files[file.relative_to(self.folder).as_posix()] = _sha256(file)
+        data = {**asdict(manifest), "files": self._files, "rows": _rows_hash(store)}
         path = self.folder / "manifest.json"
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
         _sync(path)
-        previous = _current_name(self.index)
-        self._client.close()
+        previous, _ = _current(self.index)
         pointer = self.index / f".{CURRENT}.{self.name}"
-        pointer.write_text(self.name, encoding="utf-8")
+        pointer.write_text(f"{self.name} {_sha256(path)}\n", encoding="utf-8")
         _sync(pointer)
-        os.replace(pointer, self.index / CURRENT)
+        pointer.replace(self.index / CURRENT)
         remove_other_builds(self.index, keep={self.name, previous})
 
     def abandon(self) -> None:
         """Remove what was written; the previous index stays in use."""
         with contextlib.suppress(Exception):  # already failing: the first error is the one to report
-            self._client.close()
+            if self._client is not None:
+                self._client.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (self.index / f".{CURRENT}.{self.name}").unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def remove_leftovers(index: Path) -> None:
+    """Remove what a builder that was killed left behind. Call under `build_lock`."""
+    for folder in (index / "builds").glob("*"):
+        if not (folder / "manifest.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+    for pointer in index.glob(f".{CURRENT}.*"):
+        pointer.unlink(missing_ok=True)
 
 
 def remove_other_builds(index: Path, keep: set[str | None]) -> None:
@@ -208,9 +238,34 @@ def remove_other_builds(index: Path, keep: set[str | None]) -> None:
 
 def _client(path: Path) -> Any:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    try:
+        return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    except Exception:
+        # Chroma remembers a store that failed to open, and would never try it again in this process.
+        SharedSystemClient._identifier_to_system.pop(str(path), None)
+        raise
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rows_hash(store: Path) -> str:
+    """A hash of the rows of Chroma's database. Raises `sqlite3.Error` for one that does not hang together."""
+    digest = hashlib.sha256()
+    database = (store / "chroma.sqlite3").resolve().as_uri()
+    with contextlib.closing(sqlite3.connect(f"{database}?mode=ro", uri=True)) as connection:
+        state = connection.execute("PRAGMA integrity_check").fetchone()
+        if state != ("ok",):
+            raise sqlite3.DatabaseError(str(state[0]))
+        for table in _TABLES:
+            for row in connection.execute(f"SELECT * FROM {table}"):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
 
 
 def text_hash(text: str) -> str:
@@ -219,9 +274,10 @@ def text_hash(text: str) -> str:
 
 
 def _metadata(piece: Piece, p: Provision) -> dict[str, str | int]:
+    text = p.text if p.kind.is_whole or len(p.text) <= _LONG else p.text[:_BEGINNING]
     return {
         "provision": p.id, "source": p.source_id, "locator": p.locator.label, "start": p.span.start,
-        "end": p.span.end, "trail": " > ".join(p.trail), "text": p.text, "leg": piece.leg.value,
+        "end": p.span.end, "trail": " > ".join(p.trail), "text": text, "leg": piece.leg.value,
         "authority": p.authority.value, "hash": text_hash(piece.text),
     }  # fmt: skip
 
@@ -229,26 +285,31 @@ def _metadata(piece: Piece, p: Provision) -> dict[str, str | int]:
 # -- reading -----------------------------------------------------------------------------------
 
 
-def _current_name(index: Path) -> str | None:
+def _current(index: Path) -> tuple[str | None, str]:
+    """The name of the build in use, `None` if there is none, and the hash of its manifest."""
     try:
-        return (index / CURRENT).read_text(encoding="utf-8").strip() or None
+        name, _, digest = (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip().partition(" ")
     except OSError:
-        return None
+        return None, ""
+    return name or None, digest
 
 
 def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
-    name = _current_name(index)
+    name, digest = _current(index)
     if name is None:
         raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{REBUILD}.")
     folder = index / "builds" / name
     try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        raw = (folder / "manifest.json").read_bytes()
+        data = json.loads(raw)
         if data.get("format") != FORMAT:
             raise IndexProblem(
                 "foreign", f"The index in {index} has format {data.get('format')}; this version reads format {FORMAT}.",
                 remedy=f"{REBUILD}.",
             )  # fmt: skip
+        if hashlib.sha256(raw).hexdigest() != digest:
+            raise ValueError("its manifest is not the file that was written")
         return folder, Manifest(**{**data, "failures": tuple(data.get("failures", ()))})
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{REBUILD}.") from error
@@ -261,16 +322,20 @@ class Index:
         """Open and check an index. Raises `IndexProblem` if it is missing, foreign or damaged."""
         self.path = index
         self.folder, self.manifest = read_manifest(index)
-        for name, expected in self.manifest.files.items():
-            path = self.folder / name
-            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "nothing"
-            if found != expected:
-                raise self._damaged(f"{name} is not the file that was written")
         try:
+            self._check_files()
             self._read()
+        except OSError as error:
+            raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
             raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
-        self._collection = self._open_collection()
+        self._open_collection()
+
+    def _check_files(self) -> None:
+        for name, expected in self.manifest.files.items():
+            path = self.folder / name
+            if not path.is_file() or _sha256(path) != expected:
+                raise self._damaged(f"{name} is not the file that was written")
 
     def _read(self) -> None:
         raw = json.loads((self.folder / "sources.json").read_text(encoding="utf-8"))
@@ -294,21 +359,43 @@ class Index:
     def _damaged(self, what: str) -> IndexProblem:
         return IndexProblem("damaged", f"The index in {self.path} is damaged: {what}.", remedy=f"{REBUILD}.")
 
-    def _open_collection(self) -> Any:
-        switch_off_telemetry()
-        # Chroma makes a database where there is none, so look first.
-        if not (self.folder / "chroma" / "chroma.sqlite3").is_file():
-            raise self._damaged("the vector store is not there")
-        import chromadb.errors
+    def _unwritable(self, why: str) -> IndexProblem:
+        return IndexProblem(
+            "unwritable", f"The index in {self.path} cannot be opened: {why}, and the vector store writes into its "
+            "files even to read them.",
+            remedy="make room and allow writing there; or copy the folder, and name the copy with --index or "
+            "ASSISTANT_INDEX.",
+        )  # fmt: skip
 
-        try:
-            collection = _client(self.folder / "chroma").get_collection(COLLECTION, embedding_function=None)
-            count = collection.count()
-        except (chromadb.errors.ChromaError, OSError, ValueError, RuntimeError) as error:
-            raise self._damaged(f"the vector store cannot be opened ({str(error).splitlines()[0]})") from error
+    def _open_collection(self) -> None:
+        switch_off_telemetry()
+        store = self.folder / "chroma"
+        # Chroma makes a database where there is none, so look first.
+        if not (store / "chroma.sqlite3").is_file():
+            raise self._damaged("the vector store is not there")
+        if not (os.access(store / "chroma.sqlite3", os.W_OK) and os.access(store, os.W_OK)):
+            raise self._unwritable("its folder is read-only")
+        with self._store_errors("cannot be opened"):
+            if _rows_hash(store) != self.manifest.rows:
+                raise self._damaged("the vector store does not hold what was written")
+            self._client = _client(store)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            count = self._collection.count()
         if count != self.manifest.counts["vectors"]:
             raise self._damaged(f"it holds {count} vectors, and {self.manifest.counts['vectors']} were written")
-        return collection
+
+    @contextlib.contextmanager
+    def _store_errors(self, what: str) -> Iterator[None]:
+        """Whatever Chroma and SQLite raise becomes an `IndexProblem`."""
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError) as error:
+            if "is full" in str(error):
+                raise self._unwritable("the disk is full") from error
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise self._damaged(f"the vector store {what} ({reason})") from error
 
     @property
     def fingerprint(self) -> str:
@@ -326,14 +413,10 @@ class Index:
 
     def search(self, vector: Vectors, count: int) -> list[Match]:
         """The `count` nearest vectors, best first. Raises `IndexProblem` if the store fails."""
-        import chromadb.errors
-
-        try:
+        with self._store_errors("did not answer"):
             found = self._collection.query(
                 query_embeddings=[vector], n_results=min(count, self.manifest.counts["vectors"]), include=["distances"]
             )
-        except (chromadb.errors.ChromaError, OSError, RuntimeError, ValueError) as error:
-            raise self._damaged(f"the vector store did not answer ({str(error).splitlines()[0]})") from error
         out = []
         for piece, distance in zip(found["ids"][0], found["distances"][0], strict=True):
             owner, _, tail = piece.rpartition("|")
@@ -342,11 +425,12 @@ class Index:
 
     def known_vectors(self) -> dict[str, Any]:
         """The vectors of this index by the hash of their text, for a rebuild to reuse."""
-        got = self._collection.get(include=["embeddings", "metadatas"])
+        with self._store_errors("did not answer"):
+            got = self._collection.get(include=["embeddings", "metadatas"])
         known = {m["hash"]: v for m, v in zip(got["metadatas"], got["embeddings"], strict=True)}
         texts = [u.question for u in self.unanswered]
         return known | {text_hash(t): v for t, v in zip(texts, self.unanswered_vectors, strict=True)}
 
     def close(self) -> None:
         """Give the vector store's files back."""
-        self._collection._client.close() if hasattr(self._collection._client, "close") else None
+        self._client.close()

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.blocks import Block, Hints, Shape, is_lead_in, plain, segment
+from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
 from ingest.types import Authority, Document, Kind, Locator, Provision, Span
 
@@ -32,6 +32,10 @@ _NAMES_LIST = (
     re.compile(rf"^(?:\w+\s+){{0,3}}?({_PLURAL_RE})\s+(?:of|for)\b", re.IGNORECASE),
     re.compile(rf"\b({_PLURAL_RE})\s*$", re.IGNORECASE),
 )
+# A paragraph with a number of its own: "1.2 The chair sets the agenda."
+_CLAUSE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-Z“‘\"'(])")
+# Items nested deeper than this are put beside each other; nobody cites them.
+_DEEPEST = 100
 _VERBS = {"propose": "proposal", "recommend": "recommendation"}
 _QUOTED = re.compile(r"“[^“”]{40,}(?:“[^“”]*”[^“”]*)*”|\"[^\"]{40,}\"")
 
@@ -50,7 +54,7 @@ def named_list(text: str) -> str | None:
     return None
 
 
-@dataclass
+@dataclass(eq=False)
 class _Node:
     """A provision in the making. Only this module sees it."""
 
@@ -61,6 +65,7 @@ class _Node:
     path: tuple[str, ...] = ()
     level: int = 0
     noun: str | None = None
+    about: str | None = None  # the noun of a whole whose numbered items stand one level down
     lead_in: Span | None = None
     bulleted: bool = False
     indent: int = 0
@@ -82,6 +87,17 @@ def _last_sentence(text: str, start: int, end: int) -> Span:
     return Span(start + at, end)
 
 
+def _after(blocks: list[Block]) -> list[Block | None]:
+    """For each block the next one over rules and footnotes, which may interrupt a list."""
+    out: list[Block | None] = []
+    following: Block | None = None
+    for block in reversed(blocks):
+        out.append(following)
+        if block.shape not in (Shape.RULE, Shape.FOOTNOTE):
+            following = block
+    return out[::-1]
+
+
 class _Builder:
     """Reads blocks from first to last and hangs them where they belong."""
 
@@ -92,6 +108,7 @@ class _Builder:
         self.root = _Node(Kind.SECTION, 0, max(1, len(self.text)), level=0)
         self.sections = [self.root]
         self.at = 0
+        self.after = _after(blocks)
 
     # -- sections ---------------------------------------------------------------------------
 
@@ -178,9 +195,10 @@ class _Builder:
     # -- paragraphs, lists, tables -----------------------------------------------------------
 
     def _paragraph(self, block: Block) -> None:
-        node = _Node(Kind.PARAGRAPH, block.start, block.end)
+        clause = _CLAUSE.match(plain(block.text[:80]))
+        node = _Node(Kind.PARAGRAPH, block.start, block.end, path=(clause[1],) if clause else ())
         title = self.at < len(self.blocks) and block.shape is Shape.HEADING
-        after = self._peek(1)
+        after = self.after[self.at]
         if title or (is_lead_in(block.text) and after is not None and after.shape is Shape.ITEM):
             if not title:
                 self.here.children.append(node)
@@ -192,19 +210,11 @@ class _Builder:
         if is_lead_in(block.text):
             self._implied_list(node)
 
-    def _peek(self, ahead: int) -> Block | None:
-        """The block `ahead` of this one, over rules and footnotes, which may interrupt a list."""
-        i = self.at
-        while ahead and i + 1 < len(self.blocks):
-            i += 1
-            if self.blocks[i].shape not in (Shape.RULE, Shape.FOOTNOTE):
-                ahead -= 1
-        return self.blocks[i] if not ahead else None
-
     def _implied_list(self, lead: _Node) -> None:
         """Paragraphs after a colon that end with semicolons, or short lines, are a list without bullets."""
         items: list[Block] = []
-        for block in self.blocks[self.at :]:
+        for at in range(self.at, len(self.blocks)):
+            block = self.blocks[at]
             if block.shape is not Shape.PARAGRAPH:
                 break
             unfinished = bool(re.search(r";(?:\s+(?:and|or))?\s*$", block.text))
@@ -239,6 +249,7 @@ class _Builder:
     def _adopt(self, whole: _Node, lead: _Node | None) -> None:
         """Hang a list where it belongs; a lead-in paragraph becomes its first words."""
         siblings = self.here.children
+        whole.path = lead.path if lead else ()
         if lead is not None and siblings and siblings[-1] is lead:
             sentence = _last_sentence(self.text, lead.start, lead.end)
             whole.start = sentence.start if sentence.start > lead.start else lead.start
@@ -249,6 +260,8 @@ class _Builder:
     def _list(self, lead: _Node | None) -> None:
         """One list from its first item to its last, footnotes and page gaps inside it skipped."""
         first = self.blocks[self.at]
+        if first.shape is not Shape.ITEM:  # a rule or a footnote stands between the lead-in and the list
+            first = self.after[self.at] or first
         whole = _Node(Kind.LIST, lead.start if lead else first.start, first.end)
         lead_span = _last_sentence(self.text, lead.start, lead.end) if lead else self._lead_above()
         if lead:
@@ -261,7 +274,8 @@ class _Builder:
         while self.at < len(self.blocks):
             block = self.blocks[self.at]
             if block.shape is Shape.RULE:
-                if self._peek(1) is None or self._peek(1).shape is not Shape.ITEM:  # type: ignore[union-attr]
+                after = self.after[self.at]
+                if after is None or after.shape is not Shape.ITEM:
                     break
                 self.at += 1
                 continue
@@ -304,7 +318,7 @@ class _Builder:
 
     def _pass_noun_down(self, whole: _Node, deepest: _Node) -> None:
         """The Act's principles: a main purpose, and a qualifier that holds the twelve."""
-        deepest.noun, whole.noun = whole.noun, None
+        deepest.noun, whole.noun, whole.about = whole.noun, None, whole.noun
 
     def _grow(self, node: _Node) -> None:
         for child in node.children:
@@ -328,7 +342,7 @@ class _Builder:
         return before is None or now is None or now == before + 1
 
     def _item(self, block: Block, stack: list[_Node], lead: Span | None) -> None:
-        while len(stack) > 1 and stack[-1].indent >= block.indent:
+        while len(stack) > 1 and (stack[-1].indent >= block.indent or len(stack) > _DEEPEST):
             stack.pop()
         parent = stack[-1]
         if parent.kind is Kind.ITEM and not parent.children:
@@ -410,7 +424,7 @@ class _Builder:
         siblings.append(whole)
 
 
-def parse(document: Document, hints: Hints = Hints()) -> tuple[tuple[Provision, ...], int]:
+def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision, ...], int]:
     """The provisions of a document in reading order, and how many furniture lines were left out."""
     blocks, dropped = segment(document.text, hints)
     root = _Builder(document, blocks, hints).build()
@@ -435,15 +449,9 @@ def _find_quotations(node: _Node, text: str, hints: Hints) -> None:
             continue
         for m in _QUOTED.finditer(body):
             if m.start() <= at < m.end():
-                node.children.append(
-                    _Node(
-                        Kind.QUOTATION,
-                        node.start + m.start(),
-                        node.start + m.end(),
-                        speaker=speaker,
-                        lead_in=_sentence_around(text, node, node.start + m.start()),
-                    )  # fmt: skip
-                )
+                start, end = node.start + m.start(), node.start + m.end()
+                lead_in = _sentence_around(text, node, start)
+                node.children.append(_Node(Kind.QUOTATION, start, end, speaker=speaker, lead_in=lead_in))
 
 
 def _sentence_around(text: str, node: _Node, at: int) -> Span | None:
@@ -462,7 +470,8 @@ def _label(root: _Node) -> None:
     """Give every provision its label.
 
     A document with at most one heading below its title counts its paragraphs through; a
-    numbered section does so through its own sub-headings; any other heading is named.
+    numbered section does so through its own sub-headings; any other heading is named. A
+    paragraph that the document numbers itself ("1.2 …") keeps that number.
     """
     title = next((c for c in root.children if c.kind is Kind.SECTION), None)
     below = [c for c in title.children if c.kind is Kind.SECTION] if title else []
@@ -488,12 +497,18 @@ class _Counters:
 def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
     lists = [c for c in node.children if c.kind is Kind.LIST]
     uncited = [c for c in lists if c.noun not in CITED_BY_NOUN and not any(len(i.path) > 1 for i in c.children)]
+    order = {id(c): i for i, c in enumerate(uncited, 1)} if len(uncited) > 1 else {}
+    # The one section of a whole document; what stands above its first heading is its opening.
+    title_page = node.level == 0 and not node.title and sum(c.kind is Kind.SECTION for c in node.children) == 1
     for child in node.children:
         if child.kind is Kind.SECTION:
-            _label_subsection(child, node, count)
+            _label_subsection(child, count, title_page)
         elif child.kind is Kind.PARAGRAPH:
             count.paragraphs += 1
             child.label = _join(count.numbered or prefix, f"paragraph {count.paragraphs}")
+            if child.path:  # the number that the document itself gives it
+                child.label = key("paragraph", child.path)
+                child.keys += [child.label, key("section", child.path)]
             _label_quotations(child)
         elif child.kind is Kind.FOOTNOTE:
             child.label = key("footnote", child.path)
@@ -503,12 +518,15 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
             for i, row in enumerate(child.children, 1):
                 row.label = _join(prefix, f"row {i}")
         elif child.kind is Kind.LIST:
-            which = uncited.index(child) + 1 if child in uncited and len(uncited) > 1 else 0
             alias = named_list(node.title) if len(lists) == 1 else None
-            _label_list(child, prefix, alias, which)
+            if child.path:
+                child.keys += [key("paragraph", child.path), key("section", child.path)]
+                _label_list(child, key("paragraph", child.path), alias, 0)
+            else:
+                _label_list(child, prefix, alias, order.get(id(child), 0))
 
 
-def _label_subsection(child: _Node, parent: _Node, count: _Counters) -> None:
+def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:
     if child.path:
         child.label = key("section", child.path)
         child.keys.append(child.label)
@@ -524,7 +542,7 @@ def _label_subsection(child: _Node, parent: _Node, count: _Counters) -> None:
         child.keys.append(plural(noun))
     if count.numbered or count.through:
         _label_section(child, child.label if count.numbered else "", count)
-    elif parent.level == 0 and not parent.title:
+    elif title_page:
         _label_section(child, "opening", _Counters())
     else:
         _label_section(child, child.label, _Counters())
@@ -604,45 +622,50 @@ def _label_children(item: _Node) -> None:
 def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision]:
     """The tree as provisions in reading order, labels made unique, ids from labels."""
     out: list[Provision] = []
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
+    tried: dict[str, int] = {}
     restates = dict(hints.restates)
     source = document.source
 
-    def visit(node: _Node, parent: str | None, trail: tuple[str, ...], restated: str | None) -> str | None:
-        label = node.label or _short(node.title)
-        taken[label] = taken.get(label, 0) + 1
-        if taken[label] > 1:
-            label = f"{label} ({taken[label]})"
-        locator = Locator(label, tuple(dict.fromkeys(node.keys)))
+    def visit(node: _Node, parent: str | None, trail: tuple[str, ...], restated: str | None) -> str:
+        locator = Locator(_free_label(node, taken, tried), tuple(dict.fromkeys(node.keys)))
+        taken.add(locator.slug)
         identity = f"{source.id}#{locator.slug}"
-        restated = restates.get(node.noun or "", restated) if node.kind in (Kind.LIST, Kind.ITEM) else None
+        restated = (
+            restates.get(node.noun or node.about or "", restated) if node.kind in (Kind.LIST, Kind.ITEM) else None
+        )
         inner = (*trail, node.title) if node.kind is Kind.SECTION and node.title else trail
         place = len(out)
         span = Span(node.start, node.end)
-        out.append(
-            Provision(
-                id=identity,
-                source_id=source.id,
-                kind=node.kind,
-                locator=locator,
-                span=span,
-                text=span.of(document.text),
-                trail=trail if node.kind is Kind.SECTION else inner,
-                lead_in=node.lead_in,
-                parent=parent,
-                authority=source.authority,
-                restates=restated,
-                speaker=node.speaker,
-                page=document.page_of(node.start),
-            )  # fmt: skip
-        )
+        provision = Provision(
+            id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
+            text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
+            lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
+            speaker=node.speaker, page=document.page_of(node.start),
+        )  # fmt: skip
+        out.append(provision)
         ids = [visit(c, identity, inner, restated) for c in node.children]
-        out[place] = replace(out[place], children=tuple(i for i in ids if i))
+        out[place] = replace(provision, children=tuple(ids))
         return identity
 
     for child in root.children:
         visit(child, None, (), None)
     return out
+
+
+def _free_label(node: _Node, taken: set[str], tried: dict[str, int]) -> str:
+    """The node's label, with a number where another provision already has its address.
+
+    `tried` holds the last number given to each label, so that a thousand equal headings are quick.
+    """
+    wanted = node.label or _short(node.title)
+    if not Locator(wanted).slug:  # a heading of nothing but signs
+        wanted = node.kind.value
+    label = wanted
+    while Locator(label).slug in taken:
+        tried[wanted] = tried.get(wanted, 1) + 1
+        label = f"{wanted} ({tried[wanted]})"
+    return label
 
 
 def authority_of(provision: Provision, restated: Authority | None) -> Authority:

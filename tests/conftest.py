@@ -1,0 +1,41 @@
+"""Fixtures for all tests: a corpus of three small files with its index, and the shipped corpus indexed for real."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.build import build
+from tests.fakes import FakeEmbedder, write_tiny_corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The settings of whoever runs the tests are not the tests' settings.
+for name in [n for n in os.environ if n.startswith("ASSISTANT_")]:
+    del os.environ[name]
+
+
+@pytest.fixture
+def tiny_corpus(tmp_path: Path) -> Path:
+    """Three small documents with a catalogue, a lock, plain-language entries and unanswered questions."""
+    return write_tiny_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def tiny_index(tiny_corpus: Path, tmp_path: Path) -> Path:
+    """The folder of the small corpus's index, embedded by `FakeEmbedder`."""
+    folder = tmp_path / "index"
+    build(tiny_corpus, folder, FakeEmbedder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shipped corpus's index, embedded by the real model once a session."""
+    from ingest.embed import SentenceTransformerEmbedder
+
+    folder = tmp_path_factory.mktemp("real-index")
+    build(ROOT / "corpus", folder, SentenceTransformerEmbedder())
+    return folder
