@@ -32,7 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
+from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
 from ingest.errors import IndexProblem, IngestError  # noqa: E402
@@ -285,10 +285,9 @@ class Server(uvicorn.Server):
 def open_ready(settings: Settings, console: Console) -> Assistant:
     """Build the index where it is missing or stale, open it, and warm the model up."""
     embedder: Embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    if settings.corpus.is_dir():
-        report = build_with_progress(settings.corpus, settings.index, embedder, console)
-        for source, reason in report.failures:
-            console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
+    report = build_with_progress(settings.corpus, settings.index, embedder, console)
+    for source, reason in report.failures:
+        console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
     assistant = open_assistant(settings, embedder)
     embedder.encode(["What does a direction require?"])
     return assistant
@@ -339,8 +338,9 @@ def main(argv: list[str] | None = None) -> int:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
         return 1
     except ValidationError as error:
-        console.print(f"A setting is wrong: {error}", markup=False, highlight=False, style="red")
-        return 1
+        for line in setting_problems(error):
+            console.print(line, markup=False, highlight=False, style="red")
+        return 2
     except KeyboardInterrupt:
         return 0
     return 0

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
 from assistant.rephrase import whole_characters
-from assistant.settings import Settings
+from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.errors import IngestError
 
@@ -167,9 +167,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = Settings()
     except ValidationError as error:
-        for problem in error.errors():
-            name = "ASSISTANT_" + "_".join(str(p) for p in problem["loc"]).upper()
-            sys.stderr.write(f"The setting {name} is wrong: {problem['msg']}.\n")
+        for line in setting_problems(error):
+            sys.stderr.write(line + "\n")
         return 2
     args = _parser(settings).parse_args(argv)
     reason = Reason.ERROR_INDEX

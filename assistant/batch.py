@@ -80,10 +80,14 @@ def read_batch(data: bytes) -> Iterator[Line]:
             yield _line(number, raw)
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
 def _line(number: int, raw: bytes) -> Line:
     identity: Any = None
     try:
-        value = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        value = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_no_constant)
         identity = value.get("id") if isinstance(value, dict) else None
         parsed = _Line.model_validate(value)
         return Line(number, parsed.id, parsed.question, _turns(parsed.history, f"line {number}"))

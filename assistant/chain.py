@@ -36,7 +36,7 @@ from ingest.build import check_fresh
 from ingest.embed import Embedder, SentenceTransformerEmbedder
 from ingest.plain_language import Unanswered
 from ingest.store import Index
-from ingest.types import Missing, Provision
+from ingest.types import Authority, Missing, Provision
 
 _T = TypeVar("_T")
 
@@ -182,10 +182,16 @@ class Assistant:
             work = step(work) if work.ending is None else work
         return work if work.ending is None and self.ends_before_decision(work) is None else None
 
+    @property
+    def _holds_law(self) -> bool:
+        return any(s.held and s.authority is Authority.LEGISLATION for s in self.index.sources.values())
+
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, advice."""
         if (missing := self._screen.missing_part(work.asked)) is not None:
             return Reason.MISSING_PART, missing
+        if self._screen.names_law(work.asked) and not self._holds_law:
+            return Reason.NOT_IN_CORPUS, None
         if work.seen.named:
             return None
         if (reason := self._screen.names_nothing(work.asked, self._retriever)) is not None:

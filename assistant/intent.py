@@ -92,6 +92,28 @@ def parts_of(question: str) -> tuple[str, ...]:
     return tuple(pieces[:4])
 
 
+_DISTRESS = re.compile(
+    r"\b(?:kill(?:ing)? (?:myself|me)|suicid\w*|(?:want|wish|going|ready) to die|wish i (?:was|were) dead|end(?:ing)? (?:my life|it all)|"
+    r"self[- ]?harm\w*|(?:hurt|harm|cut)(?:ting|ing)? myself|can'?t go on|no reason to live)\b",
+    re.IGNORECASE,
+)
+_DANGER = re.compile(
+    r"\b(?:how (?:do|can|to|would) (?:i |you |we )?|instructions? (?:for|to) |help me )(?:make|build|buy|get)\w* (?:a |an |some )?"
+    r"(?:bomb|explosives?|gun|weapon|poison)s?\b",
+    re.IGNORECASE,
+)
+
+
+def in_distress(message: str) -> bool:
+    """Whether somebody may be in danger from themselves."""
+    return bool(_DISTRESS.search(message))
+
+
+def dangerous(message: str) -> bool:
+    """Whether a message asks for the means to hurt people."""
+    return bool(_DANGER.search(message))
+
+
 _PERSONAL = re.compile(
     r"\b(i|i'm|im|i've|me|my|mine|mum|mam|dad|husband|wife|son|daughter|sister|brother|gran|granny|papa)\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.intent import in_distress
 from assistant.types import Query, Reason
 from ingest.types import Missing, Source
 
@@ -55,6 +56,11 @@ def decline(reason: Reason, query: Query, missing: Missing | None = None) -> str
             return f"There is no such place in the documents I hold: {named}."
         case Reason.UNCLEAR:
             return "I could not find a question in that. Please ask in a sentence, for example: what does a direction require?"
+        case Reason.UNSAFE if in_distress(query.question):
+            return (
+                "I am sorry that things are so hard. I am only a reader of documents, but there are people who will listen "
+                "now: the Samaritans on 116 123 at any hour, or NHS 24 on 111. If you or somebody else is in danger, call 999."
+            )
         case Reason.UNSAFE:
             return "I only answer questions from the documents I hold, and I cannot change how I work. What would you like to know?"
         case Reason.TOO_LONG:

@@ -13,7 +13,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from assistant.intent import own_case, personal, small_talk, without_orders
+from assistant.intent import dangerous, in_distress, own_case, personal, small_talk, without_orders
 from assistant.lexical import STOPWORDS, stems_of, words_of
 from assistant.rephrase import clean, topic_words
 from assistant.replies import GROUP_REASONS
@@ -24,6 +24,12 @@ from ingest.store import Index
 from ingest.types import Missing
 
 _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
+_NUMBERED_LAW = r"(?:sections?|s\.?|ss\.?|schedules?|articles?|regulations?)\s?\d{1,3}[a-z]?(?:\(\w{1,4}\))*"
+_A_LAW = r"(?:\d{4}\s+)?(?:[\w()]+\s+){0,6}?(?:act|order|regulations)\b"
+_SECTION_OF_LAW = re.compile(
+    rf"\b{_NUMBERED_LAW}\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}|\b(?:the|that)\s+(?:\d{{4}}\s+)?act\b[^.?!]{{0,30}}?\b{_NUMBERED_LAW}",
+    re.IGNORECASE,
+)
 _NEAR = 0.55
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
 _SURE = 0.7  # how sure the language must be; strings of letters belong to no language
@@ -102,6 +108,8 @@ class Screen:
             return Screened(question, Reason.UNCLEAR)
         if (talk := small_talk(question)) is not None:
             return Screened(question, talk)
+        if in_distress(question) or dangerous(question):
+            return Screened(question, Reason.UNSAFE)
         rest, ordered = without_orders(question)
         if ordered:
             if len([w for w in words_of(rest) if w not in STOPWORDS]) < 2:
@@ -138,12 +146,18 @@ class Screen:
         """Whether a question wants advice on somebody's own case."""
         return own_case(query.question)
 
+    def names_law(self, query: Query) -> bool:
+        """Whether a question asks for a section of an Act or an Order by its number: "section 4 of the Act"."""
+        return bool(_SECTION_OF_LAW.search(query.search))
+
     def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
         """Why a question that names a place cannot be answered: no source has that place."""
         unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
         if not unknown or any(retriever.owns(r) for r in query.references):
             return None
         first = unknown[0]
+        if first.noun == "page":
+            return Reason.NO_SUCH_PROVISION
         if first.noun in ("section", "article", "schedule", "part") and _LAW.search(query.search):
             return Reason.NOT_IN_CORPUS
         if retriever.owns_noun(first.noun) or len(topic_words(query.search)) <= 1:  # "page 3" and nothing else
@@ -158,4 +172,5 @@ class Screen:
                 return Reason.NOT_IN_CORPUS
             return Reason.NOT_IN_CORPUS if reason is Reason.MISSING_PART else reason
         best = max((max(h.legs["text"].score, h.legs["entry"].score) for h in found.hits[:10] if h.legs), default=0.0)
-        return Reason.OFF_TOPIC if best < 0.3 else Reason.NOT_IN_CORPUS
+        # Only a corpus that knows what it does not answer can tell what is off its topic.
+        return Reason.OFF_TOPIC if best < 0.3 and unanswered else Reason.NOT_IN_CORPUS

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from ingest.settings import IngestSettings
+
+
+def setting_problems(error: ValidationError) -> list[str]:
+    """Every wrong setting by its name in the environment, a line each."""
+    return [
+        f"The setting ASSISTANT_{'_'.join(str(p) for p in e['loc']).upper()} is wrong: {e['msg']}."
+        for e in error.errors()
+    ]
 
 
 class Settings(IngestSettings):

@@ -21,6 +21,8 @@ _DEFINITION = re.compile(
 _CHAT = {"u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "wot": "what", "abt": "about",
          "bc": "because", "dept": "department", "govt": "government", "mtg": "meeting", "mtgs": "meetings",
          "thru": "through", "w": "with", "wi": "with", "yous": "you"}  # fmt: skip
+# The corpus writes it short, many people in full.
+_S95 = re.compile(r"\bsection 95\b(?=(?: chief)?(?: finance)? officers?\b)", re.IGNORECASE)
 _MIN_LENGTH = 4
 
 
@@ -88,6 +90,7 @@ class Spelling:
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings of corpus words mended, and what was changed."""
         changes: list[tuple[str, str]] = []
+        text = _S95.sub("S95", text)
 
         def fix(m: re.Match[str]) -> str:
             word = m[0]

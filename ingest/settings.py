@@ -16,7 +16,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class IngestSettings(BaseSettings):
     """The settings that ingestion needs."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="ignore", env_ignore_empty=True)
 
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"

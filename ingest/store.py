@@ -48,7 +48,11 @@ _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_sea
 _TABLES = ("collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue")
 # A longer text is not repeated with each of its hundreds of vectors; only its beginning is.
 _LONG, _BEGINNING = 10_000, 1_000
-REBUILD = "run `python -m ingest build`"
+
+
+def rebuild(index: Path) -> str:
+    """The command that makes an index anew."""
+    return f"run `python -m ingest build --index {index}` (with --corpus, if it is another corpus than the shipped one)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +302,7 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
     name, digest = _current(index)
     if name is None:
-        raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{REBUILD}.")
+        raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
     folder = index / "builds" / name
     try:
         raw = (folder / "manifest.json").read_bytes()
@@ -306,13 +310,15 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
         if data.get("format") != FORMAT:
             raise IndexProblem(
                 "foreign", f"The index in {index} has format {data.get('format')}; this version reads format {FORMAT}.",
-                remedy=f"{REBUILD}.",
+                remedy=f"{rebuild(index)}.",
             )  # fmt: skip
         if hashlib.sha256(raw).hexdigest() != digest:
             raise ValueError("its manifest is not the file that was written")
         return folder, Manifest(**{**data, "failures": tuple(data.get("failures", ()))})
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{REBUILD}.") from error
+        raise IndexProblem(
+            "damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}."
+        ) from error
 
 
 class Index:
@@ -357,7 +363,7 @@ class Index:
         )  # fmt: skip
 
     def _damaged(self, what: str) -> IndexProblem:
-        return IndexProblem("damaged", f"The index in {self.path} is damaged: {what}.", remedy=f"{REBUILD}.")
+        return IndexProblem("damaged", f"The index in {self.path} is damaged: {what}.", remedy=f"{rebuild(self.path)}.")
 
     def _unwritable(self, why: str) -> IndexProblem:
         return IndexProblem(
@@ -408,7 +414,7 @@ class Index:
             raise IndexProblem(
                 "foreign",
                 f"The index was made with the embedding model '{self.manifest.model['name']}', not with '{name}'.",
-                remedy=f"{REBUILD}, or set ASSISTANT_EMBEDDING_MODEL to the model it was made with.",
+                remedy=f"{rebuild(self.path)}, or set ASSISTANT_EMBEDDING_MODEL to the model it was made with.",
             )
 
     def search(self, vector: Vectors, count: int) -> list[Match]:

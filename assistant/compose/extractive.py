@@ -86,11 +86,12 @@ class Extractive:
     def _list(self, part: Part) -> list[Statement]:
         """The items of a whole; the words that introduce them stand once, with the first."""
         out: list[Statement] = []
-        for number, item in enumerate(part.items, 1):
+        for item in part.items:
             evidence = evidence_of(item, self._index)
             bare = _bare(evidence)
             same = tuple(_bare(evidence_of(s, self._index)) for s in self._selector.same(item))
-            mark = item.locator.label.rpartition(" ")[2] if item.kind is Kind.ITEM else str(number)
+            numbered = item.kind in (Kind.ITEM, Kind.ROW, Kind.FOOTNOTE)
+            mark = item.locator.label.rpartition(" ")[2] if numbered else ""
             first = self._introduced(part.provision, item) if not out else bare
             lead = "" if out else self._lead(part.provision)
             out.append(Statement(lead, reading_form(bare), (first, *same), number=mark))

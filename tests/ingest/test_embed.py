@@ -76,6 +76,7 @@ def test_a_folder_of_another_model_is_known_by_its_weights(tmp_path: Path) -> No
     assert SentenceTransformerEmbedder(str(tmp_path)).fingerprint != one
 
 
+@pytest.mark.model
 def test_a_model_that_cannot_be_loaded_says_so(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match=r"could not be loaded: .* What to do: check ASSISTANT_EMBEDDING_MODEL"):

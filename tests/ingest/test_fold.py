@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -86,7 +87,9 @@ def test_white_space_alone_is_folded() -> None:
     assert whitespace(" a\r\n\tb\xa0 c ") == "a b c"
 
 
-@pytest.mark.parametrize("text", ["x" + " " * 1_000_000 + "x", "*a " * 300_000, "<b " * 300_000, "** " * 300_000])
-def test_a_million_characters_are_folded_in_no_time(text: str) -> None:
-    """The blanks before a link notice once made this take hours."""
+@pytest.mark.parametrize("text", ["x" + " " * 50_000 + "x", "*a " * 50_000, "<b " * 50_000, "** " * 50_000])
+def test_a_long_text_is_folded_in_no_time(text: str) -> None:
+    """The blanks before a link notice once took a time that grew with their square."""
+    before = time.process_time()
     for_reading(text)
+    assert time.process_time() - before < 2

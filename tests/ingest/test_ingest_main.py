@@ -37,10 +37,12 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> C
     return Console(capfd)
 
 
-def in_a_process(*arguments: object, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
+def in_a_process(
+    *arguments: object, stdout: int = subprocess.PIPE, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "ingest", *map(str, arguments)], cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "400"}, stdout=stdout, stderr=subprocess.PIPE, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "400", "PYTHONIOENCODING": encoding}, stdout=stdout, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def test_text_prints_the_file_byte_for_byte(path: Path) -> None:
 def test_text_keeps_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
     data = "\ufeffa\r\nb\rc\n\n".encode()
     (tmp_path / "odd.txt").write_bytes(data)
-    assert in_a_process("text", "odd", "--corpus", tmp_path).stdout == data
+    assert in_a_process("text", "odd", "--corpus", tmp_path, encoding="ascii").stdout == data
 
 
 def test_outline_shows_the_tree_with_offsets(run: Console, tiny_corpus: Path) -> None:

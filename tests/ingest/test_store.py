@@ -169,7 +169,9 @@ def test_ids_are_stable_across_rebuilds(tiny_corpus: Path, tiny_index: Path, tmp
 def test_there_is_none(tmp_path: Path) -> None:
     code, message = problem(lambda: Index(tmp_path))
     assert code == "missing"
-    assert message == f"There is no index in {tmp_path}. What to do: run `python -m ingest build`."
+    assert message.startswith(
+        f"There is no index in {tmp_path}. What to do: run `python -m ingest build --index {tmp_path}`"
+    )
 
 
 def test_stale_when_the_corpus_has_changed(tiny_corpus: Path, tiny_index: Path) -> None:
@@ -222,7 +224,7 @@ def test_one_byte_changed_in_any_file_is_damage(tiny_index: Path) -> None:
             path.write_bytes(flipped(data, at))
             code, message = problem(lambda: Index(tiny_index))
             assert code in ("damaged", "foreign"), (path.name, at)
-            assert "run `python -m ingest build`" in message
+            assert f"run `python -m ingest build --index {tiny_index}`" in message
         path.write_bytes(data)
     open_and_close(tiny_index)
 
