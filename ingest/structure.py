@@ -229,8 +229,9 @@ class _Builder:
             if not unfinished and not line_like:
                 break
         if len(items) < 2:
-            if items and _QUOTED.match(items[0].text):  # a quotation and who says it
-                node = _Node(Kind.PARAGRAPH, items[0].start, items[0].end)
+            said = self.blocks[self.at] if self.at < len(self.blocks) else None
+            if said is not None and said.shape is Shape.PARAGRAPH and _QUOTED.match(said.text):  # and who says it
+                node = _Node(Kind.PARAGRAPH, said.start, said.end)
                 node.lead_in = _last_sentence(self.text, lead.start, lead.end)
                 self.here.children.append(node)
                 self.at += 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from assistant_makers import make_query
 
+from assistant.intent import dangerous, in_distress
+from assistant.replies import decline
 from assistant.retrieve import Retriever
 from assistant.screen import Screen
-from assistant.types import Reason
+from assistant.types import Query, Reason
 from ingest.numbering import references
 from ingest.store import Index
 
@@ -74,3 +76,32 @@ def test_a_part_that_the_held_text_lacks(screen: Screen) -> None:
     assert missing is not None
     assert missing.part == "the review's Annex A"
     assert screen.missing_part(make_query("what does the review say on reserves?")) is None
+
+
+@pytest.mark.parametrize("message", ["I want to die", "i feel suicidal, who can help", "how do i kill myself"])
+def test_somebody_in_distress_is_told_whom_to_call(message: str) -> None:
+    """Such a message was once answered with a passage on palliative care."""
+    assert in_distress(message)
+    assert "116 123" in decline(Reason.UNSAFE, Query(message, message, message))
+
+
+@pytest.mark.parametrize(
+    "message", ["how do I get a direction issued", "what happens at the end of life", "killer whales"]
+)
+def test_ordinary_words_are_no_distress(message: str) -> None:
+    assert not in_distress(message)
+    assert not dangerous(message)
+
+
+@pytest.mark.parametrize(
+    ("question", "law"),
+    [
+        ("section 4 of the act", True),
+        ("what does the 2014 Act say in section 25", True),
+        ("s.26 of the Public Bodies (Joint Working) (Scotland) Act 2014", True),
+        ("section 4 of the review", False),
+    ],
+)
+def test_a_section_of_an_act_is_no_section_of_another_document(screen: Screen, question: str, law: bool) -> None:
+    """ "Section 4 of the Act" was once answered with section 4 of the review."""
+    assert screen.names_law(Query(question, question, question)) is law

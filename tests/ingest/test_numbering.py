@@ -55,7 +55,7 @@ def test_what_a_reference_is(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["25 proposals", "the nine outcomes", "in 2014", "by 31 March 2019", "12 months", "50% of it", "S95 officers",
+    ["25 proposals", "the nine outcomes", "in 2014", "by 31 March 2019", "12 months", "50% of it", "S95 officers", "what does a section 95 officer do",
      "the second proposal on finance", "COVID-19", "a principle", "£100", "1.5 million"],
 )  # fmt: skip
 def test_what_a_reference_is_not(text: str) -> None:

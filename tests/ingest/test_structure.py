@@ -98,6 +98,7 @@ LEAD_INS = {
         "section 1.1, paragraph 1, quotation 2": 'Amongst his key recommendations he urged that "public service '
         "providers must be required to work much more closely in partnership, to integrate service provision and thus "
         'improve the outcomes they achieve"; and that',
+        "section 1.2, paragraph 5": "Shona Robison, Cabinet Secretary for Health and Wellbeing and Sport has stated that:",
         "section 1.5, item ?": "This guide focuses on three main areas:",
         "section 1.6, bullet ?": "It aims to help develop reflective thinking in order to support:",
     },
@@ -113,6 +114,8 @@ LEAD_INS = {
     },
     TAYLOR: {
         "principle ?": "In Scotland, we’ve based our approach to integration on a handful of key principles:",
+        "paragraph 17": "When the Scottish Government’s consultation on integration was launched in May 2012, the First "
+        "Minister, in her then role as Deputy First Minister and Cabinet Secretary for Health and Wellbeing, said:",
         "paragraph 19, quotation": "The Christie Commission Report on the Future Delivery of Public Services in "
         "Scotland (2011) (this link will take you away from our website) noted that",
     },
