@@ -25,7 +25,7 @@ from pydantic import ConfigDict
 from assistant.intent import wants_of
 from assistant.lexical import Lexical, tokens_of
 from assistant.tuning import FollowUp, Ranking, names_of
-from assistant.types import Hit, LegScore, Query, Want
+from assistant.types import Hit, LegScore, Query
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
 from ingest.numbering import Reference, references
@@ -293,6 +293,3 @@ class GuidanceRetriever(BaseRetriever):
             )
             for h in passages(found.hits, self.k)
         ]  # fmt: skip
-
-
-__all__ = ["GuidanceRetriever", "Retrieved", "Retriever", "Want", "lexical_texts", "passages"]

@@ -26,8 +26,3 @@ class Settings(IngestSettings):
     max_question: int = Field(default=4000, ge=1)
     # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
     today: date | None = None
-
-    @property
-    def day(self) -> date:
-        """The day that passed timescales are measured against."""
-        return self.today or date.today()  # noqa: DTZ011 - a calendar day where the user is

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.catalogue import CATALOGUE, LOCK, Catalogue, read_catalogue, sha256_of
+from ingest.catalogue import CATALOGUE, LOCK, Catalogue, read_catalogue
 from ingest.embed import Embedder, Vectors
-from ingest.errors import BuildError, IndexProblem, IngestError, LoadError
+from ingest.errors import BuildError, IndexProblem, LoadError
+from ingest.hashing import sha256_of
 from ingest.loaders import load_document
 from ingest.pieces import Piece, pieces_of
 from ingest.plain_language import PlainLanguage, plain_language_files, read_plain_language
@@ -273,7 +274,3 @@ def _report(source_id: str, parsed: Parsed) -> DocumentReport:
 def needs_entries(provision: Provision) -> bool:
     """Whether people could ask for a provision: everything but the section of a whole document."""
     return not (provision.kind is Kind.SECTION and provision.parent is None)
-
-
-__all__ = ["BuildReport", "DocumentReport", "IngestError", "Parsed", "build", "check_fresh", "corpus_fingerprint",
-           "needs_entries", "parse_corpus"]  # fmt: skip

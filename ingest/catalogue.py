@@ -6,7 +6,6 @@ are sources by themselves: their stems are the ids, and their authority is `unst
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.blocks import NO_HINTS, Hints
 from ingest.errors import CatalogueError
+from ingest.hashing import sha256_of
 from ingest.types import Authority, Missing, Source
 
 CATALOGUE = "catalogue.toml"
@@ -96,12 +96,6 @@ class _Held(_Official):
 class _Catalogue(_Strict):
     held: list[_Held] = []
     official: list[_Official] = []
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_catalogue(root: Path, *, check_hashes: bool = True) -> Catalogue:

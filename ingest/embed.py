@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import ModelError
+from ingest.hashing import sha256_of
 from ingest.offline import forbid_model_downloads, switch_off_telemetry
 from ingest.settings import DEFAULT_MODEL
 
@@ -66,11 +67,6 @@ class Embedder(Protocol):
         ...
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def default_model_folder() -> Path:
     """The folder of the packaged weights. Raises `ModelError` if the package is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
@@ -106,7 +102,7 @@ class SentenceTransformerEmbedder:
         if self._published:
             for name, expected in PUBLISHED.items():
                 path = self._folder / name
-                found = _sha256(path) if path.is_file() else "nothing"
+                found = sha256_of(path) if path.is_file() else "nothing"
                 if found != expected:
                     raise ModelError(
                         f"{name} of the embedding model is not the published file (SHA-256 begins {found[:12]}, "
@@ -119,7 +115,7 @@ class SentenceTransformerEmbedder:
                 f"{self._folder} holds no safetensors weights. What to do: name a folder of a "
                 "sentence-transformers model that has them."
             )
-        return hashlib.sha256("".join(_sha256(w) for w in weights).encode()).hexdigest()
+        return hashlib.sha256("".join(sha256_of(w) for w in weights).encode()).hexdigest()
 
     @cached_property
     def _model(self) -> SentenceTransformer:

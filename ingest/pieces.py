@@ -24,7 +24,6 @@ class Leg(StrEnum):
 
     TEXT = "text"
     ENTRY = "entry"
-    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)

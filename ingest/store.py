@@ -30,6 +30,7 @@ import numpy as np
 
 from ingest.embed import Vectors
 from ingest.errors import BuildError, IndexProblem
+from ingest.hashing import sha256_of
 from ingest.offline import switch_off_telemetry
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
@@ -196,14 +197,14 @@ class Writer:
         store = self.folder / "chroma"
         if manifest.counts["vectors"] >= _THRESHOLD:
             for file in sorted(p for p in store.glob("*/*") if p.is_file()):
-                self._files[file.relative_to(self.folder).as_posix()] = _sha256(file)
+                self._files[file.relative_to(self.folder).as_posix()] = sha256_of(file)
         data = {**asdict(manifest), "files": self._files, "rows": _rows_hash(store)}
         path = self.folder / "manifest.json"
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
         _sync(path)
         previous, _ = _current(self.index)
         pointer = self.index / f".{CURRENT}.{self.name}"
-        pointer.write_text(f"{self.name} {_sha256(path)}\n", encoding="utf-8")
+        pointer.write_text(f"{self.name} {sha256_of(path)}\n", encoding="utf-8")
         _sync(pointer)
         pointer.replace(self.index / CURRENT)
         remove_other_builds(self.index, keep={self.name, previous})
@@ -251,11 +252,6 @@ def _client(path: Path) -> Any:
         # Chroma remembers a store that failed to open, and would never try it again in this process.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
         raise
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rows_hash(store: Path) -> str:
@@ -340,7 +336,7 @@ class Index:
     def _check_files(self) -> None:
         for name, expected in self.manifest.files.items():
             path = self.folder / name
-            if not path.is_file() or _sha256(path) != expected:
+            if not path.is_file() or sha256_of(path) != expected:
                 raise self._damaged(f"{name} is not the file that was written")
 
     def _read(self) -> None:
