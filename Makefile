@@ -30,10 +30,10 @@ check: $(TEST_STAMP)
 index: $(RUN_STAMP)
 	@$(BIN)/python -m ingest build
 
-evals: $(RUN_STAMP)
+evals: $(TEST_STAMP)
 	@$(BIN)/python -m evals run
 
-gate: $(RUN_STAMP)
+gate: $(TEST_STAMP)
 	@$(BIN)/python -m evals gate
 
 $(VENV)/bin/python:

@@ -128,7 +128,7 @@ class Assistant:
         chain: Runnable[Ask, Work] = RunnableLambda(_begin, name="ask")
         for name, step in self._steps:
             chain = chain | RunnableLambda(_timed(name, step), name=name)
-        return chain | RunnableLambda(self._conclude, name="conclude")
+        return chain | RunnableLambda(self.conclude, name="conclude")
 
     @property
     def retriever(self) -> GuidanceRetriever:
@@ -137,10 +137,14 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
         """Answer one message: the steps of the chain, without the cost of the runnables between them."""
-        work = _begin(Ask(question, tuple(history), top_k))
+        return self.conclude(self.work_through(Ask(question, tuple(history), top_k)))
+
+    def work_through(self, ask: Ask) -> Work:
+        """Everything that the steps made of a message, for those who ask where an answer came from."""
+        work = _begin(ask)
         for name, step in self._steps:
             work = _timed(name, step)(work)
-        return self._conclude(work)
+        return work
 
     # -- the steps --------------------------------------------------------------------------------
 
@@ -212,8 +216,8 @@ class Assistant:
         work = replace(work, statements=kept, rejected=rejected)
         return work if kept else self._decline(work, Reason.NOT_IN_CORPUS)
 
-    def _conclude(self, work: Work) -> Answer:
-        """Number the citations, add notes and signposts, write the text."""
+    def conclude(self, work: Work) -> Answer:
+        """The answer of finished work: number the citations, add notes and signposts, write the text."""
         total = sum(work.timings.values())
         timings = {**work.timings, "total": total}
         if work.ending is not None:

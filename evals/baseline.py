@@ -17,9 +17,10 @@ from typing import Any
 import bm25s
 
 from evals.metrics import score_retrieval
+from evals.observe import Encoder
 from evals.questions import Question, split_of
 from evals.retrieval import DEPTH
-from evals.run import Encoder, Result
+from evals.run import Result
 from ingest.offline import switch_off_telemetry
 
 SIZE = 1000

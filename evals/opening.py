@@ -11,8 +11,8 @@ from rich.console import Console
 
 from assistant.settings import Settings
 from evals.errors import CallError
+from evals.observe import Asked, Observed
 from evals.questions import Question, Split, load, question_files, split_of
-from evals.run import Asked
 from ingest.__main__ import build_with_progress
 from ingest.embed import SentenceTransformerEmbedder
 
@@ -63,5 +63,4 @@ def open_assistant(settings: Settings, *, build: bool, console: Console) -> Aske
     if build:
         embedder = SentenceTransformerEmbedder(settings.embedding_model)
         build_with_progress(settings.corpus, settings.index, embedder, console)
-    assistant: Asked = open_chain(settings)
-    return assistant
+    return Observed(open_chain(settings))

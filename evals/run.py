@@ -7,60 +7,18 @@ the status `error`, counted apart, and the run goes on. Could not be scored is n
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from assistant.types import Turn
 from evals.metrics import score
+from evals.observe import Asked
 from evals.questions import Question, split_of
 from evals.reference import Reference
 
 TOP_K = 10
 WARM_UP = "What is this?"
 Result = dict[str, Any]
-
-
-class JsonAnswer(Protocol):
-    """An answer that can be given as the JSON contract."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON contract of the design."""
-        ...
-
-
-class Encoder(Protocol):
-    """What is timed as "embedding the question alone"."""
-
-    def encode(self, texts: Sequence[str]) -> Any:
-        """Vectors, one a text."""
-        ...
-
-
-class HasFingerprint(Protocol):
-    """What the run record needs of an index."""
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of what the index was made from."""
-        ...
-
-
-class Asked(Protocol):
-    """What the evaluation needs of the assistant."""
-
-    @property
-    def index(self) -> HasFingerprint:
-        """The index that it answers from."""
-        ...
-
-    @property
-    def embedder(self) -> Encoder:
-        """Its embedding model."""
-        ...
-
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = TOP_K) -> JsonAnswer:
-        """Answer one question."""
-        ...
 
 
 def run(assistant: Asked, questions: Iterable[Question], reference: Reference) -> list[Result]:
@@ -87,13 +45,14 @@ def ask_one(assistant: Asked, question: Question, reference: Reference) -> Resul
     history = [Turn(m.role, m.content) for m in question.history]
     try:
         started = time.perf_counter()
-        answer = assistant.ask(question.question, history, TOP_K).to_dict()
+        seen = assistant.observe(question.question, history, TOP_K)
+        answer = dict(seen.answer)
         asked = time.perf_counter()
         assistant.embedder.encode([question.question])
         times = {"total": _ms(started, asked), "embed": _ms(asked, time.perf_counter())}
         in_full = None
         if question.history and question.full_question and question.gold:
-            in_full = assistant.ask(question.full_question, (), TOP_K).to_dict()
+            in_full = dict(assistant.observe(question.full_question, (), TOP_K).answer)
         for given in (answer, in_full):
             if given is not None and given["status"] == "error":
                 return facts | _error(given, f"{given['reason']}: {given['answer']}")
@@ -112,7 +71,7 @@ def _error(answer: Mapping[str, Any], message: str) -> Result:
 
 def _warm_up(assistant: Asked) -> None:
     try:
-        assistant.ask(WARM_UP, (), TOP_K)
+        assistant.observe(WARM_UP, (), TOP_K)
         assistant.embedder.encode([WARM_UP])
     except Exception:  # noqa: BLE001 - what is wrong shows, and is counted, with the first question
         return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Console
 from rich.table import Table
 
 from evals.gate import Judged, Verdict
 from evals.report import Rows, family_table, overall_rows
 from evals.summary import FAMILIES, Summary
 
+NOTES = Console(stderr=True)  # progress, notes and errors; figures go to standard output
 _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "red", Verdict.NOTE: "yellow"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.types import Turn
+from evals.observe import Observation
 from evals.questions import Question
 from evals.spans import places
 
@@ -57,14 +58,6 @@ def declined(reason: str = "not_in_corpus") -> dict[str, Any]:
     return make_answer(status="declined", reason=reason, answer="The documents I hold do not say.", passages=[])
 
 
-class FakeAnswer:
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.values = values
-
-    def to_dict(self) -> dict[str, Any]:
-        return self.values
-
-
 class FakeIndex:
     fingerprint = "f" * 64
 
@@ -87,10 +80,10 @@ class FakeAssistant:
         self.embedder = FakeEmbedder()
         self.asked: list[tuple[str, int, int]] = []
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> FakeAnswer:
+    def observe(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Observation:
         self.asked.append((question, len(history), top_k))
         answer = self.script.get(question, declined())
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, dict)
-        return FakeAnswer(answer)
+        return Observation(answer)

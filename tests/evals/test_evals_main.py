@@ -9,6 +9,7 @@ import yaml
 from evals_makers import FakeAssistant, cite, gold, make_answer
 
 from evals import __main__ as commands
+from evals import measuring
 from ingest.errors import IndexProblem
 
 MEETS = "The board must meet twice a year."
@@ -36,7 +37,7 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, corpus_folder: Path, q
                 raise opening
             return assistant
 
-        monkeypatch.setattr(commands, "open_assistant", open_fake)
+        monkeypatch.setattr(measuring, "open_assistant", open_fake)
         out = ["--out", str(tmp_path / "out")] if command in ("run", "gate") else []
         return commands.main([command, "--corpus", str(corpus_folder), *out, *more, "--questions", str(questions)])
 

@@ -1,0 +1,37 @@
+"""The arguments that commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+# What `add_subparsers` gives; argparse keeps the type to itself.
+Commands = Any
+
+
+def add_command(commands: Commands, name: str, text: str, default: str) -> argparse.ArgumentParser:
+    """A command over questions; `default` says which split it takes."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--split", choices=("dev", "test", "all"), help=f"which questions (default: {default})")
+    parser.add_argument("--corpus", type=Path, help="another corpus folder")
+    parser.add_argument("--questions", type=Path, nargs="+", metavar="FILE", help="other question files")
+    return parser
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Arguments that narrow the questions."""
+    parser.add_argument("--kind", action="append", default=[], help="only this kind; may be repeated")
+    parser.add_argument("--ids", type=_ids, default=[], help="only these, as a,b")
+    parser.add_argument("--limit", type=_count, help="only the first N")
+
+
+def _ids(text: str) -> list[str]:
+    return [i for i in text.split(",") if i]
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number from 1 is expected")
+    return number
