@@ -49,6 +49,13 @@ class Message(_Strict):
 Group = tuple[Gold, ...]
 
 
+class Variants(_Strict):
+    """The same question put otherwise by hand: in everyday words, or with its parts in another order."""
+
+    lay: str | None = Field(default=None, pattern=r"\S")
+    reordered: str | None = Field(default=None, pattern=r"\S")
+
+
 class Question(_Strict):
     """A reference question.
 
@@ -62,6 +69,7 @@ class Question(_Strict):
     history: tuple[Message, ...] = ()
     question: str = Field(pattern=r"\S")
     full_question: str | None = None
+    variants: Variants = Variants()
     answerable: bool
     gold: tuple[Group, ...] = ()
     must_state: tuple[str, ...] = ()
