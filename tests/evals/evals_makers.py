@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.types import Turn
-from evals.observe import Observation
+from evals.observe import FUSED, LEGS, Observation, Place
 from evals.questions import Question
 from evals.spans import places
 
@@ -58,6 +58,23 @@ def declined(reason: str = "not_in_corpus") -> dict[str, Any]:
     return make_answer(status="declined", reason=reason, answer="The documents I hold do not say.", passages=[])
 
 
+def place_of(quotation: str, source: str = "guide", locator: str = "section 1", nth: int = 0) -> Place:
+    """The place that holds nothing but the words, where they stand for the nth time."""
+    span = places(TEXTS[source], quotation)[nth]
+    return Place(source, locator, span.start, span.end)
+
+
+def make_decision(answer: bool = True, score: float = 0.8, threshold: float = 0.5) -> dict[str, Any]:
+    return {"answer": answer, "score": score, "threshold": threshold, "signals": {"nearest": score}}
+
+
+def observe(answer: Mapping[str, Any], *fused: Place, dropped: Sequence[Place] = (),
+            decision: Mapping[str, Any] | None = None, **legs: Sequence[Place]) -> Observation:  # fmt: skip
+    """An answer with its rankings; a leg that is not given ("text", "entry", "lexical") ranks as `fused` does."""
+    rankings = {FUSED: tuple(fused)} | {leg: tuple(legs.get(leg, fused)) for leg in LEGS}
+    return Observation(answer, rankings, decision or make_decision(answer["status"] == "answered"), tuple(dropped))
+
+
 class FakeIndex:
     fingerprint = "f" * 64
 
@@ -72,7 +89,7 @@ class FakeEmbedder:
 
 
 class FakeAssistant:
-    """Gives the scripted answer of a question; an exception in the script is raised."""
+    """Gives the scripted answer or observation of a question; an exception in the script is raised."""
 
     def __init__(self, script: Mapping[str, object]) -> None:
         self.script = script
@@ -85,5 +102,7 @@ class FakeAssistant:
         answer = self.script.get(question, declined())
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Observation):
+            return answer
         assert isinstance(answer, dict)
         return Observation(answer)
