@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.citations import covered, right, states, verbatim
+from evals.observe import Observation
 from evals.questions import Question
 from evals.reference import Reference
 from evals.retrieval import found_at, groups_found, reciprocal_rank, that_fit
@@ -75,12 +76,17 @@ def score_retrieval(question: Question, passages: list[dict[str, Any]]) -> Score
     }
 
 
-def score(question: Question, answer: Reply, reference: Reference, in_full: Reply | None = None) -> Scores:
+def score(
+    question: Question, observation: Observation | Reply, reference: Reference,
+    in_full: Observation | Reply | None = None,
+) -> Scores:  # fmt: skip
     """Every score of one question.
 
-    `in_full` is the answer to `full_question` without history, where the question has both.
+    `in_full` is what came of `full_question` without history, where the question has both.
     Raises `KeyError` or `TypeError` for an answer that does not keep the JSON contract.
     """
+    answer = observation.answer if isinstance(observation, Observation) else observation
+    in_full = in_full.answer if isinstance(in_full, Observation) else in_full
     scores = score_retrieval(question, list(answer["passages"]))
     scores |= _answer_scores(question, answer, reference)
     scores |= _follow_up_scores(question, scores["found_at_5"], in_full)

@@ -1,56 +1,114 @@
-"""What answers are scored against: the texts of the source files, and where provisions stand.
+"""What answers are scored against: the source files as they are now, read and parsed afresh.
 
-The texts come from the files through the catalogue, not from the index, so that an index that
-has lost or changed a word is found out.
+Texts, provisions, pages and authorities come from the files through the catalogue, not from the
+index, so that an index that has lost or changed a word, or is older than its files, is found out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evals.questions import Gold
 from evals.spans import folded_label, places
 from ingest.build import parse_corpus
-from ingest.types import Span
+from ingest.types import Authority, Kind, Locator, Page, Provision, Source, Span
+
+Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`texts` by source id; `labels` gives the spans of the provisions of a source and folded label."""
+    """The sources as they are now, each by its id.
+
+    `texts` are canonical texts, which every offset counts; `provisions` are in the order of the
+    text; `pages` is empty for a text without pages; `sources` are the catalogue's entries, those
+    that are not held among them. `labels` gives the spans of the provisions of a source and a
+    folded label.
+    """
 
     texts: Mapping[str, str]
-    labels: Mapping[tuple[str, str], tuple[Span, ...]]
+    provisions: Mapping[str, tuple[Provision, ...]] = field(default_factory=dict)
+    pages: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    labels: Mapping[tuple[str, str], Spans] = field(default_factory=dict)
+    _places: dict[tuple[str, str], Spans] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], provisions: Iterable[tuple[str, str, Span]] = ()) -> Reference:
-        """From texts and (source, label, span) of provisions."""
-        labels: dict[tuple[str, str], tuple[Span, ...]] = {}
+    def of(
+        cls, texts: Mapping[str, str], provisions: Iterable[tuple[str, str, Span]] = (),
+        pages: Mapping[str, Sequence[Page]] | None = None, sources: Iterable[Source] = (),
+    ) -> Reference:  # fmt: skip
+        """From texts and (source, label, span) of provisions, which have the authority of their source."""
+        by_id = {s.id: s for s in sources}
+        made: dict[str, tuple[Provision, ...]] = {}
         for source, label, span in provisions:
-            key = (source, folded_label(label))
-            labels[key] = (*labels.get(key, ()), span)
-        return cls(dict(texts), labels)
+            authority = by_id[source].authority if source in by_id else Authority.UNSTATED
+            new = Provision(f"{source}/{label}", source, Kind.PARAGRAPH, Locator(label), span,
+                            span.of(texts[source]), authority=authority)  # fmt: skip
+            made[source] = (*made.get(source, ()), new)
+        return cls.parsed(texts, made, {s: tuple(p) for s, p in (pages or {}).items()}, by_id)
 
-    def gold_places(self, gold: Gold, cited_as: str) -> tuple[Span, ...]:
+    @classmethod
+    def parsed(
+        cls, texts: Mapping[str, str], provisions: Mapping[str, tuple[Provision, ...]],
+        pages: Mapping[str, tuple[Page, ...]], sources: Mapping[str, Source],
+    ) -> Reference:  # fmt: skip
+        """From the parts as ingestion makes them."""
+        labels: dict[tuple[str, str], Spans] = {}
+        for source, every in provisions.items():
+            for p in every:
+                key = (source, folded_label(p.locator.label))
+                labels[key] = (*labels.get(key, ()), p.span)
+        return cls(dict(texts), dict(provisions), dict(pages), dict(sources), labels)
+
+    def every_place(self, gold: Gold) -> Spans:
+        """Every place of the gold's words in its source; the whole source where any words of it will do."""
+        text = self.texts.get(gold.source, "")
+        if gold.quotation is None:
+            return (Span(0, len(text)),) if text else ()
+        key = (gold.source, gold.quotation)
+        if key not in self._places:
+            self._places[key] = places(text, gold.quotation)
+        return self._places[key]
+
+    def gold_places(self, gold: Gold, cited_as: str) -> Spans:
         """Where the words of a gold quotation count for a citation with the locator `cited_as`.
 
         Words that stand once count there. Words that stand more than once count at every place,
         unless the citation names another locator than the gold does and exactly one place lies
         inside a provision with the gold's label: then only that place counts.
         """
-        every = places(self.texts.get(gold.source, ""), gold.quotation)
+        every = self.every_place(gold)
         if len(every) < 2 or folded_label(cited_as) == folded_label(gold.locator):
             return every
-        provisions = self.labels.get((gold.source, folded_label(gold.locator)), ())
+        provisions = self.spans_of(gold.source, gold.locator)
         inside = tuple(place for place in every if any(p.contains(place) for p in provisions))
         return inside if len(inside) == 1 else every
+
+    def spans_of(self, source: str, label: str) -> Spans:
+        """Where the provisions of that label stand in a source."""
+        return self.labels.get((source, folded_label(label)), ())
+
+    def in_a_provision(self, gold: Gold) -> bool:
+        """Whether some provision of the source holds the gold's words whole."""
+        if gold.quotation is None:
+            return bool(self.provisions.get(gold.source))
+        every = self.every_place(gold)
+        return any(p.span.contains(place) for p in self.provisions.get(gold.source, ()) for place in every)
+
+    def page_of(self, source: str, offset: int) -> int | None:
+        """The physical page of an offset, counted from 1; `None` for a text without pages."""
+        return next((p.number for p in self.pages.get(source, ()) if p.start <= offset < p.end), None)
 
 
 def read_reference(corpus: Path) -> Reference:
     """The reference of a corpus folder. Raises `CorpusError` for one that does not hang together."""
     parsed = parse_corpus(corpus)
-    return Reference.of(
+    return Reference.parsed(
         {source: document.text for source, document in parsed.documents.items()},
-        ((p.source_id, p.locator.label, p.span) for ps in parsed.provisions.values() for p in ps),
+        parsed.provisions,
+        {source: document.pages for source, document in parsed.documents.items()},
+        parsed.catalogue.sources,
     )

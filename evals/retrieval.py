@@ -19,8 +19,10 @@ DEPTH = 10
 
 
 def holds_gold(passage: Passage, gold: Gold) -> bool:
-    """Whether a passage is of the gold's source and holds the whole quotation."""
-    return bool(passage["source_id"] == gold.source) and holds(passage["text"], gold.quotation)
+    """Whether a passage is of the gold's source and holds the whole quotation, or any words where it has none."""
+    if passage["source_id"] != gold.source:
+        return False
+    return gold.quotation is None or holds(passage["text"], gold.quotation)
 
 
 def groups_found(groups: Sequence[Group], passages: Iterable[Passage]) -> int:
