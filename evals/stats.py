@@ -62,6 +62,20 @@ def bootstrap(parts: Sequence[float], wholes: Sequence[float], *, seed: int = SE
     return float(low), float(high)
 
 
+def as_share(score: Score | Sequence[float]) -> tuple[float, float]:
+    """A score as part and whole: a share or a mean has the whole 1, what does not apply is nothing over nothing.
+
+    >>> as_share(True), as_share(0.5), as_share((1, 3)), as_share(None)
+    ((1.0, 1.0), (0.5, 1.0), (1.0, 3.0), (0.0, 0.0))
+    """
+    if score is None:
+        return 0.0, 0.0
+    if isinstance(score, Sequence):  # a pair; a list where it was read from JSON
+        part, whole = score
+        return float(part), float(whole)
+    return float(score), 1.0
+
+
 def estimate(scores: Sequence[Score]) -> Estimate:
     """The figure of one measure over questions; those it does not apply to (`None`) are left out.
 
@@ -74,8 +88,8 @@ def estimate(scores: Sequence[Score]) -> Estimate:
     if all(isinstance(s, bool) for s in there):
         part = sum(bool(s) for s in there)
         return Estimate(part / len(there), *wilson(part, len(there)), len(there), len(there))
-    pairs = [s if isinstance(s, tuple) else (float(s), 1) for s in there]
-    parts, wholes = [float(p) for p, _ in pairs], [float(w) for _, w in pairs]
+    pairs = [as_share(s) for s in there]
+    parts, wholes = [p for p, _ in pairs], [w for _, w in pairs]
     whole = sum(wholes)
     if whole == 0:
         return NOTHING
