@@ -6,17 +6,18 @@ to the test split. Nobody tunes on the test split.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.types import Reason
 from evals.errors import CallError, QuestionError
+from evals.located_yaml import Located, Unreadable, read_located
+from evals.problems import Entry, raise_all, stop
 from evals.spans import holds
 
 FOLDER = Path(__file__).parent / "questions"
@@ -25,6 +26,7 @@ Kind = Literal[
     "direct", "lay", "list", "several-source", "follow-up", "false-premise", "adversarial", "unanswerable"
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+Words = Annotated[str, Field(pattern=r"\S")]
 
 
 class _Strict(BaseModel):
@@ -32,18 +34,31 @@ class _Strict(BaseModel):
 
 
 class Gold(_Strict):
-    """Words of a source that answer a question, and where they stand."""
+    """Words of a source that answer a question, and where they stand.
+
+    Without a quotation (`null`) any words of the source do: sets that judge whole documents know
+    no more. The field has to be there, so that a quotation is not forgotten by mistake.
+    """
 
     source: str = Field(min_length=1)
     locator: str = Field(min_length=1)
-    quotation: str = Field(pattern=r"\S")
+    quotation: Words | None
+
+    @property
+    def whole_source(self) -> bool:
+        """Whether any words of the source do."""
+        return self.quotation is None
+
+    def held_by(self, text: str) -> bool:
+        """Whether a text of the source holds the whole quotation, white space folded, or any words where they do."""
+        return bool(text) if self.quotation is None else holds(text, self.quotation)
 
 
 class Message(_Strict):
     """One turn of the conversation before a question."""
 
     role: Literal["user", "assistant"]
-    content: str = Field(pattern=r"\S")
+    content: Words
 
 
 Group = tuple[Gold, ...]
@@ -52,8 +67,8 @@ Group = tuple[Gold, ...]
 class Variants(_Strict):
     """The same question put otherwise by hand: in everyday words, or with its parts in another order."""
 
-    lay: str | None = Field(default=None, pattern=r"\S")
-    reordered: str | None = Field(default=None, pattern=r"\S")
+    lay: Words | None = None
+    reordered: Words | None = None
 
 
 class Question(_Strict):
@@ -65,37 +80,61 @@ class Question(_Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*-\d+$")
     persona: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     kind: Kind
-    slices: tuple[str, ...] = ()
+    slices: tuple[Words, ...] = ()
     history: tuple[Message, ...] = ()
-    question: str = Field(pattern=r"\S")
-    full_question: str | None = None
+    question: Words
+    full_question: Words | None = None
     variants: Variants = Variants()
     answerable: bool
     gold: tuple[Group, ...] = ()
-    must_state: tuple[str, ...] = ()
-    must_not_state: tuple[str, ...] = ()
+    must_state: tuple[Words, ...] = ()
+    must_not_state: tuple[Words, ...] = ()
     expect_reason: Reason | None = None
     note: str | None = None
     checked: date | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Question:
-        if self.answerable and not self.gold:
-            raise ValueError("an answerable question needs gold")
-        if not self.answerable and self.gold:
-            raise ValueError("an unanswerable question has no gold")
-        if any(not group for group in self.gold):
-            raise ValueError("a gold group needs at least one alternative")
-        if self.answerable and self.expect_reason:
-            raise ValueError("expect_reason is for unanswerable questions")
-        if self.kind == "follow-up" and not self.history:
-            raise ValueError("a follow-up needs a history")
+        wrong = [problem for _, problem, _ in contradictions({name: getattr(self, name) for name in FIELDS})]
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that its gold names, each once, in order of name."""
         return tuple(sorted({gold.source for group in self.gold for gold in group}))
+
+
+FIELDS: tuple[str, ...] = tuple(Question.model_fields)
+
+
+def contradictions(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What does not go together in an entry: the field, the problem, the remedy.
+
+    It takes values that nobody has checked, so that these are found beside errors in single fields.
+    """
+    gold, answerable, kind = entry.get("gold"), entry.get("answerable"), entry.get("kind")
+    if answerable is True and not gold:
+        yield "gold", "an answerable question needs gold", "add the evidence, or set answerable to false."
+    if answerable is False and gold:
+        yield "gold", "an unanswerable question has no gold", "empty it, or set answerable to true."
+    if isinstance(gold, list | tuple) and any(group in ([], (), None) for group in gold):
+        yield "gold", "a gold group needs at least one alternative", "fill the group, or remove it."
+    if answerable is True and entry.get("expect_reason"):
+        yield "expect_reason", "expect_reason is for unanswerable questions", "set it to null."
+    if answerable is True and kind == "unanswerable":
+        yield (
+            "kind",
+            "a question of the kind unanswerable is not answerable",
+            "name another kind, or set answerable to false.",
+        )
+    if kind == "follow-up" and not entry.get("history"):
+        yield "history", "a follow-up needs a history", "add the turns before, or name another kind."
+    states, leaves_out = entry.get("must_state"), entry.get("must_not_state")
+    if isinstance(states, list | tuple) and isinstance(leaves_out, list | tuple):
+        for phrase in (p for p in states if p in leaves_out):
+            yield "must_not_state", f"{phrase!r} is in must_state, too", "remove it from one of the two."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +166,31 @@ def question_files() -> tuple[Path, ...]:
 def load(paths: Sequence[Path], split: Split = "all", kinds: Collection[str] = ()) -> tuple[Question, ...]:
     """Read and check question files, then keep a split and, if named, some kinds.
 
-    Raises `QuestionError` for a file, an entry or a field that is wrong, also outside the split,
-    and for an id that two entries share.
+    Raises `QuestionError` with everything that is wrong with the files, entries and fields, also
+    outside the split, and with each id that two entries share.
     """
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise CallError(f"There is no kind '{unknown[0]}'. What to do: name one of {', '.join(KINDS)}.")
-    seen: dict[str, Path] = {}
+    problems: list[QuestionError] = []
+    seen: dict[str, str] = {}
     out: list[Question] = []
-    for path in paths:
-        for number, raw in enumerate(_entries(path), 1):
-            question = _question(path, number, raw)
-            if question.id in seen:
-                raise QuestionError(
-                    f"the id is taken; an entry of {seen[question.id]} has it.", place=path,
-                    entry=_name(number, raw), remedy="give one of the two another running number.",
-                )  # fmt: skip
-            seen[question.id] = path
-            if split in ("all", split_of(question.id)) and (not kinds or question.kind in kinds):
+    for number, path in enumerate(paths):
+        try:
+            if path in paths[:number]:
+                stop("the file is named twice.", path, None, "name it once.")
+            located = read_entries(path)
+        except QuestionError as error:
+            problems.append(error)
+            continue
+        for position in range(len(located.value)):
+            entry = Entry(path, located, position)
+            question, wrong = _question(entry)
+            wrong += _taken(entry, seen)
+            problems += wrong
+            if question and split in ("all", split_of(question.id)) and (not kinds or question.kind in kinds):
                 out.append(question)
+    raise_all(problems)
     return tuple(out)
 
 
@@ -156,39 +201,57 @@ def check_gold(questions: Sequence[Question], documents: Mapping[str, str]) -> l
         for number, group in enumerate(question.gold, 1):
             for gold in group:
                 text = documents.get(gold.source)
-                if text is None or not holds(text, gold.quotation):
+                if text is None or not gold.held_by(text):
                     why = "there is no such source" if text is None else "the source does not hold these words"
-                    out.append(Unfound(question.id, number, gold.source, gold.locator, gold.quotation, why))
+                    words = gold.quotation or "any words of it"
+                    out.append(Unfound(question.id, number, gold.source, gold.locator, words, why))
     return out
 
 
-def _entries(path: Path) -> list[Any]:
+def read_entries(path: Path) -> Located:
+    """A question file as plain values with their places. Raises `QuestionError` for one that is no list."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8")  # as bytes, so that line ends stay as they are
+        located = read_located(text)
     except OSError as error:
-        problem = f"the file cannot be read: {error.strerror or error}."
-        raise QuestionError(problem, place=path, remedy="name a file that is there.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        what = " ".join(str(error).split())
-        raise QuestionError(f"the file is not valid YAML: {what}.", place=path, remedy="correct that line.") from error
-    if not isinstance(data, list):
-        raise QuestionError("a list of entries is expected.", place=path, remedy="begin each entry with `- id:`.")
-    return data
+        stop(f"the file cannot be read: {error.strerror or error}.", path, None, "name a file that is there.", error)
+    except UnicodeDecodeError as error:
+        stop(f"the file is not UTF-8 text: {error.reason}.", path, _line(error), "save it again as UTF-8.", error)
+    except Unreadable as error:
+        stop(f"the file is not valid YAML: {error}.", path, error.line, "correct that line.", error)
+    if not isinstance(located.value, list):
+        stop("a list of entries is expected.", path, 1, "begin each entry with `- id:`.")
+    return located
 
 
-def _question(path: Path, number: int, raw: Any) -> Question:
+def _line(error: UnicodeDecodeError) -> int:
+    return error.object.count(b"\n", 0, error.start) + 1
+
+
+def _question(entry: Entry) -> tuple[Question | None, list[QuestionError]]:
+    """The question, or everything that is wrong with it, in order of line."""
+    faults = [f for f in entry.located.faults if f.where[:1] == (entry.position,)]
+    wrong = [entry.problem(f.where[1:], f.problem, f"{f.remedy}.", f.line) for f in faults]
+    question = None
     try:
-        return Question.model_validate(raw)
+        question = Question.model_validate(entry.raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        found = repr(first.get("input"))
-        shown = f" (found {found if len(found) <= 60 else found[:57] + '...'})" if field else ""
-        problem = f"field {field}: {first['msg']}{shown}." if field else f"{first['msg']}."
-        remedy = "correct the entry; evals/README.md explains each field."
-        raise QuestionError(problem, place=path, entry=_name(number, raw), remedy=remedy) from error
+        # A value that could not be read has its fault already.
+        unread = {f.where[1:] for f in faults}
+        errors = [e for e in error.errors() if tuple(e["loc"]) not in unread]
+        wrong += entry.of_pydantic(errors, FIELDS)
+        if isinstance(entry.raw, dict):
+            wrong += [entry.problem((field,), what, remedy) for field, what, remedy in contradictions(entry.raw)]
+    return (None if wrong else question), sorted(wrong, key=lambda w: w.line or 0)
 
 
-def _name(number: int, raw: Any) -> str:
-    question_id = raw.get("id") if isinstance(raw, dict) else None
-    return f"entry {number}" + (f" ({question_id})" if question_id else "")
+def _taken(entry: Entry, seen: dict[str, str]) -> list[QuestionError]:
+    """The problem of an id that another entry has; otherwise the id is taken from now on."""
+    question_id = entry.raw.get("id") if isinstance(entry.raw, dict) else None
+    if not isinstance(question_id, str):
+        return []
+    if question_id in seen:
+        what = f"the id is taken; an entry at {seen[question_id]} has it"
+        return [entry.problem(("id",), what, "give one of the two another running number.")]
+    seen[question_id] = f"{entry.path}:{entry.located.line_of((entry.position, 'id'))}"
+    return []
