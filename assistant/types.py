@@ -63,7 +63,13 @@ class Want(StrEnum):
     WHO = "who"
     WHY = "why"
     COUNT = "count"
-    ENTITLEMENT = "entitlement"
+    AMOUNT = "amount"  # how much, what share
+    ENTITLEMENT = "entitlement"  # may I, must we, do they have to
+    YES_NO = "yes-no"
+    COMPARE = "compare"
+    DEFINITION = "definition"  # what something is, or what letters stand for
+    SIMPLER = "simpler"  # the shortest sentences first
+    AGAIN = "again"  # "are you sure?": the same evidence with what stands around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Query:
     follow_up: bool = False
     parts: tuple[str, ...] = ()  # the questions inside a question that asks for two things
     own_words: int = 0  # how many words of a follow-up say what it is about
+    language: str = ""  # the language it was asked in, where that is not English
+    remarks: tuple[str, ...] = ()  # what the reader should know about how it was read
     why: str = ""
 
 
