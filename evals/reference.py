@@ -19,6 +19,14 @@ Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Edges:
+    """The offsets at which some provision of a source begins or ends, white space aside."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The sources as they are now, each by its id.
 
@@ -34,6 +42,7 @@ class Reference:
     sources: Mapping[str, Source] = field(default_factory=dict)
     labels: Mapping[tuple[str, str], Spans] = field(default_factory=dict)
     _places: dict[tuple[str, str], Spans] = field(default_factory=dict, compare=False, repr=False)
+    _edges: dict[str, Edges] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -98,9 +107,33 @@ class Reference:
         every = self.every_place(gold)
         return any(p.span.contains(place) for p in self.provisions.get(gold.source, ()) for place in every)
 
+    def smallest_around(self, source: str, place: Span) -> Span | None:
+        """The smallest provision that holds a place; `None` where none does."""
+        around = [p.span for p in self.provisions.get(source, ()) if p.span.contains(place)]
+        return min(around, key=_length, default=None)
+
+    def directly_around(self, source: str, span: Span) -> Span | None:
+        """The smallest provision that holds a provision and is larger; `None` for the largest."""
+        around = [p.span for p in self.provisions.get(source, ()) if p.span.contains(span) and p.span != span]
+        return min(around, key=_length, default=None)
+
+    def edges(self, source: str) -> Edges:
+        """Where the provisions of a source begin and end."""
+        if source not in self._edges:
+            every = self.provisions.get(source, ())
+            self._edges[source] = Edges(
+                frozenset(p.span.end - len(p.text.lstrip()) for p in every),
+                frozenset(p.span.start + len(p.text.rstrip()) for p in every),
+            )
+        return self._edges[source]
+
     def page_of(self, source: str, offset: int) -> int | None:
         """The physical page of an offset, counted from 1; `None` for a text without pages."""
         return next((p.number for p in self.pages.get(source, ()) if p.start <= offset < p.end), None)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def read_reference(corpus: Path) -> Reference:

@@ -1,8 +1,9 @@
-"""Scores of a ranking: pure functions of gold groups and passages, best first.
+"""What a ranking holds of the gold: pure functions of gold groups and passages, best first.
 
 A passage is a mapping with `source_id` and `text`; a gold group is *found* among passages when
 one of them, of the same source, holds the whole quotation of one of the group's alternatives.
-A question is found when all of its groups are.
+A question is found when all of its groups are. `held` gives for each passage the numbers of the
+groups that it holds, counted from 0; everything else is counted from that.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evals.observe import Place
 from evals.questions import Gold, Group
+from evals.reference import Reference
 from evals.spans import holds
 
 Passage = Mapping[str, Any]
+Held = Sequence[frozenset[int]]
 ROOM = 2000
 DEPTH = 10
 
@@ -25,10 +29,28 @@ def holds_gold(passage: Passage, gold: Gold) -> bool:
     return gold.quotation is None or holds(passage["text"], gold.quotation)
 
 
+def held(groups: Sequence[Group], passages: Iterable[Passage]) -> list[frozenset[int]]:
+    """The groups that each passage holds by its text."""
+    return [
+        frozenset(n for n, group in enumerate(groups) if any(holds_gold(p, gold) for gold in group)) for p in passages
+    ]
+
+
+def held_at(groups: Sequence[Group], places: Iterable[Place], reference: Reference) -> list[frozenset[int]]:
+    """The groups that each place holds by where it stands in the source file."""
+    wanted = [[(g.source, span) for g in group for span in reference.every_place(g)] for group in groups]
+    return [
+        frozenset(
+            n for n, group in enumerate(wanted)
+            if any(p.source_id == source and p.start <= span.start and span.end <= p.end for source, span in group)
+        )
+        for p in places
+    ]  # fmt: skip
+
+
 def groups_found(groups: Sequence[Group], passages: Iterable[Passage]) -> int:
     """How many of the groups are found among the passages."""
-    ranked = list(passages)
-    return sum(any(holds_gold(p, gold) for gold in group for p in ranked) for group in groups)
+    return len(frozenset[int]().union(*held(groups, passages)))
 
 
 def found_at(groups: Sequence[Group], passages: Sequence[Passage], k: int) -> bool:
@@ -36,20 +58,10 @@ def found_at(groups: Sequence[Group], passages: Sequence[Passage], k: int) -> bo
     return groups_found(groups, passages[:k]) == len(groups)
 
 
-def that_fit(passages: Sequence[Passage], room: int = ROOM) -> list[Passage]:
-    """The first passages whose lengths sum to at most `room` characters; the first that does not fit ends it."""
-    out: list[Passage] = []
-    for passage in passages:
+def how_many_fit(passages: Sequence[Passage], room: int = ROOM) -> int:
+    """How many of the first passages have lengths that sum to at most `room`; the first that does not fit ends it."""
+    for number, passage in enumerate(passages):
         room -= len(passage["text"])
         if room < 0:
-            break
-        out.append(passage)
-    return out
-
-
-def reciprocal_rank(groups: Sequence[Group], passages: Sequence[Passage], depth: int = DEPTH) -> float:
-    """1 over the rank of the first passage that holds any gold quotation; 0 if none of `depth` does."""
-    for rank, passage in enumerate(passages[:depth], 1):
-        if any(holds_gold(passage, gold) for group in groups for gold in group):
-            return 1.0 / rank
-    return 0.0
+            return number
+    return len(passages)

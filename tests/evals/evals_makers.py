@@ -45,12 +45,13 @@ def cite(quote: str, source: str = "guide", locator: str = "section 1", nth: int
     """A citation of the nth place at which the words stand, as they stand there."""
     span = places(TEXTS[source], quote)[nth]
     return {"source_id": source, "locator": locator, "quote": TEXTS[source][span.start : span.end],
-            "start": span.start, "end": span.end, "lead_in": None}  # fmt: skip
+            "start": span.start, "end": span.end, "lead_in": None, "page": None, "authority": "unstated",
+            "restates": None, "speaker": None}  # fmt: skip
 
 
 def make_answer(*citations: dict[str, Any], **changes: Any) -> dict[str, Any]:
     answer = {"status": "answered", "reason": None, "answer": "Twice a year. [1]", "citations": list(citations),
-              "passages": [passage(GUIDE[:44])]}  # fmt: skip
+              "passages": [passage(GUIDE[:44])], "notes": [], "signposts": []}  # fmt: skip
     return answer | changes
 
 
