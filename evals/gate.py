@@ -1,29 +1,27 @@
-"""Whether the figures of a run are good enough to release; the thresholds are in gate.toml.
+"""Whether a run is good enough to release: held against the conditions of a file, and against the last release.
 
-A run with errors, or one that lacks a figure that a threshold needs, has not been measured:
-that is an outcome of its own, neither passed nor failed.
+What could not be measured is an outcome of its own, neither passed nor failed. A definite failure
+is one even where something else could not be measured.
 """
 
 from __future__ import annotations
 
-import tomllib
+import statistics
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
+from enum import Enum, IntEnum
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from evals.errors import GateError
-from evals.metrics import MEASURES
-from evals.report import figure
-from evals.summary import FAMILIES, OVERALL, Summary
-
-THRESHOLDS = Path(__file__).parent / "gate.toml"
-LATENCY_RATIO = "latency_ratio"
+from evals.compare import Change, groups_of, headline_changes
+from evals.finished import Finished, Pairing, pair_up
+from evals.gate_file import AgainstRelease, Exceptions, Floor, GateFile, reachable
+from evals.metrics import MEASURES, Score
+from evals.run import Result
+from evals.stats import NOTHING, Estimate, as_share, estimate
+from evals.summary import OVERALL
 
 
 class Verdict(Enum):
-    """What became of a threshold; "note" is a threshold that never fails a gate."""
+    """What became of a condition."""
 
     MET = "met"
     MISSED = "MISSED"
@@ -31,91 +29,151 @@ class Verdict(Enum):
     NOTE = "note"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Outcome(IntEnum):
+    """What a gate says; the values are the exit codes (2 is wrong input)."""
 
-
-class Threshold(_Strict):
-    """The least or the most that a measure may be, in all questions or in a group of them."""
-
-    measure: str
-    group: str = OVERALL
-    min: float | None = None
-    max: float | None = None
-    note_only: bool = False
-
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Threshold:
-        if self.measure not in (*MEASURES, LATENCY_RATIO):
-            raise ValueError(f"there is no measure '{self.measure}'")
-        if self.group != OVERALL and self.group.partition(":")[0] not in FAMILIES:
-            raise ValueError(f"there is no group '{self.group}'")
-        if (self.min is None) == (self.max is None):
-            raise ValueError("a threshold has either min or max")
-        return self
-
-    @property
-    def wanted(self) -> str:
-        """The condition in words."""
-        return f"at least {self.min:g}" if self.min is not None else f"at most {self.max:g}"
-
-
-class _File(_Strict):
-    version: int
-    threshold: tuple[Threshold, ...] = Field(min_length=1)
+    PASSED = 0
+    BELOW = 1
+    UNMEASURED = 3
+    WORSE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A threshold with the figure that it was held against."""
+    """A condition with the figure that it was held against.
 
-    threshold: Threshold
+    `bound` is the bound that counted, `reachable` the best that the run's questions allow; both
+    are `None` for a condition on exceptions, whose `failures` are counted. `why` says why a
+    condition was not measured.
+    """
+
+    condition: Floor | Exceptions
     verdict: Verdict
-    shown: str
+    estimate: Estimate
+    bound: float | None = None
+    reachable: float | None = None
+    failures: int | None = None
+    why: str = ""
 
 
-def read_thresholds(path: Path = THRESHOLDS) -> tuple[Threshold, ...]:
-    """Read the thresholds. Raises `GateError` with the file and the entry."""
-    try:
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).threshold
-    except OSError as error:
-        raise GateError(f"{path} cannot be read: {error.strerror or error}. What to do: restore the file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GateError(f"{path} is not valid TOML: {error}. What to do: correct that line.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise GateError(f"{path}: {where}: {first['msg']}. What to do: correct the entry.") from error
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A run held against a release; `changes` are corrected one-sided, `worse` names what fell significantly."""
+
+    release: str
+    verdict: Verdict
+    pairing: Pairing
+    changes: tuple[Change, ...]
+    worse: tuple[str, ...]
+    why: str = ""
 
 
-def judge(summary: Summary, thresholds: tuple[Threshold, ...]) -> list[Judged]:
-    """Hold every threshold against its figure."""
-    return [_judge(summary, threshold) for threshold in thresholds]
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """Everything that a gate found; `problems` are reasons of the run as a whole for which it was not measured."""
+
+    judged: tuple[Judged, ...]
+    held: Held | None
+    problems: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Below a threshold before significantly worse before could not be measured."""
+        verdicts = {j.verdict for j in self.judged}
+        if Verdict.MISSED in verdicts:
+            return Outcome.BELOW
+        if self.held and self.held.verdict is Verdict.MISSED:
+            return Outcome.WORSE
+        unmeasured = Verdict.UNMEASURED in verdicts or (self.held and self.held.verdict is Verdict.UNMEASURED)
+        return Outcome.UNMEASURED if unmeasured or self.problems else Outcome.PASSED
 
 
-def exit_code(judged: list[Judged], errors: int) -> int:
-    """0 passed; 1 a figure misses its threshold; 3 could not be measured, errors among the questions included."""
-    verdicts = {j.verdict for j in judged}
-    if errors or Verdict.UNMEASURED in verdicts:
-        return 3
-    return 1 if Verdict.MISSED in verdicts else 0
+def judge(results: Iterable[Result], condition: Floor | Exceptions) -> Judged:
+    """Hold one condition against the results of a run; those that ended in an error are left out."""
+    scores = _scores(results, condition.measure, condition.group)
+    if isinstance(condition, Exceptions):
+        return _judge_exceptions(scores, condition)
+    return _judge_floor(estimate(scores), condition)
 
 
-def _judge(summary: Summary, threshold: Threshold) -> Judged:
-    value, shown = _figure(summary, threshold)
-    if value is None:
-        return Judged(threshold, Verdict.NOTE if threshold.note_only else Verdict.UNMEASURED, shown)
-    low = threshold.min is not None and value < threshold.min
-    high = threshold.max is not None and value > threshold.max
-    if not low and not high:
-        return Judged(threshold, Verdict.MET, shown)
-    return Judged(threshold, Verdict.NOTE if threshold.note_only else Verdict.MISSED, shown)
+def hold_against(release: Finished | None, run: Finished, rules: AgainstRelease) -> Held:
+    """Whether a headline measure is significantly worse than in the release; `None` is no release at all."""
+    if release is None:
+        return Held("none", Verdict.UNMEASURED, Pairing((), (), (), (), tuple(run.results)), (), (),
+                    "there is no release to hold it against; store one with `python -m evals release`")  # fmt: skip
+    pairing = pair_up(release, run)
+    asked = max(len(run.results), len(release.results))
+    if len(pairing.pairs) < rules.paired * asked:
+        why = f"only {len(pairing.pairs)} of {asked} questions pair with the release's"
+        return Held(release.name, Verdict.UNMEASURED, pairing, (), (), why)
+    changes = headline_changes(release, run, pairing.pairs, worse=True)
+    worse = tuple(c.measure for c in changes if c.corrected is not None and c.corrected < rules.alpha)
+    without = [MEASURES[c.measure].label for c in changes if c.corrected is None]
+    if worse:
+        return Held(release.name, Verdict.MISSED, pairing, changes, worse)
+    if without:
+        return Held(
+            release.name, Verdict.UNMEASURED, pairing, changes, (), f"no figure in both for {', '.join(without)}"
+        )
+    return Held(release.name, Verdict.MET, pairing, changes, ())
 
 
-def _figure(summary: Summary, threshold: Threshold) -> tuple[float | None, str]:
-    if threshold.measure == LATENCY_RATIO:
-        ratio = summary.latency.ratio
-        return ratio, "-" if ratio is None else f"{ratio:.2f}"
-    group = summary.groups.get(threshold.group)
-    estimate = group.figures.get(threshold.measure) if group else None
-    return (None, "-") if estimate is None else (estimate.value, figure(estimate, threshold.measure))
+def gate(run: Finished, file: GateFile, release: Finished | None, partial: Sequence[str] = ()) -> Gated:
+    """Hold a run against every condition of a file, and against the release where the file asks for that.
+
+    `partial` are the reasons why the run is not a whole split.
+    """
+    results = list(run.results.values())
+    problems = [f"the run is not whole: {reason}" for reason in partial]
+    if run.errors:
+        problems.append(f"{len(run.errors)} questions ended in an error: {', '.join(run.errors[:5])}")
+    held = hold_against(release, run, file.release) if file.release else None
+    return Gated(tuple(judge(results, c) for c in file.conditions), held, tuple(problems))
+
+
+def latency_ratio(run: Finished) -> float | None:
+    """The median time of a question over the median time of embedding one alone; `None` where none was taken."""
+    times = [r["times_ms"] for r in run.results.values() if r.get("times_ms")]
+    embed = statistics.median([t["embed"] for t in times]) if times else 0
+    return statistics.median([t["total"] for t in times]) / embed if embed else None
+
+
+def _scores(results: Iterable[Result], measure: str, group: str) -> list[Score]:
+    family = group.partition(":")[0]
+    members = (r for r in results if group == OVERALL or group in groups_of(r, family))
+    return [r["scores"].get(measure) for r in members if r["scores"] is not None]
+
+
+def _judge_exceptions(scores: Sequence[Score], condition: Exceptions) -> Judged:
+    """Of a pair what its part lacks counts, or its part where less is better; of other scores the question."""
+    found = estimate(scores)
+    if found.value is None:
+        return Judged(condition, Verdict.UNMEASURED, NOTHING, why="there is nothing that it applies to")
+    shares = [as_share(s) for s in scores]
+    lacks = [whole - part if condition.more_is_better else part for part, whole in shares]
+    failures = sum(round(lack) if whole > 1 else lack > 0 for lack, (_, whole) in zip(lacks, shares, strict=True))
+    verdict = Verdict.MET if failures <= condition.allowed else Verdict.MISSED
+    return Judged(condition, verdict, found, failures=int(failures))
+
+
+def _judge_floor(found: Estimate, floor: Floor) -> Judged:
+    """With fewer questions than presumed, a bound beyond the floor may be the interval's width alone.
+
+    Then it counts as a failure only where the whole interval lies beyond the floor.
+    """
+    if found.value is None or found.low is None or found.high is None:
+        return Judged(floor, Verdict.UNMEASURED, NOTHING, why="there is nothing that it applies to")
+    best = reachable(found.questions, more_is_better=floor.more_is_better)
+    bound, other = (found.low, found.high) if floor.more_is_better else (found.high, found.low)
+
+    def beyond(value: float) -> bool:
+        return value < floor.bound if floor.more_is_better else value > floor.bound
+
+    if not beyond(bound):
+        return Judged(floor, Verdict.MET, found, bound, best)
+    if found.questions >= floor.questions or beyond(other):
+        return Judged(floor, Verdict.MISSED, found, bound, best)
+    why = f"the floor presumes {floor.questions} questions, and there are {found.questions}"
+    if not floor.can_be_met(found.questions):
+        why = f"floor unreachable with {found.questions} questions; best reachable is {best:.3f}"
+    return Judged(floor, Verdict.UNMEASURED, found, bound, best, why=why)

@@ -7,9 +7,9 @@ difference is exactly that of the two figures that the reports show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from evals.stats import RESAMPLES, SEED, as_share, wilson
 
 PERMUTATIONS = 9_999  # with the observed one 10,000; all there are where 13 questions or fewer changed
 _Floats = npt.NDArray[np.float64]
+Test = TypeVar("Test", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def paired(before: Sequence[Score], after: Sequence[Score], *, more_is_better: b
         return Paired(old, new, None, None, None, None, None, len(table), len(changed))
     worse = "less" if more_is_better else "greater"
     same = table[:, :2].sum(axis=0) - changed[:, :2].sum(axis=0)
-    low, high = _interval(table, len(changed))
+    low, high = _interval(table)
     return Paired(
         before=old, after=new, difference=new - old, low=low, high=high,
         p=_p_value(changed, same, "two-sided"), p_worse=_p_value(changed, same, worse),
@@ -68,7 +69,7 @@ def paired(before: Sequence[Score], after: Sequence[Score], *, more_is_better: b
     )  # fmt: skip
 
 
-def holm(p_values: Mapping[str, float]) -> dict[str, float]:
+def holm(p_values: Mapping[Test, float]) -> dict[Test, float]:
     """The p-values of several tests, corrected for their number; in the order given.
 
     S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of
@@ -77,7 +78,7 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     >>> holm({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.005})
     {'a': 0.03, 'b': 0.06, 'c': 0.06, 'd': 0.02}
     """
-    out: dict[str, float] = {}
+    out: dict[Test, float] = {}
     least = 0.0
     for place, name in enumerate(sorted(p_values, key=lambda n: p_values[n])):
         least = max(least, min(1.0, (len(p_values) - place) * p_values[name]))
@@ -118,13 +119,13 @@ def _p_of_one(row: _Floats, same: _Floats, alternative: str) -> float:
     return 0.5 if alternative == ("less" if fell else "greater") else 1.0
 
 
-def _interval(table: _Floats, changed: int) -> tuple[float, float]:
-    """Where no question changed a bootstrap would have no width: then as many as none in n may hide."""
-    if not changed:
-        may_hide = wilson(0, len(table))[1]
-        return -may_hide, may_hide
+def _interval(table: _Floats) -> tuple[float, float]:
+    """Where no question moved the figure, a bootstrap has no width: then as many as none in n may hide."""
     drawn = np.random.default_rng(SEED).integers(0, len(table), (RESAMPLES, len(table)))
     sums = np.stack([column[drawn].sum(axis=1) for column in table.T])
     sums = sums[:, (sums[1] > 0) & (sums[3] > 0)]
     low, high = np.percentile(sums[2] / sums[3] - sums[0] / sums[1], [2.5, 97.5])
+    if low == high == 0.0:
+        may_hide = wilson(0, len(table))[1]
+        return -may_hide, may_hide
     return float(low), float(high)

@@ -1,39 +1,101 @@
-"""`python -m evals gate`: judge the figures by the thresholds of gate.toml."""
+"""`python -m evals gate`: is a run good enough to release?"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from evals.commands.arguments import Commands, add_command
-from evals.gate import THRESHOLDS, exit_code, judge, read_thresholds
+from evals.compare_views import HEAD as CHANGES
+from evals.compare_views import row as change_row
+from evals.errors import RunError
+from evals.finished import Finished, read_finished
+from evals.gate import Gated, Held, Outcome, Verdict, gate, latency_ratio
+from evals.gate_file import THRESHOLDS, read_gate
+from evals.gate_views import HEAD, WORDS, about, latency_note, reasons, row, to_dict
 from evals.measuring import measure
-from evals.report import count_line
-from evals.terminal import gate_table
+from evals.release import RELEASES, last_release
+from evals.whole import why_partial
 
-_WORDS = {0: "The gate is passed.", 1: "The gate is not passed.", 3: "The gate could not be measured."}
+_COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "yellow"}
 
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    parser = add_command(commands, "gate", "Judge the figures by the thresholds of gate.toml.", "test")
+    parser = add_command(commands, "gate", "Hold a run against gate.toml and the last release.", "test")
+    parser.add_argument("--run", dest="finished", type=Path, metavar="DIR", help="judge this finished run; ask nothing")
     parser.add_argument("--index", type=Path, help="another index folder")
     parser.add_argument("--out", type=Path, help="the folder to write (default: one by time under evals/runs)")
-    parser.add_argument("--thresholds", type=Path, default=THRESHOLDS, help="another file of thresholds")
+    parser.add_argument("--thresholds", type=Path, default=THRESHOLDS, help="another file of conditions")
+    parser.add_argument("--release", type=Path, help="another release file, or a folder of releases")
+    parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
     # A gate judges whole splits only.
     parser.set_defaults(run=gate_command, kind=[], ids=[], limit=None)
 
 
 def gate_command(args: argparse.Namespace) -> int:
-    """Exit status 0 passed, 1 below a threshold, 3 could not be measured."""
-    thresholds = read_thresholds(args.thresholds)
-    measured = measure(args)
-    judged = judge(measured.summary, thresholds)
+    """Exit status 0 passed, 1 below a threshold, 4 significantly worse than the release, 3 could not be measured."""
+    file = read_gate(args.thresholds)
+    release = _release(args.release) if file.release else None
+    folder = args.finished or measure(args).folder
+    run = read_finished(folder)
+    gated = gate(run, file, release, why_partial(run))
+    if args.json:
+        whole = {**to_dict(gated), "folder": str(folder), "thresholds_version": file.version}
+        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        return int(gated.outcome)
     out = Console()
-    out.print(gate_table(judged, f"Gate, {measured.split} split"))
-    out.print(count_line(measured.summary), highlight=False)
-    code = exit_code(judged, measured.summary.overall.errors)
-    out.print(f"{_WORDS[code]} Written to {measured.folder}.", markup=False, highlight=False)
-    return code
+    _print_conditions(out, gated, f"Gate (version {file.version}), {run.record.get('split', 'unknown')} split")
+    if gated.held:
+        _print_release(out, gated.held)
+    if file.latency:
+        out.print(latency_note(latency_ratio(run), file.latency.most), highlight=False)
+    for reason in reasons(gated):
+        out.print(reason, markup=False, highlight=False, style="red")
+    style = "green" if gated.outcome is Outcome.PASSED else "red"
+    out.print(f"{WORDS[gated.outcome]} The run is in {folder}.", markup=False, highlight=False, style=style)
+    return int(gated.outcome)
+
+
+def _release(named: Path | None) -> Finished | None:
+    """The release to hold a run against; `None` where the project has none yet, which is no wrong input."""
+    if named is not None:
+        return last_release(named) if named.is_dir() else read_finished(named)
+    try:
+        return last_release(RELEASES)
+    except RunError:
+        if any(RELEASES.glob("*.jsonl")):
+            raise
+        return None
+
+
+def _print_conditions(out: Console, gated: Gated, title: str) -> None:
+    table = _table(title, HEAD)
+    for judged in gated.judged:
+        table.add_row(*(escape(c) for c in row(judged)), style=_COLOURS[judged.verdict])
+    out.print(table)
+
+
+def _print_release(out: Console, held: Held) -> None:
+    for line in about(held):
+        out.print(line, markup=False, highlight=False)
+    if held.changes:
+        heads = ["p (worse)" if h == "p" else h for h in CHANGES]
+        table = _table("Headline measures against the release, in hundredths", heads)
+        for change in held.changes:
+            style = "red" if change.measure in held.worse else None
+            table.add_row(*(escape(c) for c in change_row(change, worse=True)), style=style)
+        out.print(table)
+
+
+def _table(title: str, head: list[str] | tuple[str, ...]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in head:
+        table.add_column(name, overflow="fold")
+    return table
