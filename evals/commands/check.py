@@ -1,34 +1,79 @@
-"""`python -m evals check`: does every gold quotation stand in its source?"""
+"""`python -m evals check`: does the gold stand in its source, and do the questions ask about every part of it?"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 
 from evals.commands.arguments import Commands, add_command
+from evals.coverage import coverage
+from evals.gold_views import counts_tables, coverage_table, finding_lines, without_questions
 from evals.opening import questions_of, settings_for
-from evals.questions import check_gold, question_files
+from evals.questions import Question, question_files
 from evals.reference import read_reference
+from evals.relocate import Finding, findings
+from evals.settle import settle
+
+LEAST = 0.95
 
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    parser = add_command(commands, "check", "See that every gold quotation stands in its source.", "all")
+    parser = add_command(commands, "check", "See that all gold stands in its source, and propose where it does now.",
+                         "all")  # fmt: skip
+    parser.add_argument("--coverage", action="store_true", help="count the gold of each section and list")
+    parser.add_argument("--counts", action="store_true", help="count the questions by kind, persona, slice and split")
+    parser.add_argument("--strict", action="store_true", help="a wrong locator is a failure, too")
+    parser.add_argument("--write", action="store_true", help="take over the proposals that change nothing of weight")
+    parser.add_argument("--least", type=_share, default=LEAST, metavar="S",
+                        help=f"with --write: how alike a proposal must be, from 0 to 1 (default: {LEAST})")  # fmt: skip
     parser.set_defaults(run=check_command)
 
 
 def check_command(args: argparse.Namespace) -> int:
-    """Exit status 0, or 1 where a quotation is not in its source."""
+    """Exit status 0, or 1 where gold is not in its source, or, with `--strict`, not where its locator says."""
+    out = Console()
     files = tuple(args.questions or question_files())
     _, questions = questions_of(files, args.split or "all", (), (), None)
-    count = sum(len(group) for q in questions for group in q.gold)
-    unfound = check_gold(questions, read_reference(settings_for(args.corpus, None).corpus).texts)
-    out = Console()
-    for u in unfound:
-        words = u.quotation if len(u.quotation) <= 80 else u.quotation[:77] + "..."
-        where = f"{u.question}, group {u.group}: {u.source}, {u.locator}"
-        out.print(f"{where}: {u.why}: {words!r}", markup=False, highlight=False)
-    out.print(f"{len(questions)} questions in {len(files)} files; {count} gold quotations, "
-              f"{len(unfound)} not found in their source.", highlight=False)  # fmt: skip
-    return 1 if unfound else 0
+    reference = read_reference(settings_for(args.corpus, None).corpus)
+    found = list(findings(questions, reference))
+    for finding in found:
+        for line in finding_lines(finding):
+            out.print(line, highlight=False, soft_wrap=True)
+    if args.write and found:
+        taken = settle(files, found, args.least)
+        out.print(f"{taken} proposals taken over; see the change with `git diff`, and set `checked` where it is right.",
+                  highlight=False, soft_wrap=True)  # fmt: skip
+        _, questions = questions_of(files, args.split or "all", (), (), None)
+        found = list(findings(questions, reference))
+    if args.coverage:
+        parts = coverage(questions, reference)
+        out.print(coverage_table(parts))
+        out.print(without_questions(parts), markup=False, highlight=False, soft_wrap=True)
+    if args.counts:
+        for table in counts_tables(questions):
+            out.print(table)
+    out.print(_summary(files, questions, found), highlight=False, soft_wrap=True)
+    absent = any(f.kind != "locator" for f in found)
+    return 1 if absent or (args.strict and found) else 0
+
+
+def _summary(files: Sequence[Path], questions: Sequence[Question], found: Sequence[Finding]) -> str:
+    golds = [gold for q in questions for group in q.gold for gold in group]
+    words = sum(not gold.whole_source for gold in golds)
+    whole = f", {len(golds) - words} whole sources" if len(golds) > words else ""
+    astray = sum(f.kind == "locator" for f in found)
+    return (
+        f"{len(questions)} questions in {len(files)} files; {words} gold quotations{whole}, "
+        f"{len(found) - astray} not found in their source, {astray} not where their locator says."
+    )
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError("a number from 0 to 1 is expected")
+    return number

@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from commanding import call
+from evals_makers import gold
+
+from evals.commands import check
+from evals.errors import QuestionError
+
+FINE = gold("declare their interests;", "handbook", "Meetings, bullet 2")
+ASTRAY = FINE | {"locator": "Meetings, bullet 3"}
+REWORDED = gold("Carers shall be paid their bus fares.", "handbook", "Expenses, paragraph 1")
+
+
+def ask(number: int, *alternatives: dict[str, str]) -> dict[str, object]:
+    return {"id": f"handbook-{number:03}", "persona": "officer", "kind": "direct", "question": "How?",
+            "answerable": True, "gold": [list(alternatives)]}  # fmt: skip
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "q.yaml"
+
+
+def run(corpus: Path, file: Path, *entries: object, more: tuple[str, ...] = ()) -> int:
+    if entries:
+        file.write_text(yaml.safe_dump(list(entries), sort_keys=False), encoding="utf-8")
+    return call(check, "check", "--corpus", str(corpus), *more, "--questions", str(file))
+
+
+def test_good_gold_ends_with_0(tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tiny_corpus, file, ask(1, FINE)) == 0
+    assert capsys.readouterr().out == (
+        "1 questions in 1 files; 1 gold quotations, 0 not found in their source, 0 not where their locator says.\n"
+    )
+
+
+def test_gold_that_is_not_in_its_source_ends_with_1_and_a_proposal(
+    tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tiny_corpus, file, ask(1, FINE, REWORDED)) == 1
+    out = capsys.readouterr().out
+    assert "handbook-001, group 1, alternative 2: handbook, Expenses, paragraph 1: the source does not hold" in out
+    assert "Carers are paid their bus fares." in out
+    assert "AN OBLIGATION DIFFERS: shall be -> are" in out
+
+
+def test_a_wrong_locator_is_a_failure_where_that_is_asked_for(
+    tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tiny_corpus, file, ask(1, ASTRAY)) == 0
+    assert "proposed locator: Meetings, bullet 2" in capsys.readouterr().out
+    assert run(tiny_corpus, file, more=("--strict",)) == 1
+
+
+def test_write_takes_over_what_is_certain_and_nothing_is_changed_without_it(
+    tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tiny_corpus, file, ask(1, ASTRAY, REWORDED))
+    before = file.read_text(encoding="utf-8")
+    assert run(tiny_corpus, file, more=("--write",)) == 1  # an obligation differs: for a person
+    after = file.read_text(encoding="utf-8")
+    assert after == before.replace("Meetings, bullet 3", "Meetings, bullet 2")
+    assert "1 proposals taken over" in capsys.readouterr().out
+
+
+def test_coverage_and_counts(tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tiny_corpus, file, ask(1, FINE), ask(2, FINE), more=("--coverage", "--counts"))
+    out = capsys.readouterr().out
+    assert "Without any question: handbook, opening; handbook, Expenses; proposals;" in out
+    assert "Questions by persona" in out
+
+
+def test_a_file_that_is_not_well_formed_is_an_error_before_anything_else(tmp_path: Path, file: Path) -> None:
+    with pytest.raises(QuestionError, match=r"q\.yaml:1: entry 1"):
+        run(tmp_path / "no corpus", file, {"id": "x"})
+
+
+@pytest.mark.parametrize("least", ["-0.1", "1.1", "much"])
+def test_a_likeness_is_from_0_to_1(tiny_corpus: Path, file: Path, least: str) -> None:
+    with pytest.raises(SystemExit):
+        run(tiny_corpus, file, ask(1, FINE), more=("--least", least))
