@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.intent import in_distress
+from assistant.own_case import in_distress
 from assistant.types import Query, Reason
 from ingest.types import Missing, Source
 

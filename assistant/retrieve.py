@@ -13,7 +13,7 @@ A question that names a place ("proposal 4(iv)") is resolved by key first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,8 @@ from ingest.types import Kind, Provision
 
 _NEAREST = 200
 _MIN_TOPIC = 1
+# "And by when?" has no words to look for anything else with: it is about what was quoted.
+_NOTHING_ELSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,16 @@ class Retriever:
             for key in p.locator.keys:
                 self._keys.setdefault(key, []).append(p)
 
-    def named(self, references: Iterable[Reference], text: str) -> list[Provision]:
-        """The provisions that a question names: all that own the label, one source if it names one."""
+    def named(self, references: Iterable[Reference], text: str, likely: Collection[str] = ()) -> list[Provision]:
+        """The provisions that a question names: all that own the label, one source if it names one.
+
+        Where it names none, the `likely` sources go first: those that the conversation is about.
+        """
         found: dict[str, Provision] = {}
         for reference in references:
             for p in self._keys.get(reference.key, ()):
                 found[p.id] = p
-        chosen = self.sources_named(text)
+        chosen = self.sources_named(text) or set(likely)
         kept = [p for p in found.values() if p.source_id in chosen] if chosen else []
         return kept or list(found.values())
 
@@ -118,7 +123,7 @@ class Retriever:
         if query.follow_up and more:
             legs = _mixed(legs, more.pop(), self.follow_up.joined)
         unanswered, which = self._unanswered(vectors[0])
-        named = self.named(query.references, query.search)
+        named = self.named(query.references, query.search, query.sources)
         hits = self._rank(query, legs, named, query.search)
         parts = [
             self._rank(query, _mixed(legs, part, self.follow_up.part), [], text)
@@ -166,11 +171,11 @@ class Retriever:
         best = int(np.argmax(near))
         return float(near[best]), best
 
-    def _nearness(self, p: Provision, focus: Sequence[str]) -> float:
-        """What a follow-up gains by being what the last answer cited, or part of it."""
-        if p.id in focus:
-            return self.follow_up.focus
-        family = any(f == p.parent or f in p.children for f in focus)
+    def _nearness(self, p: Provision, query: Query) -> float:
+        """What a provision gains by being what the last answer cited, or part of it."""
+        if p.id in query.focus:
+            return self.follow_up.focus + (_NOTHING_ELSE if not query.own_words else 0.0)
+        family = any(f == p.parent or f in p.children for f in query.focus)
         return self.follow_up.family if family else 0.0
 
     def _rank(
@@ -183,7 +188,7 @@ class Retriever:
             p = self.index.by_id[identity]
             if p.kind is Kind.SECTION and p.parent is None:
                 continue  # a whole document is no passage
-            score = self.ranking.score(scores, p, query, sources) + self._nearness(p, query.focus)
+            score = self.ranking.score(scores, p, query, sources) + self._nearness(p, query)
             scored.append(
                 Hit(
                     p,

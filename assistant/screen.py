@@ -13,11 +13,14 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from assistant.intent import dangerous, in_distress, own_case, personal, small_talk, without_orders
+from assistant.core import without_orders
+from assistant.leaning import topic_words
 from assistant.lexical import STOPWORDS, stems_of, words_of
-from assistant.rephrase import clean, topic_words
+from assistant.own_case import dangerous, in_distress, own_case, personal
+from assistant.rephrase import clean
 from assistant.replies import GROUP_REASONS
 from assistant.retrieve import Retrieved, Retriever
+from assistant.smalltalk import small_talk
 from assistant.types import Query, Reason
 from ingest.plain_language import Unanswered
 from ingest.store import Index

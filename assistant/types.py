@@ -88,6 +88,7 @@ class Query:
     wants: frozenset[Want] = frozenset()
     focus: tuple[str, ...] = ()
     picked: bool = False  # the focus is the one thing that the message picks
+    sources: tuple[str, ...] = ()  # the sources that the conversation is about
     follow_up: bool = False
     parts: tuple[str, ...] = ()  # the questions inside a question that asks for two things
     own_words: int = 0  # how many words of a follow-up say what it is about

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from assistant_makers import COMMON, conversation, provision
 
-from assistant.rephrase import Rephraser, clean, leaning_of, topic_words
+from assistant.leaning import leaning_of, topic_words
+from assistant.rephrase import Rephraser, clean
 from assistant.types import Want
 from assistant.wording import Spelling
 from ingest.store import Index
@@ -213,13 +214,13 @@ def test_after_the_last_one_there_is_none(rephraser: Rephraser, small_index: Ind
     ],
 )
 def test_places_are_found_by_their_labels(rephraser: Rephraser, answer: str, found: list[str]) -> None:
-    assert [p.locator.label for p in rephraser.cited_in(answer)] == found
+    assert [p.locator.label for p in rephraser._places.cited_in(answer)] == found
 
 
 def test_a_label_of_two_sources_is_read_with_the_source_that_the_answer_names(rephraser: Rephraser) -> None:
-    both = {p.source_id for p in rephraser.cited_in("(outcome 2)")}
+    both = {p.source_id for p in rephraser._places.cited_in("(outcome 2)")}
     assert both == {"review", "explainer"}
-    assert {p.source_id for p in rephraser.cited_in("as the care page restates it (outcome 2)")} == {"explainer"}
+    assert {p.source_id for p in rephraser._places.cited_in("as the care page restates it (outcome 2)")} == {"explainer"}
 
 
 # -- a question by itself ----------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from assistant_makers import make_query
 
-from assistant.intent import dangerous, in_distress
+from assistant.own_case import dangerous, in_distress
 from assistant.replies import decline
 from assistant.retrieve import Retriever
 from assistant.screen import Screen
