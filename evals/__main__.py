@@ -1,44 +1,108 @@
 """`python -m evals`: ask the reference questions, score the answers, gate a release.
 
-Each command is a module of `evals/commands`; evals/README.md says what they are for. Exit
-status: 0 good; 1 below a threshold, or gold that does not stand in its source; 2 wrong input;
-3 something could not be measured.
+Each command is a module of `evals/commands`; evals/README.md says what they are for. Exit status:
+
+    0    good, or passed
+    1    below a threshold, or gold that does not stand in its source
+    2    wrong input: a call, a question file, a run, a setting
+    3    something could not be measured: no usable index, a question that ended in an error, a
+         fault of the evaluation itself
+    4    significantly worse than the last release
+    130  interrupted
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
-from evals.commands import baseline, check, fit, gate, run
-from evals.errors import EvalError
-from evals.terminal import NOTES
 from ingest.errors import IngestError
 
-COMMANDS = (run, gate, check, baseline, fit)
+COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
+            "defects", "judge", "fit")  # fmt: skip
+# A module cannot be called by a word of the language.
+_MODULES = {"import": "import_"}
+BAD_INPUT, NOT_MEASURED, INTERRUPTED = 2, 3, 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _modules(argv: Sequence[str]) -> list[ModuleType]:
+    """The module of the command that is named, or all of them: each brings libraries that take seconds to load."""
+    out = []
+    for name in argv[:1] if argv and argv[0] in COMMANDS else COMMANDS:
+        module = f"evals.commands.{_MODULES.get(name, name)}"
+        try:
+            out.append(import_module(module))
+        except ModuleNotFoundError as error:
+            if error.name != module:
+                raise
+    return out
+
+
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the assistant's answers.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for module in COMMANDS:
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in _modules(argv):
         module.register(commands)
+    for command in commands.choices.values():
+        command.add_argument("--debug", action="store_true", help="show where in the program something went wrong")
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit status."""
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    try:
+        parser = _parser(argv)
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"The evaluation needs {error.name}, which is not installed. "
+                         "What to do: run `pip install -e '.[evals]'`.\n")  # fmt: skip
+        return NOT_MEASURED
+    args = parser.parse_args(argv)
     try:
         return int(args.run(args))
-    except (EvalError, IngestError) as error:
-        NOTES.print(str(error), markup=False, highlight=False, style="red")
-        return 2 if isinstance(error, EvalError) or args.command == "check" else 3
     except BrokenPipeError:  # the reader of the pipe has seen enough
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the boundary of the program: told in a line, whole with --debug
+        if args.debug:
+            traceback.print_exc()
+        _say(_in_words(error))
+        return _status(error, args.command)
+
+
+def _status(error: Exception, command: str) -> int:
+    from evals.errors import EvalError
+
+    if isinstance(error, EvalError) or (isinstance(error, IngestError) and command == "check"):
+        return BAD_INPUT
+    return NOT_MEASURED
+
+
+def _in_words(error: Exception) -> str:
+    """An error that is raised on purpose says what to do; of any other, where it was raised."""
+    from evals.errors import EvalError
+
+    if isinstance(error, EvalError | IngestError):
+        return str(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Something went wrong in the evaluation itself: {type(error).__name__}: {error} "
+        f"({Path(last.filename).name}, line {last.lineno}). What to do: run the command again with --debug, and "
+        "report what it prints."
+    )
+
+
+def _say(text: str) -> None:
+    from evals.terminal import say
+
+    say(text, "red")
 
 
 if __name__ == "__main__":

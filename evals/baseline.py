@@ -2,7 +2,8 @@
 
 Texts are cut into pieces of 1,000 characters, each with the last 200 of the one before, and
 ranked by MiniLM vectors in an in-memory Chroma collection, or by BM25 alone. The question is
-taken as it is asked: a plain set-up does not read the conversation before it.
+taken as it is asked: a plain set-up does not read the conversation before it. It finds and does
+not answer, so that only the measures of retrieval are taken.
 
 Chroma has its home in `ingest/store.py`; it is used here as well because the plain set-up is
 the thing compared with, and must share nothing with ours but the model.
@@ -10,23 +11,31 @@ the thing compared with, and must share nothing with ours but the model.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import bm25s
+import numpy as np
 
-from evals.metrics import score_retrieval
+from evals.metrics import RETRIEVAL, score_retrieval
 from evals.observe import Encoder
 from evals.questions import Question, split_of
+from evals.record import embedder_state
 from evals.retrieval import DEPTH
 from evals.run import Result
+from evals.summary import summarise
 from ingest.offline import switch_off_telemetry
 
 SIZE = 1000
 OVERLAP = 200
 Chunk = dict[str, Any]
 Search = Callable[[str], list[Chunk]]
+VECTORS, BM25 = "vectors", "bm25"
+LABELS = {VECTORS: "plain set-up", BM25: "BM25 alone"}
 
 
 def chunks_of(texts: Mapping[str, str], size: int = SIZE, overlap: int = OVERLAP) -> list[Chunk]:
@@ -41,19 +50,58 @@ def chunks_of(texts: Mapping[str, str], size: int = SIZE, overlap: int = OVERLAP
     return out
 
 
-def by_vectors(chunks: Sequence[Chunk], embedder: Encoder) -> Search:
-    """Search by cosine in an in-memory Chroma collection."""
+class Remembering:
+    """An embedder that knows some questions' vectors already."""
+
+    def __init__(self, embedder: Encoder, known: Mapping[str, Any]) -> None:
+        """Keep the embedder, and what it gave for a question alone."""
+        self._embedder = embedder
+        self._known = known
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        """Vectors, one a text."""
+        known = self._known.get(texts[0]) if len(texts) == 1 else None
+        return self._embedder.encode(texts) if known is None else known
+
+
+def vectors_of(chunks: Sequence[Chunk], embedder: Encoder, cache: Path | None = None) -> Any:
+    """The vectors of the pieces' texts; from a file of the folder `cache` where these texts and this model are known.
+
+    A model without a fingerprint is not kept: another could not be told from it.
+    """
+    fingerprint = getattr(embedder, "fingerprint", None)
+    texts = [c["text"] for c in chunks]
+    if cache is None or fingerprint is None:
+        return embedder.encode(texts)
+    key = hashlib.sha256("\0".join([fingerprint, *texts]).encode()).hexdigest()[:24]
+    path = cache / f"pieces-{key}.npy"
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):  # not there, or damaged: it is made again
+        vectors = np.asarray(embedder.encode(texts))
+    cache.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    with draft.open("wb") as file:
+        np.save(file, vectors, allow_pickle=False)
+    draft.replace(path)
+    return vectors
+
+
+def by_vectors(chunks: Sequence[Chunk], embedder: Encoder, vectors: Any = None) -> Search:
+    """Search by cosine in an in-memory Chroma collection; `vectors` are the pieces', where they are known."""
     switch_off_telemetry()
     import chromadb
     from chromadb.config import Settings
 
     client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
-    # In-memory clients of one process share their collections, hence a name of its own.
+    # In-memory clients of one process share their collections, hence a name of its own. One thread
+    # adds the vectors, as the graph that several make is another each time.
     collection = client.create_collection(
-        f"baseline-{uuid.uuid4().hex}", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-    )
+        f"baseline-{uuid.uuid4().hex}", embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "num_threads": 1}},
+    )  # fmt: skip
     ids = [str(i) for i in range(len(chunks))]
-    collection.add(ids=ids, embeddings=embedder.encode([c["text"] for c in chunks]))
+    collection.add(ids=ids, embeddings=embedder.encode([c["text"] for c in chunks]) if vectors is None else vectors)
 
     def search(question: str) -> list[Chunk]:
         found = collection.query(
@@ -94,3 +142,34 @@ def run_baseline(search: Search, questions: Iterable[Question]) -> list[Result]:
         }
         for q in questions
     ]  # fmt: skip
+
+
+def baselines(
+    texts: Mapping[str, str], questions: Sequence[Question], embedder: Encoder, *,
+    known: Mapping[str, Any] | None = None, cache: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What both set-ups find, as baseline.json has it.
+
+    `systems` holds, by the keys of `LABELS`, the `label`, one of the `results` a question (with
+    the scores of the ranking only) and their `summary`. `known` are questions' vectors by text.
+    """
+    chunks = chunks_of(texts)
+    vectors = vectors_of(chunks, embedder, cache)
+    searches = {VECTORS: by_vectors(chunks, Remembering(embedder, known or {}), vectors), BM25: by_bm25(chunks)}
+    systems = {}
+    for name, search in searches.items():
+        results = run_baseline(search, questions)
+        summary = summarise(results, RETRIEVAL).to_dict()
+        systems[name] = {"label": LABELS[name], "results": results, "summary": summary}
+    return {
+        "pieces": {"size": SIZE, "overlap": OVERLAP, "count": len(chunks)}, "model": embedder_state(embedder),
+        "systems": systems,
+    }  # fmt: skip
+
+
+def figures_of(baseline: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures over all questions by system, for the record of a run."""
+    return {
+        name: {"label": system["label"], "figures": system["summary"]["groups"]["overall"]["figures"]}
+        for name, system in baseline["systems"].items()
+    }  # fmt: skip

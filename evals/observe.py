@@ -6,8 +6,9 @@ verification dropped, so that a miss can be traced to the step that lost it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, Protocol
 
 from assistant.chain import Ask, Assistant, Work
@@ -35,13 +36,28 @@ class Observation:
 
     `rankings` holds up to 50 places, best first, of `fused` and of each leg; it is empty where
     the turn ended before anything was searched. `decision` is `None` where nothing had to be
-    decided. `dropped` are the quotations of statements that verification refused.
+    decided. `dropped` are the quotations of statements that verification refused. `took_ms` is the
+    time of the answer alone, without what the evaluation adds to it; `None` where nobody took it.
     """
 
     answer: Mapping[str, Any]
     rankings: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
     decision: Mapping[str, Any] | None = None
     dropped: tuple[Place, ...] = ()
+    took_ms: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        rankings = {leg: [astuple(place) for place in places] for leg, places in self.rankings.items()}
+        return {"answer": dict(self.answer), "rankings": rankings, "decision": self.decision,
+                "dropped": [astuple(place) for place in self.dropped], "took_ms": self.took_ms}  # fmt: skip
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Observation:
+        """The observation that `to_dict` wrote, also by way of JSON."""
+        rankings = {leg: tuple(Place(*place) for place in places) for leg, places in data["rankings"].items()}
+        dropped = tuple(Place(*place) for place in data["dropped"])
+        return cls(data["answer"], rankings, data["decision"], dropped, data["took_ms"])
 
 
 class Encoder(Protocol):
@@ -98,9 +114,11 @@ class Observed:
 
     def observe(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Observation:
         """Answer one question, and say how."""
+        started = time.perf_counter()
         work = self.assistant.work_through(Ask(question, tuple(history), top_k))
         answer = self.assistant.conclude(work).to_dict()
-        return Observation(answer, _rankings(work), _decision(work), tuple(_quoted(work)))
+        took = 1000 * (time.perf_counter() - started)
+        return Observation(answer, _rankings(work), _decision(work), tuple(_quoted(work)), took)
 
 
 def _rankings(work: Work) -> dict[str, tuple[Place, ...]]:

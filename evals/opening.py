@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from rich.console import Console
 
-from assistant.settings import Settings
+from assistant.settings import Settings, setting_problems
 from evals.errors import CallError
 from evals.observe import Asked, Observed
 from evals.questions import Question, Split, load, question_files, split_of
 from ingest.__main__ import build_with_progress
+from ingest.build import corpus_fingerprint
 from ingest.embed import SentenceTransformerEmbedder
+from ingest.errors import IndexProblem
+from ingest.store import read_manifest
 
 RUNS = Path(__file__).parent / "runs"
 
@@ -41,11 +46,11 @@ def questions_of(
     return chosen, tuple(out)
 
 
-def settings_for(corpus: Path | None, index: Path | None) -> Settings:
-    """The settings, with another corpus or index where one is named.
+def settings_for(corpus: Path | None, index: Path | None, today: date | None = None) -> Settings:
+    """The settings, with another corpus, index or day where one is named.
 
     Another corpus without an index has one of its own under evals/runs, so that the project's
-    index is left alone.
+    index is left alone. Raises `CallError` for a setting of the environment that is wrong.
     """
     changes: dict[str, Any] = {}
     if corpus is not None:
@@ -53,14 +58,39 @@ def settings_for(corpus: Path | None, index: Path | None) -> Settings:
         changes = {"corpus": corpus, "index": index or RUNS / "indexes" / key}
     elif index is not None:
         changes = {"index": index}
-    return Settings(**changes)
+    if today is not None:
+        changes["today"] = today
+    try:
+        return Settings(**changes)
+    except ValidationError as error:
+        raise CallError(f"{' '.join(setting_problems(error))} What to do: correct the environment.") from error
+
+
+def on_one_day(settings: Settings) -> Settings:
+    """The settings with the day written down, so that a run over midnight, or one resumed, has one "today"."""
+    return settings if settings.today else settings.model_copy(update={"today": date.today()})  # noqa: DTZ011 - the user's
 
 
 def open_assistant(settings: Settings, *, build: bool, console: Console) -> Asked:
     """The assistant, its index built first where that is asked for. Raises `IngestError` if it cannot be opened."""
     from assistant.chain import open_assistant as open_chain
 
-    if build:
-        embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    if build and not _up_to_date(settings, embedder):
         build_with_progress(settings.corpus, settings.index, embedder, console)
-    return Observed(open_chain(settings))
+    try:
+        return Observed(open_chain(settings, embedder))
+    except IndexProblem:  # of the right corpus, but damaged
+        if not build:
+            raise
+    build_with_progress(settings.corpus, settings.index, embedder, console)
+    return Observed(open_chain(settings, embedder))
+
+
+def _up_to_date(settings: Settings, embedder: SentenceTransformerEmbedder) -> bool:
+    """Whether the index is of this corpus as it is now; without a lock, so that two runs may find so at once."""
+    try:
+        made_from = read_manifest(settings.index)[1].fingerprint
+    except IndexProblem:
+        return False
+    return made_from == corpus_fingerprint(settings.corpus, embedder.fingerprint)

@@ -1,4 +1,8 @@
-"""The run record: what was measured, with what, where and when, so that it can be measured again."""
+"""The run record: what was measured, with what, where and when, so that it can be measured again.
+
+Fingerprints say whether two runs had the same corpus, index, model, program and questions; they
+are the first thing to look at where two runs differ, and a run is only resumed where all agree.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import hashlib
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,10 +18,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from evals.questions import Question
+from evals.stats import SEED
+from ingest.catalogue import CATALOGUE, read_catalogue
+from ingest.hashing import sha256_of
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("integration-assistant", "chromadb", "sentence-transformers", "torch", "langchain", "langchain-core",
-            "bm25s", "numpy", "pydantic")  # fmt: skip
+# What answers and figures are computed with.
+PACKAGES = (
+    "integration-assistant", "bm25s", "chromadb", "ir-measures", "langchain", "langchain-core", "numpy", "py3langid",
+    "pydantic", "pypdf", "PyStemmer", "rapidfuzz", "scikit-learn", "scipy", "sentence-transformers", "tokenizers",
+    "torch", "transformers",
+)  # fmt: skip
 _SECRET = ("key", "token", "secret", "password")
+# What an answer, a score or a figure comes from; documentation and thresholds do not count.
+_PROGRAM = (("ingest", "*.py"), ("assistant", "*.py"), ("assistant", "*.json"), ("evals", "*.py"))
 UNKNOWN = "unknown"
 
 
@@ -46,10 +61,18 @@ def versions() -> dict[str, str]:
     return out
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def machine() -> dict[str, Any]:
     """What the times were taken on."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return {"system": platform.system(), "architecture": platform.machine(), "cores": cores}
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # the system does not say
+        memory = None
+    return {"system": platform.system(), "architecture": platform.machine(), "cores": cores(), "memory_bytes": memory}
 
 
 def shown_settings(settings: BaseModel) -> dict[str, Any]:
@@ -58,26 +81,72 @@ def shown_settings(settings: BaseModel) -> dict[str, Any]:
     return {k: "(left out)" if v and any(s in k.casefold() for s in _SECRET) else v for k, v in values.items()}
 
 
-def file_hashes(paths: Sequence[Path]) -> dict[str, str]:
+def shown_path(path: Path) -> str:
+    """A path for the record: relative to the project where it is inside it."""
+    whole = path.resolve()
+    return whole.relative_to(ROOT).as_posix() if whole.is_relative_to(ROOT) else str(whole)
+
+
+def file_hashes(paths: Iterable[Path]) -> dict[str, str]:
     """The SHA-256 of each file by its path, relative to the project where it is inside it."""
-    out = {}
-    for path in paths:
-        whole = path.resolve()
-        name = whole.relative_to(ROOT).as_posix() if whole.is_relative_to(ROOT) else str(whole)
-        out[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return out
+    return {shown_path(path): sha256_of(path) for path in paths}
+
+
+def _of_all(hashes: Mapping[str, str]) -> str:
+    """One hash of many files, by name."""
+    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(hashes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def corpus_state(corpus: Path) -> dict[str, Any]:
+    """The documents and the catalogue of a corpus by their hashes, and one hash of them all."""
+    catalogue = read_catalogue(corpus)
+    files = [entry.path for entry in catalogue.held if entry.path.is_file()]
+    if (corpus / CATALOGUE).is_file():
+        files.append(corpus / CATALOGUE)
+    hashes = {path.relative_to(corpus).as_posix(): sha256_of(path) for path in files}
+    return {"fingerprint": _of_all(hashes), "files": hashes}
+
+
+def program_fingerprint() -> str:
+    """A hash of the source files that an answer, a score or a figure comes from."""
+    paths = [path for folder, ending in _PROGRAM for path in (ROOT / folder).rglob(ending)]
+    return _of_all(file_hashes(paths))
+
+
+def question_hashes(questions: Iterable[Question]) -> dict[str, str]:
+    """16 hexadecimal digits of the SHA-256 of everything that an entry says, by id."""
+    return {q.id: hashlib.sha256(q.model_dump_json().encode()).hexdigest()[:16] for q in questions}
+
+
+def embedder_state(embedder: object) -> dict[str, str]:
+    """The embedding model by its name and the hash of its weights, where it has them."""
+    return {name: str(getattr(embedder, name, UNKNOWN)) for name in ("name", "fingerprint")}
 
 
 def make_record(
-    *, what: str, split: str, kinds: Sequence[str], question_files: Sequence[Path], questions: int, fingerprint: str,
-    settings: dict[str, Any], started: datetime,
+    *, command: str, options: Mapping[str, Any], questions: Sequence[Question], question_files: Sequence[Path],
+    corpus: Path, index_fingerprint: str, embedder: object, settings: dict[str, Any], started: datetime,
 ) -> dict[str, Any]:  # fmt: skip
-    """The record of a run that began at `started` (UTC) and ends now."""
+    """The record of a run that begins at `started` (UTC); `finished` completes it."""
     return {
-        "what": what, "split": split, "kinds": list(kinds), "questions": questions,
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round((datetime.now(UTC) - started).total_seconds(), 1),
-        "git": git_state(), "index": {"fingerprint": fingerprint}, "settings": settings,
-        "python": platform.python_version(), "versions": versions(), "machine": machine(),
-        "question_files": file_hashes(question_files),
+        "what": f"evals {command}", "state": "running", "split": options["split"], "kinds": options["kinds"],
+        "ids": options["ids"], "limit": options["limit"], "questions": len(questions), "options": dict(options),
+        "started": started.isoformat(timespec="seconds"), "ended": None, "seconds": 0.0, "resumed": [],
+        "git": git_state(), "program": program_fingerprint(), "corpus": corpus_state(corpus),
+        "index": {"fingerprint": index_fingerprint}, "embedder": embedder_state(embedder), "settings": settings,
+        "seed": SEED, "python": platform.python_version(), "versions": versions(), "machine": machine(),
+        "question_files": file_hashes(question_files), "question_hashes": question_hashes(questions),
     }  # fmt: skip
+
+
+def stopped(record: Mapping[str, Any], began: datetime) -> dict[str, Any]:
+    """The record with the time since `began` added to it."""
+    now = datetime.now(UTC)
+    seconds = round(record["seconds"] + (now - began).total_seconds(), 1)
+    return {**record, "ended": now.isoformat(timespec="seconds"), "seconds": seconds}
+
+
+def finished(record: Mapping[str, Any], began: datetime, **more: Any) -> dict[str, Any]:
+    """The record of a run that has asked everything, with what is only known then."""
+    return {**stopped(record, began), "state": "finished", **more}

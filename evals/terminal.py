@@ -1,18 +1,24 @@
-"""The tables of the terminal."""
+"""What a run shows in the terminal: its progress, its tables, its notes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from evals.gate import Judged, Verdict
-from evals.report import Rows, family_table, overall_rows
+from evals.baseline import LABELS
+from evals.metrics import MEASURES
+from evals.report import Rows, family_table, figure, overall_rows
+from evals.run import Result, problems
+from evals.stats import Estimate
 from evals.summary import FAMILIES, Summary
 
 NOTES = Console(stderr=True)  # progress, notes and errors; figures go to standard output
-_COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "red", Verdict.NOTE: "yellow"}
+# What our design is worth is said by these.
+_WORTH = ("found_at_1", "found_at_5", "found_at_10", "within_2000", "reciprocal_rank")
 
 
 def tables(summary: Summary, title: str) -> list[Table]:
@@ -25,13 +31,64 @@ def tables(summary: Summary, title: str) -> list[Table]:
     return out
 
 
-def gate_table(judged: Sequence[Judged], title: str) -> Table:
-    """Each threshold, the figure held against it, and the verdict."""
-    table = _table(title, ["measure", "in", "wanted", "figure (95 % interval)", "verdict"], [])
-    for j in judged:
-        cells = (j.threshold.measure, j.threshold.group, j.threshold.wanted, j.shown, j.verdict.value)
-        table.add_row(*cells, style=_COLOURS[j.verdict])
-    return table
+def worth_table(summary: Summary, baseline: Mapping[str, Any]) -> Table:
+    """Our retrieval beside the plain set-ups; `baseline` is what the record holds of them."""
+    ours = summary.overall.figures
+    systems = [name for name in LABELS if name in baseline]
+    head = ["retrieval", "this assistant", *(baseline[name]["label"] for name in systems)]
+    rows = [
+        [MEASURES[m].label, figure(ours[m], m),
+         *(figure(Estimate(**baseline[name]["figures"][m]), m) for name in systems)]
+        for m in _WORTH if m in ours
+    ]  # fmt: skip
+    return _table("against plain set-ups", head, rows)
+
+
+def cost_line(cost: Mapping[str, Any]) -> str:
+    """What answering costs besides time, in one sentence."""
+    index, peak = cost["index"], cost["assistant_peak_memory_bytes"] or cost["peak_memory_bytes"]
+    parts = [f"the index has {_megabytes(index['bytes'])} ({index.get('vectors', 0):,} vectors)"]
+    if peak:
+        parts.insert(0, f"memory peaks at {_megabytes(peak)}")
+    if cost["start_ms"]:
+        parts.insert(0, f"the first answer comes {cost['start_ms'] / 1000:.1f} s after starting")
+    line = "; ".join(parts)
+    return f"{line[0].upper()}{line[1:]}."
+
+
+def shown(results: Iterable[Result], total: int, done: int = 0) -> Iterator[Result]:
+    """The results as they come, with a bar that counts them and what went wrong; `done` were there before.
+
+    The bar moves between questions only: nothing else runs while a time is taken.
+    """
+    columns = (TextColumn("Asking the questions"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[wrong]}"),
+               TimeElapsedColumn(), TimeRemainingColumn())  # fmt: skip
+    wrong = 0
+    with Progress(*columns, console=NOTES, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=total, completed=done, wrong="")
+        bar.refresh()
+        for result in results:
+            wrong += bool(problems(result))
+            yield result
+            bar.update(task, advance=1, refresh=True, wrong=f"{wrong} with an error" if wrong else "")
+
+
+def say(text: str, style: str | None = None) -> None:
+    """A note for people, as it is."""
+    NOTES.print(text, markup=False, highlight=False, style=style, soft_wrap=True)
+
+
+def say_problems(results: Sequence[Result], most: int = 5) -> None:
+    """The first things that went wrong, and how many more there are."""
+    lines = [f"{r['id']}: {problem}" for r in results for problem in problems(r)]
+    for line in lines[:most]:
+        say(f"Error: {line}", "red")
+    if len(lines) > most:
+        say(f"{len(lines) - most} more errors are in the results.", "red")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
 
 
 def _table(title: str, head: Sequence[str], rows: Rows) -> Table:

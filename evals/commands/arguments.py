@@ -26,6 +26,18 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_count, help="only the first N")
 
 
+def add_measuring(parser: argparse.ArgumentParser) -> None:
+    """Arguments that say what is measured beside the answers, and where it is written."""
+    parser.add_argument("--index", type=Path, help="another index folder; it is used as it is")
+    parser.add_argument("--out", type=Path, help="the folder to write (default: one by time under evals/runs)")
+    parser.add_argument("--no-robustness", dest="robustness", action="store_false",
+                        help="do not ask the questions in other words")  # fmt: skip
+    parser.add_argument("--no-baseline", dest="baseline", action="store_false",
+                        help="do not ask the plain set-ups the same questions")  # fmt: skip
+    parser.add_argument("--cost", action=argparse.BooleanOptionalAction,
+                        help="time a start (default: of a whole split only); the process that starts then helps")  # fmt: skip
+
+
 def _ids(text: str) -> list[str]:
     return [i for i in text.split(",") if i]
 

@@ -50,7 +50,10 @@ def cite(quote: str, source: str = "guide", locator: str = "section 1", nth: int
 
 
 def make_answer(*citations: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    answer = {"status": "answered", "reason": None, "answer": "Twice a year. [1]", "citations": list(citations),
+    """An answer that quotes its citations, one a paragraph."""
+    said = [f"The {c['source_id']} says ({c['locator']}): “{c['quote']}” [{n}]" for n, c in enumerate(citations, 1)]
+    text = "\n\n".join(said) or "Yes."
+    answer = {"status": "answered", "reason": None, "answer": text, "citations": list(citations),
               "passages": [passage(GUIDE[:44])], "notes": [], "signposts": []}  # fmt: skip
     return answer | changes
 
@@ -101,7 +104,7 @@ class FakeAssistant:
     def observe(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Observation:
         self.asked.append((question, len(history), top_k))
         answer = self.script.get(question, declined())
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         if isinstance(answer, Observation):
             return answer

@@ -1,123 +1,118 @@
-"""The commands, with a scripted assistant in the place of the real one."""
+"""The program: which commands there are, and what each ending is told and exits with."""
 
-import json
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
-from evals_makers import FakeAssistant, cite, gold, make_answer
 
-from evals import __main__ as commands
-from evals import measuring
+from evals import __main__ as program
+from evals.errors import CallError
 from ingest.errors import IndexProblem
 
-MEETS = "The board must meet twice a year."
-ENTRY = {"id": "guide-001", "persona": "officer", "kind": "direct", "question": "right", "answerable": True,
-         "gold": [[gold(MEETS)]]}  # fmt: skip
-NO_ANSWER = {"id": "guide-003", "persona": "officer", "kind": "unanswerable", "question": "who?", "answerable": False}
-
 
 @pytest.fixture
-def questions(tmp_path: Path) -> Path:
-    path = tmp_path / "questions.yaml"
-    path.write_text(yaml.safe_dump([ENTRY, NO_ANSWER]), encoding="utf-8")
-    return path
+def ending(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run the command `fit` with a body of the test's own."""
+
+    def _ending(body: Any, *argv: str, command: str = "fit") -> int:
+        module = ModuleType("evals.commands.fake")
+
+        def register(commands: Any) -> None:
+            commands.add_parser(command).set_defaults(run=body)
+
+        module.register = register  # type: ignore[attr-defined]
+        monkeypatch.setattr(program, "import_module", lambda _name: module)
+        return program.main([command, *argv])
+
+    return _ending
 
 
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, corpus_folder: Path, questions: Path) -> Any:
-    """Run a command on the small corpus; `broken` is what the question "right" meets instead of an answer."""
+def raising(error: BaseException) -> Any:
+    def body(_args: object) -> int:
+        raise error
 
-    def _call(command: str, *more: str, broken: Exception | None = None, opening: Exception | None = None) -> int:
-        assistant = FakeAssistant({"right": broken or make_answer(cite(MEETS))})
-
-        def open_fake(*_: object, **__: object) -> FakeAssistant:
-            if opening:
-                raise opening
-            return assistant
-
-        monkeypatch.setattr(measuring, "open_assistant", open_fake)
-        out = ["--out", str(tmp_path / "out")] if command in ("run", "gate") else []
-        return commands.main([command, "--corpus", str(corpus_folder), *out, *more, "--questions", str(questions)])
-
-    return _call
+    return body
 
 
-def test_run_prints_the_figures_and_writes_the_run(
-    call: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("run", "--split", "dev") == 0
-    out = capsys.readouterr().out
-    assert "2 questions: 1 answerable, 1 not." in out
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"results.jsonl", "record.json", "report.md"}
+def test_every_command_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        program.main(["--help"])
+    assert end.value.code == 0
+    listed = {line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("    ")}
+    missing = [c for c in program.COMMANDS if c not in listed]
+    assert missing == []
 
 
-def test_run_as_json_is_json_and_nothing_else(call: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("run", "--split", "dev", "--format", "json") == 0
-    data = json.loads(capsys.readouterr().out)
-    assert data["summary"]["groups"]["overall"]["figures"]["found_at_5"]["value"] == 1.0
-    assert data["record"]["index"]["fingerprint"] == "f" * 64
+def test_only_the_command_that_is_named_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> ModuleType:
+        loaded.append(name)
+        raise ModuleNotFoundError(name="sklearn")
+
+    monkeypatch.setattr(program, "import_module", load)
+    assert program.main(["fit"]) == 3
+    assert loaded == ["evals.commands.fit"]
 
 
-def test_a_run_with_an_error_ends_with_3_and_says_which(call: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("run", "--split", "dev", broken=RuntimeError("no store")) == 3
-    assert "guide-001: RuntimeError: no store" in capsys.readouterr().err
+def test_a_command_that_there_is_not_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        program.main(["rnu"])
+    assert end.value.code == 2
+    assert "'run'" in capsys.readouterr().err
 
 
-def test_without_an_index_nothing_can_be_measured(call: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("run", "--split", "dev", opening=IndexProblem("missing", "No index.", remedy="build one.")) == 3
-    assert "No index. What to do: build one." in " ".join(capsys.readouterr().err.split())
+@pytest.mark.parametrize("status", [0, 1, 3, 4])
+def test_a_command_says_with_what_it_ends(ending: Any, status: int) -> None:
+    assert ending(lambda _args: status) == status
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("error", "status"),
     [
-        ([], "No question is left to ask in the split 'test'"),  # the default, and the file has no test question
-        (["--ids", "guide-009"], "There is no question 'guide-009'"),
-        (["--kind", "layman"], "There is no kind 'layman'"),
+        (CallError("No such run. What to do: name one."), 2),
+        (IndexProblem("missing", "No such run.", remedy="name one."), 3),
+        (KeyboardInterrupt(), 130),
     ],
+    ids=["call", "index", "interrupt"],
 )
-def test_a_call_for_what_is_not_there_ends_with_2(
-    call: Any, more: list[str], words: str, capsys: pytest.CaptureFixture[str]
+def test_each_error_has_its_status_and_words(
+    error: BaseException, status: int, ending: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call("run", *more) == 2
-    assert words in " ".join(capsys.readouterr().err.split())
+    assert ending(raising(error)) == status
+    said = " ".join(capsys.readouterr().err.split())
+    assert said == ("" if status == 130 else "No such run. What to do: name one.")
 
 
-def test_ids_and_limit_narrow_a_run(call: Any, tmp_path: Path) -> None:
-    assert call("run", "--ids", "guide-003") == 0
-    assert '"guide-003"' in (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
-    assert call("run", "--split", "all", "--limit", "1") == 0
-    assert len((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+def test_a_corpus_that_cannot_be_read_is_wrong_input_to_check(ending: Any) -> None:
+    assert ending(raising(IndexProblem("x", "No.", remedy="r.")), command="check") == 2
 
 
-def test_the_gate_passes_fails_and_knows_what_it_could_not_measure(call: Any, tmp_path: Path) -> None:
-    file = tmp_path / "gate.toml"
-
-    def gate(least: float, **script: Exception) -> int:
-        file.write_text(f'version = 1\n[[threshold]]\nmeasure = "groups_at_10"\nmin = {least}', encoding="utf-8")
-        return int(call("gate", "--split", "dev", "--thresholds", str(file), **script))
-
-    assert gate(1.0) == 0
-    assert gate(1.1) == 1
-    assert gate(1.0, broken=RuntimeError("no")) == 3
-    file.write_text("version", encoding="utf-8")
-    assert call("gate", "--split", "dev", "--thresholds", str(file)) == 2
-
-
-def test_check_finds_gold_that_is_not_in_its_source(
-    call: Any, questions: Path, capsys: pytest.CaptureFixture[str]
+def test_a_fault_of_the_program_is_one_line_and_whole_with_debug(
+    ending: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call("check") == 0
-    wrong = ENTRY | {"gold": [[gold("The board must meet three times a year.")]]}
-    questions.write_text(yaml.safe_dump([wrong]), encoding="utf-8")
-    assert call("check") == 1
-    assert "guide-001, group 1: guide, section 1: the source does not hold these words" in capsys.readouterr().out
+    assert ending(raising(KeyError("legs"))) == 3
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "KeyError: 'legs' (test_evals_main.py, line" in " ".join(said.split())
+    assert "--debug" in said
+    assert ending(raising(KeyError("legs")), "--debug") == 3
+    assert "Traceback" in capsys.readouterr().err
 
 
-def test_a_corpus_that_is_not_there_is_a_clear_error(
-    tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str]
+def test_a_reader_who_has_seen_enough_is_no_error(ending: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Path("/dev/null").open("w"))
+    assert ending(raising(BrokenPipeError())) == 0
+
+
+def test_an_extra_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert commands.main(["check", "--corpus", str(tmp_path / "none"), "--questions", str(questions)]) == 2
-    assert "There is no such corpus folder." in " ".join(capsys.readouterr().err.split())
+    def missing(_name: str) -> ModuleType:
+        raise ModuleNotFoundError("No module named 'sklearn'", name="sklearn")
+
+    monkeypatch.setattr(program, "import_module", missing)
+    assert program.main(["fit"]) == 3
+    assert "needs sklearn, which is not installed. What to do: run `pip install" in capsys.readouterr().err
