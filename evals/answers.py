@@ -40,11 +40,22 @@ def statements(text: str) -> tuple[Said, ...]:
     """The statements of an answer's text, in order."""
     out: list[Said] = []
     lead = ""
-    for said in (part for line in text.splitlines() if line.strip() for part in _of_line(line.strip())):
+    for said in (part for line in _lines(text) for part in _of_line(line)):
         if said.lead or not said.number:
             lead = said.lead
         out.append(Said(lead, said.words, said.markers, said.number))
     return tuple(_introducing(said, after) for said, after in zip(out, [*out[1:], None], strict=True))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that are not empty; a quotation that goes on over several is one."""
+    out: list[str] = []
+    for line in (stripped for raw in text.splitlines() if (stripped := raw.strip())):
+        if out and out[-1].count("“") > out[-1].count("”") and not _MARKERS.search(out[-1]):
+            out[-1] += f" {line}"
+        else:
+            out.append(line)
+    return out
 
 
 def _introducing(said: Said, after: Said | None) -> Said:

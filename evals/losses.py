@@ -22,7 +22,7 @@ STAGES: dict[str, str] = {
     "not_parsed": "no provision of the source holds the words",
     "not_near": "no leg has it among its first 50",
     "cut_by_fusion": "a leg has it among its first 50, the fused ranking not among its first 10",
-    "declined": "the fused ranking has it; the turn was declined",
+    "declined": "the turn was declined, although nothing before had lost it",
     "not_selected": "the fused ranking has it; the answer does not cite it",
     "dropped": "verification refused the statement that quoted it",
     "cited": "nothing was lost",

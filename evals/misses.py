@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evals.losses import STAGES
+from evals.metrics import MEASURES
 from evals.questions import Question
 from evals.run import Result
 
 # The measures of which a miss is worth a look, gravest first; `True`, or a full pair, is a hit.
 LOOKED_AT = (
-    "verbatim", "answered_without_citation", "declined", "answered", "answered_correctly", "must_not_state",
-    "found_at_5", "citation_precision", "answered_complete", "must_state", "reason",
+    "verbatim", "preserved", "authority_right", "answered_without_citation", "declined", "answered",
+    "answered_correctly", "must_not_state", "conditions_kept", "notes_present", "pinpoint_true", "page_right",
+    "found_at_5", "citation_precision", "answered_complete", "list_complete", "must_state", "pinpoint", "reason",
 )  # fmt: skip
 
 
@@ -38,7 +41,7 @@ def missed(result: Result) -> tuple[str, ...]:
 def _is_miss(name: str, score: Any) -> bool:
     if score is None:
         return False
-    if name == "answered_without_citation":
+    if not MEASURES[name].more_is_better:
         return bool(score)
     return score[0] < score[1] if isinstance(score, (tuple, list)) else not score
 
@@ -68,10 +71,16 @@ def _came(result: Result) -> str:
     if result["scores"] is None:
         return f"error: {result['error']}"
     answer: Mapping[str, Any] = result["answer"]
+    lost = _lost(result.get("losses") or ())
     if answer["status"] != "answered":
         nearest = _names(answer["passages"][:3])
-        return f"{answer['status']} ({answer['reason']}); nearest: {nearest or 'nothing'}"
-    return f"cited {_names(answer['citations']) or 'nothing'}; first passages: {_names(answer['passages'][:3])}"
+        return f"{answer['status']} ({answer['reason']}); nearest: {nearest or 'nothing'}{lost}"
+    return f"cited {_names(answer['citations']) or 'nothing'}; first passages: {_names(answer['passages'][:3])}{lost}"
+
+
+def _lost(losses: Sequence[Mapping[str, Any]]) -> str:
+    """Where gold groups were lost: "; group 2 lost: no leg has it among its first 50"."""
+    return "".join(f"; group {x['group']} lost: {STAGES[x['stage']]}" for x in losses if x["stage"] != "cited")
 
 
 def _names(places: Sequence[Mapping[str, Any]]) -> str:

@@ -36,10 +36,10 @@ _TIMES = (
 # 14, 1,000, 2019/20, 50%, 27A, 27(1)(a), 4(iv), £2.5
 _FIGURE = r"[£€$]?\d+(?:[.,/:]\d+)*(?:%|[a-z]{1,2}\b)?(?:\([0-9a-z]{1,5}\))*"
 _PROTECTED = re.compile(
-    rf"{_FIGURE}|\b(?:{'|'.join((_OBLIGATIONS, _NEGATIONS, _CONDITIONS, _NUMBER_WORDS, _TIMES))})\b", re.IGNORECASE
+    rf"{_FIGURE}|\b(?:{'|'.join((_NEGATIONS, _OBLIGATIONS, _CONDITIONS, _NUMBER_WORDS, _TIMES))})\b", re.IGNORECASE
 )
 # What, left out of a sentence, changes what it binds to; not the month of May.
-BINDING = re.compile(rf"(?!May\b)\b(?i:{_OBLIGATIONS}|{_NEGATIONS}|{_CONDITIONS})\b")
+BINDING = re.compile(rf"(?!May\b)\b(?i:{_NEGATIONS}|{_OBLIGATIONS}|{_CONDITIONS})\b")
 _LABEL = re.compile(r"^\(?\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?")
 
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from evals.metrics import MEASURES
+from evals.deciding import deciding
+from evals.losses import STAGES
+from evals.metrics import MEASURES, OF_A_LEG
+from evals.observe import FUSED, LEGS
 from evals.run import Result
 from evals.stats import Estimate, estimate, median, percentile
+from evals.steadiness import summary_of_variants
+from evals.timing import step_times
 
 OVERALL = "overall"
 # The order of the families of groups; a question is in one group of each, or several, or none.
@@ -38,10 +43,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Every group by name ("overall", "kind:lay", "source:msg-review-2019", "slice:carers")."""
+    """Every group by name ("overall", "kind:lay", "source:msg-review-2019", "slice:carers").
+
+    `losses` gives by group and stage the share of gold groups with its interval, `robustness` by
+    group and way of wording how the answers compare, `legs` by ranking its measures overall,
+    `deciding` what `evals.deciding` gives, and `cost` the times of the steps; what memory, the
+    index and starting cost is in the record beside it.
+    """
 
     groups: dict[str, Group]
     latency: Latency
+    losses: dict[str, dict[str, Estimate]] = field(default_factory=dict, hash=False)
+    legs: dict[str, dict[str, Estimate]] = field(default_factory=dict, hash=False)
+    deciding: dict[str, Any] = field(default_factory=dict, hash=False)
+    robustness: dict[str, dict[str, Any]] = field(default_factory=dict, hash=False)
+    cost: dict[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def overall(self) -> Group:
@@ -58,13 +74,19 @@ class Summary:
 
 
 def summarise(results: Sequence[Result], measures: Iterable[str] = tuple(MEASURES)) -> Summary:
-    """The figures of a run."""
+    """The figures of a run; of results that hold the scores of a ranking only, those."""
     names = tuple(measures)
     members: dict[str, list[Result]] = {OVERALL: list(results)}
     for result in results:
         for name in _groups_of(result):
             members.setdefault(name, []).append(result)
-    return Summary({name: _group(name, part, names) for name, part in members.items()}, _latency(results))
+    groups = {name: _group(name, part, names) for name, part in members.items()}
+    losses = {name: lost for name, part in members.items() if (lost := _losses(part))}
+    robust = {name: ways for name, part in members.items() if (ways := summary_of_variants(part))}
+    return Summary(
+        groups, _latency(results), losses, _legs(groups[OVERALL]), deciding(results), robust,
+        {"steps": step_times(results)},
+    )  # fmt: skip
 
 
 def _groups_of(result: Mapping[str, Any]) -> list[str]:
@@ -76,11 +98,30 @@ def _groups_of(result: Mapping[str, Any]) -> list[str]:
 
 def _group(name: str, results: Sequence[Result], measures: Sequence[str]) -> Group:
     scored = [r["scores"] for r in results if r["scores"] is not None]
-    figures = {m: estimate([s[m] for s in scored]) for m in measures}
+    figures = {m: estimate([s.get(m) for s in scored]) for m in measures}
     return Group(
         name=name, questions=len(results), answerable=sum(r["answerable"] for r in results),
         errors=len(results) - len(scored), figures=figures,
     )  # fmt: skip
+
+
+def _losses(results: Sequence[Result]) -> dict[str, Estimate]:
+    """For each stage the share of gold groups that were lost there, or were not; `of` counts the groups."""
+    stages = [[loss["stage"] for loss in r["losses"]] for r in results if r.get("losses")]
+    if not stages:
+        return {}
+    return {stage: estimate([(found.count(stage), len(found)) for found in stages]) for stage in STAGES}
+
+
+def _legs(overall: Group) -> dict[str, dict[str, Estimate]]:
+    """What each leg and their fusion find by themselves, by the same measures."""
+    rows = {FUSED: {name: overall.figures.get(name) for name in OF_A_LEG}} | {
+        leg: {name: overall.figures.get(f"{leg}_{name}") for name in OF_A_LEG} for leg in LEGS
+    }
+    return {
+        leg: kept for leg, row in rows.items()
+        if (kept := {name: e for name, e in row.items() if e is not None and e.value is not None})
+    }  # fmt: skip
 
 
 def _latency(results: Sequence[Result]) -> Latency:

@@ -1,6 +1,8 @@
-from evals_makers import cite, declined, gold, make_answer, make_question, passage, unanswerable
+import pytest
+from evals_makers import GUIDE, cite, declined, gold, make_answer, make_question, observe, passage, unanswerable
 
-from evals.metrics import MEASURES, score, score_retrieval
+from evals.metrics import HEADLINE, MEASURES, RETRIEVAL, score, score_retrieval
+from evals.observe import Observation, Place
 from evals.reference import Reference
 
 MEETS, PRIVATE = "The board must meet twice a year.", "The board may meet in private."
@@ -92,3 +94,76 @@ def test_a_follow_up_is_compared_with_the_question_in_full(reference: Reference)
 
 def test_a_ranking_for_a_question_without_gold_has_no_scores() -> None:
     assert set(score_retrieval(unanswerable(), [passage(MEETS)]).values()) == {None}
+
+
+def test_every_measure_has_a_section_and_the_headline_is_eight_of_them() -> None:
+    assert {m.section for m in MEASURES.values()} == {
+        "retrieval", "legs", "citations", "answers", "declining", "conversation",
+    }  # fmt: skip
+    assert len(set(HEADLINE)) == 8
+    assert set(HEADLINE) <= set(MEASURES)
+    assert [name for name, m in MEASURES.items() if not m.more_is_better] == ["answered_without_citation"]
+
+
+def test_a_good_answer_keeps_everything(reference: Reference) -> None:
+    scores = score(make_question(), Observation(make_answer(cite(MEETS))), reference)
+    pairs = ("preserved", "conditions_kept", "authority_right", "pinpoint", "pinpoint_true", "page_right")
+    assert {name: scores[name] for name in pairs} == dict.fromkeys(pairs, (1, 1))
+    assert scores["gold_quoted"] == scores["quoted_gold"] == scores["citation_f1"] == 1.0
+    assert scores["list_items"] is scores["notes_present"] is scores["signposts_present"] is None
+
+
+def test_recall_success_and_ndcg_are_of_the_first_ten_passages() -> None:
+    question = make_question(gold=[[gold(MEETS)], [gold(PRIVATE, locator="section 2")]])
+    scores = score_retrieval(question, [passage("Nothing."), passage(PRIVATE), *[passage("No.")] * 8, passage(MEETS)])
+    assert set(scores) == set(RETRIEVAL)
+    assert (scores["recall_at_1"], scores["recall_at_10"], scores["groups_at_10"]) == (0.0, 0.5, (1, 2))
+    assert (scores["success_at_1"], scores["reciprocal_rank"]) == (0.0, 0.5)
+    assert scores["ndcg_at_10"] == pytest.approx((1 / 1.58496) / (1 + 1 / 1.58496), abs=1e-4)
+
+
+def test_each_leg_is_measured_by_where_its_places_stand(reference: Reference) -> None:
+    gold_place, other = Place("guide", "section 1", 0, 60), Place("guide", "section 2", 80, len(GUIDE))
+    seen = observe(make_answer(cite(MEETS)), gold_place, text=[other, gold_place], entry=[other])
+    scores = score(make_question(), seen, reference)
+    assert (scores["text_reciprocal_rank"], scores["entry_found_at_5"], scores["lexical_success_at_1"]) == (
+        0.5, False, 1.0,
+    )  # fmt: skip
+    unknown = score(make_question(), Observation(make_answer(cite(MEETS))), reference)
+    assert unknown["text_found_at_5"] is None
+    assert unknown["found_at_5"] is True
+
+
+def test_a_list_cut_short_is_not_complete(reference: Reference) -> None:
+    question = make_question(kind="list", gold=[[gold(MEETS)], [gold(PRIVATE, locator="section 2")]])
+    whole = score(question, Observation(make_answer(cite(MEETS), cite(PRIVATE, locator="section 2"))), reference)
+    assert (whole["list_complete"], whole["list_items"]) == (True, (2, 2))
+    cut = score(question, Observation(make_answer(cite(MEETS))), reference)
+    assert (cut["list_complete"], cut["list_items"]) == (False, (1, 2))
+    no = score(question, Observation(declined()), reference)
+    assert (no["list_complete"], no["list_items"]) == (False, (0, 2))
+
+
+def test_the_f1_of_an_answer_is_between_its_precision_and_its_recall(reference: Reference) -> None:
+    question = make_question(gold=[[gold(MEETS)], [gold("Papers are sent 14 days before.")]])
+    scores = score(question, Observation(make_answer(cite(MEETS))), reference)
+    assert scores["citation_f1"] == pytest.approx(2 / 3)
+    assert score(question, Observation(declined()), reference)["citation_f1"] == 0.0
+
+
+def test_any_words_of_a_source_can_be_gold(reference: Reference) -> None:
+    question = make_question(gold=[[{"source": "guide", "locator": "anywhere", "quotation": None}]])
+    scores = score(question, Observation(make_answer(cite(PRIVATE))), reference)
+    assert scores["first_citation_right"] is scores["answered_complete"] is scores["found_at_1"] is True
+    assert scores["pinpoint"] is scores["gold_quoted"] is None
+    other = score(question, Observation(make_answer(cite(MEETS, source="opinion"))), reference)
+    assert other["first_citation_right"] is False
+
+
+def test_a_follow_up_answered_otherwise_than_in_full_shows(reference: Reference) -> None:
+    history = [{"role": "user", "content": "What is the board?"}]
+    question = make_question(kind="follow-up", history=history, full_question="How often does the board meet?")
+    full = Observation(make_answer(cite(MEETS)))
+    assert score(question, full, reference, full)["follow_up_same_answer"] is True
+    lost = Observation(make_answer(cite(PRIVATE)))
+    assert score(question, lost, reference, full)["follow_up_same_answer"] is False

@@ -1,7 +1,9 @@
-from evals_makers import gold, make_question, passage
+from evals_makers import GUIDE, gold, make_question, passage
 
-from evals.questions import Question
-from evals.retrieval import found_at, groups_found, reciprocal_rank, that_fit
+from evals.observe import Place
+from evals.questions import Gold, Question
+from evals.reference import Reference
+from evals.retrieval import found_at, groups_found, held, held_at, holds_gold, how_many_fit
 
 MEETS, PAPERS = "The board must meet twice a year.", "Papers are sent 14 days before."
 OTHER = passage("The board may meet in private.")
@@ -37,13 +39,21 @@ def test_a_dropped_group_shows_in_the_share_of_groups() -> None:
 
 def test_passages_fit_up_to_the_room_and_the_first_that_does_not_ends_it() -> None:
     long, short = passage("x" * 1500), passage("y" * 500)
-    assert that_fit([long, short, short]) == [long, short]  # 2,000 exactly
-    assert that_fit([long, passage("z" * 501), short]) == [long]  # nothing after it is taken
-    assert that_fit([passage("x" * 2001), short]) == []
+    assert how_many_fit([long, short, short]) == 2  # 2,000 exactly
+    assert how_many_fit([long, passage("z" * 501), short]) == 1  # nothing after it is taken
+    assert how_many_fit([passage("x" * 2001), short]) == 0
 
 
-def test_reciprocal_rank_is_of_the_first_passage_with_any_gold() -> None:
+def test_any_passage_of_the_source_holds_gold_without_words() -> None:
+    anything = Gold(source="guide", locator="section 1", quotation=None)
+    assert holds_gold(OTHER, anything)
+    assert not holds_gold(passage(MEETS, "opinion"), anything)
+
+
+def test_places_hold_the_gold_that_stands_inside_them(reference: Reference) -> None:
+    meets, papers = GUIDE.index("The board must"), GUIDE.index("Papers")
+    places = [Place("guide", "section 1", meets, papers - 1), Place("guide", "section 1", meets + 1, len(GUIDE)),
+              Place("opinion", "all", 0, 40)]  # fmt: skip
     groups = two_groups().gold
-    assert reciprocal_rank(groups, [OTHER, passage(PAPERS), passage(MEETS)]) == 1 / 2
-    assert reciprocal_rank(groups, [OTHER] * 10 + [passage(MEETS)]) == 0.0
-    assert reciprocal_rank(groups, []) == 0.0
+    assert held_at(groups, places, reference) == [{0}, {1}, {0}]
+    assert held_at(groups, places[:1], reference) == held(groups, [passage(GUIDE[meets : papers - 1])])
