@@ -134,16 +134,13 @@ def score_retrieval(question: Question, passages: Sequence[Passage]) -> Scores:
 
 
 def score(
-    question: Question, observation: Observation | Reply, reference: Reference,
-    in_full: Observation | Reply | None = None,
-) -> Scores:  # fmt: skip
+    question: Question, observation: Observation, reference: Reference, in_full: Observation | None = None
+) -> Scores:
     """Every score of one question.
 
     `in_full` is what came of `full_question` without history, where the question has both.
     Raises `KeyError` or `TypeError` for an answer that does not keep the JSON contract.
     """
-    observation = observation if isinstance(observation, Observation) else Observation(observation)
-    in_full = in_full if in_full is None or isinstance(in_full, Observation) else Observation(in_full)
     answer = observation.answer
     scores = _ranking_scores(question, observation, reference)
     scores |= _citation_scores(question, answer, reference)

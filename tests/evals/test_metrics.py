@@ -1,16 +1,23 @@
+from typing import Any
+
 import pytest
 from evals_makers import GUIDE, cite, declined, gold, make_answer, make_question, observe, passage, unanswerable
 
-from evals.metrics import HEADLINE, MEASURES, RETRIEVAL, score, score_retrieval
+from evals.metrics import HEADLINE, MEASURES, RETRIEVAL, Scores, score, score_retrieval
 from evals.observe import Observation, Place
+from evals.questions import Question
 from evals.reference import Reference
 
 MEETS, PRIVATE = "The board must meet twice a year.", "The board may meet in private."
 
 
+def score_of(question: Question, answer: dict[str, Any], reference: Reference) -> Scores:
+    return score(question, Observation(answer), reference)
+
+
 def test_a_good_answer_scores_in_full(reference: Reference) -> None:
     question = make_question(must_state=["twice a year"], must_not_state=["monthly"])
-    scores = score(question, make_answer(cite(MEETS)), reference)
+    scores = score_of(question, make_answer(cite(MEETS)), reference)
     assert list(scores) == list(MEASURES)
     whole = ["found_at_1", "found_at_3", "found_at_5", "found_at_10", "within_2000", "answered", "answered_correctly",
              "answered_complete", "first_citation_right", "must_state", "must_not_state"]  # fmt: skip
@@ -22,18 +29,18 @@ def test_a_good_answer_scores_in_full(reference: Reference) -> None:
 
 
 def test_a_wrong_citation_costs_precision_and_an_answer_with_no_other_is_not_correct(reference: Reference) -> None:
-    both = score(make_question(), make_answer(cite(PRIVATE), cite(MEETS)), reference)
+    both = score_of(make_question(), make_answer(cite(PRIVATE), cite(MEETS)), reference)
     assert both["citation_precision"] == (1, 2)
     assert both["answer_precision"] == 0.5
     assert both["first_citation_right"] is False
     assert both["answered_correctly"] is True
-    wrong = score(make_question(), make_answer(cite(PRIVATE)), reference)
+    wrong = score_of(make_question(), make_answer(cite(PRIVATE)), reference)
     assert wrong["answered_correctly"] is wrong["answered_complete"] is False
     assert wrong["answered"] is True
 
 
 def test_a_missing_citation_is_found_out(reference: Reference) -> None:
-    scores = score(make_question(), make_answer(), reference)
+    scores = score_of(make_question(), make_answer(), reference)
     assert scores["answered_without_citation"] is True
     assert scores["answered_correctly"] is scores["first_citation_right"] is False
     assert scores["citation_precision"] is scores["verbatim"] is None
@@ -41,7 +48,7 @@ def test_a_missing_citation_is_found_out(reference: Reference) -> None:
 
 def test_a_dropped_group_makes_an_answer_incomplete(reference: Reference) -> None:
     question = make_question(gold=[[gold(MEETS)], [gold(PRIVATE, locator="section 2")]])
-    scores = score(question, make_answer(cite(MEETS)), reference)
+    scores = score_of(question, make_answer(cite(MEETS)), reference)
     assert scores["answered_correctly"] is True
     assert scores["answered_complete"] is False
     assert scores["citation_recall"] == (1, 2)
@@ -50,7 +57,7 @@ def test_a_dropped_group_makes_an_answer_incomplete(reference: Reference) -> Non
 
 
 def test_a_declined_answerable_question_is_not_answered_and_covers_nothing(reference: Reference) -> None:
-    scores = score(make_question(must_state=["twice"]), declined(), reference)
+    scores = score_of(make_question(must_state=["twice"]), declined(), reference)
     assert scores["answered"] is scores["answered_correctly"] is scores["answered_complete"] is False
     assert scores["citation_recall"] == (0, 1)
     assert scores["must_state"] is False
@@ -58,20 +65,20 @@ def test_a_declined_answerable_question_is_not_answered_and_covers_nothing(refer
 
 
 def test_an_unanswerable_question_is_to_be_declined_with_its_reason(reference: Reference) -> None:
-    good = score(unanswerable(), declined(), reference)
+    good = score_of(unanswerable(), declined(), reference)
     assert (good["declined"], good["reason"]) == (True, True)
     assert good["answered"] is good["found_at_5"] is good["citation_recall"] is None
-    other = score(unanswerable(), declined("off_topic"), reference)
+    other = score_of(unanswerable(), declined("off_topic"), reference)
     assert (other["declined"], other["reason"]) == (True, False)
 
 
 def test_a_friendly_reply_counts_as_declined_with_another_reason(reference: Reference) -> None:
-    scores = score(unanswerable(), make_answer(status="replied", reason="greeting"), reference)
+    scores = score_of(unanswerable(), make_answer(status="replied", reason="greeting"), reference)
     assert (scores["declined"], scores["reason"]) == (True, False)
 
 
 def test_an_answer_to_an_unanswerable_question_has_only_wrong_citations(reference: Reference) -> None:
-    scores = score(unanswerable(), make_answer(cite(MEETS)), reference)
+    scores = score_of(unanswerable(), make_answer(cite(MEETS)), reference)
     assert (scores["declined"], scores["reason"]) == (False, False)
     assert scores["citation_precision"] == (0, 1)
 
@@ -79,7 +86,8 @@ def test_an_answer_to_an_unanswerable_question_has_only_wrong_citations(referenc
 def test_words_that_must_not_be_stated_are_found_out(reference: Reference) -> None:
     question = make_question(must_not_state=["monthly"])
     assert (
-        score(question, make_answer(cite(MEETS), answer="It meets **monthly**."), reference)["must_not_state"] is False
+        score_of(question, make_answer(cite(MEETS), answer="It meets **monthly**."), reference)["must_not_state"]
+        is False
     )
 
 
@@ -87,7 +95,7 @@ def test_a_follow_up_is_compared_with_the_question_in_full(reference: Reference)
     history = [{"role": "user", "content": "What is the board?"}]
     question = make_question(kind="follow-up", history=history, full_question="How often does the board meet?")
     lost = make_answer(cite(MEETS), passages=[passage(PRIVATE)])
-    scores = score(question, lost, reference, in_full=make_answer(cite(MEETS)))
+    scores = score(question, Observation(lost), reference, in_full=Observation(make_answer(cite(MEETS))))
     assert (scores["follow_up_found_at_5"], scores["full_found_at_5"]) == (False, True)
     assert scores["follow_up_relative"] == (0, 1)
 
@@ -106,7 +114,7 @@ def test_every_measure_has_a_section_and_the_headline_is_eight_of_them() -> None
 
 
 def test_a_good_answer_keeps_everything(reference: Reference) -> None:
-    scores = score(make_question(), Observation(make_answer(cite(MEETS))), reference)
+    scores = score_of(make_question(), make_answer(cite(MEETS)), reference)
     pairs = ("preserved", "conditions_kept", "authority_right", "pinpoint", "pinpoint_true", "page_right")
     assert {name: scores[name] for name in pairs} == dict.fromkeys(pairs, (1, 1))
     assert scores["gold_quoted"] == scores["quoted_gold"] == scores["citation_f1"] == 1.0
@@ -129,34 +137,34 @@ def test_each_leg_is_measured_by_where_its_places_stand(reference: Reference) ->
     assert (scores["text_reciprocal_rank"], scores["entry_found_at_5"], scores["lexical_success_at_1"]) == (
         0.5, False, 1.0,
     )  # fmt: skip
-    unknown = score(make_question(), Observation(make_answer(cite(MEETS))), reference)
+    unknown = score_of(make_question(), make_answer(cite(MEETS)), reference)
     assert unknown["text_found_at_5"] is None
     assert unknown["found_at_5"] is True
 
 
 def test_a_list_cut_short_is_not_complete(reference: Reference) -> None:
     question = make_question(kind="list", gold=[[gold(MEETS)], [gold(PRIVATE, locator="section 2")]])
-    whole = score(question, Observation(make_answer(cite(MEETS), cite(PRIVATE, locator="section 2"))), reference)
+    whole = score_of(question, make_answer(cite(MEETS), cite(PRIVATE, locator="section 2")), reference)
     assert (whole["list_complete"], whole["list_items"]) == (True, (2, 2))
-    cut = score(question, Observation(make_answer(cite(MEETS))), reference)
+    cut = score_of(question, make_answer(cite(MEETS)), reference)
     assert (cut["list_complete"], cut["list_items"]) == (False, (1, 2))
-    no = score(question, Observation(declined()), reference)
+    no = score_of(question, declined(), reference)
     assert (no["list_complete"], no["list_items"]) == (False, (0, 2))
 
 
 def test_the_f1_of_an_answer_is_between_its_precision_and_its_recall(reference: Reference) -> None:
     question = make_question(gold=[[gold(MEETS)], [gold("Papers are sent 14 days before.")]])
-    scores = score(question, Observation(make_answer(cite(MEETS))), reference)
+    scores = score_of(question, make_answer(cite(MEETS)), reference)
     assert scores["citation_f1"] == pytest.approx(2 / 3)
-    assert score(question, Observation(declined()), reference)["citation_f1"] == 0.0
+    assert score_of(question, declined(), reference)["citation_f1"] == 0.0
 
 
 def test_any_words_of_a_source_can_be_gold(reference: Reference) -> None:
     question = make_question(gold=[[{"source": "guide", "locator": "anywhere", "quotation": None}]])
-    scores = score(question, Observation(make_answer(cite(PRIVATE))), reference)
+    scores = score_of(question, make_answer(cite(PRIVATE)), reference)
     assert scores["first_citation_right"] is scores["answered_complete"] is scores["found_at_1"] is True
     assert scores["pinpoint"] is scores["gold_quoted"] is None
-    other = score(question, Observation(make_answer(cite(MEETS, source="opinion"))), reference)
+    other = score_of(question, make_answer(cite(MEETS, source="opinion")), reference)
     assert other["first_citation_right"] is False
 
 
