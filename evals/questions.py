@@ -26,6 +26,7 @@ Kind = Literal[
     "direct", "lay", "list", "several-source", "follow-up", "false-premise", "adversarial", "unanswerable"
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+PERSONA = r"^[a-z][a-z0-9-]*$"
 Words = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -78,7 +79,7 @@ class Question(_Strict):
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*-\d+$")
-    persona: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    persona: str = Field(pattern=PERSONA)
     kind: Kind
     slices: tuple[Words, ...] = ()
     history: tuple[Message, ...] = ()
@@ -185,7 +186,7 @@ def load(paths: Sequence[Path], split: Split = "all", kinds: Collection[str] = (
             continue
         for position in range(len(located.value)):
             entry = Entry(path, located, position)
-            question, wrong = _question(entry)
+            question, wrong = read_question(entry)
             wrong += _taken(entry, seen)
             problems += wrong
             if question and split in ("all", split_of(question.id)) and (not kinds or question.kind in kinds):
@@ -228,7 +229,7 @@ def _line(error: UnicodeDecodeError) -> int:
     return error.object.count(b"\n", 0, error.start) + 1
 
 
-def _question(entry: Entry) -> tuple[Question | None, list[QuestionError]]:
+def read_question(entry: Entry) -> tuple[Question | None, list[QuestionError]]:
     """The question, or everything that is wrong with it, in order of line."""
     faults = [f for f in entry.located.faults if f.where[:1] == (entry.position,)]
     wrong = [entry.problem(f.where[1:], f.problem, f"{f.remedy}.", f.line) for f in faults]
