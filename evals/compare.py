@@ -158,9 +158,12 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tupl
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
-    parts = {"git": "", "index": "index ", "settings": "setting ", "versions": "", "machine": ""}
-    out = {f"{name}{k}": str(v) for part, name in parts.items() for k, v in record.get(part, {}).items()}
-    return out | {"python": str(record.get("python", "-")), "split": str(record.get("split", "-"))}
+    parts = {"git": "", "corpus": "corpus ", "index": "index ", "embedder": "model ", "settings": "setting ",
+             "versions": "", "machine": ""}  # fmt: skip
+    out = {
+        f"{name}{k}": str(v) for part, name in parts.items() for k, v in record.get(part, {}).items() if k != "files"
+    }
+    return out | {k: str(record.get(k, "-")) for k in ("program", "python", "split", "seed")}
 
 
 def _what_differs(pairing: Pairing) -> str:

@@ -7,14 +7,14 @@ is one even where something else could not be measured.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from evals.compare import Change, groups_of, headline_changes
 from evals.finished import Finished, Pairing, pair_up
 from evals.gate_file import AgainstRelease, Exceptions, Floor, GateFile, reachable
-from evals.metrics import MEASURES, Score
+from evals.metrics import MEASURES, Score, Scores
 from evals.run import Result
 from evals.stats import NOTHING, Estimate, as_share, estimate
 from evals.summary import OVERALL
@@ -26,7 +26,6 @@ class Verdict(Enum):
     MET = "met"
     MISSED = "MISSED"
     UNMEASURED = "not measured"
-    NOTE = "note"
 
 
 class Outcome(IntEnum):
@@ -88,12 +87,17 @@ class Gated:
         return Outcome.UNMEASURED if unmeasured or self.problems else Outcome.PASSED
 
 
-def judge(results: Iterable[Result], condition: Floor | Exceptions) -> Judged:
-    """Hold one condition against the results of a run; those that ended in an error are left out."""
+def judge(
+    results: Iterable[Result], condition: Floor | Exceptions, released: Mapping[str, Scores] | None = None
+) -> Judged:
+    """Hold one condition against the results of a run; those that ended in an error are left out.
+
+    `released` are the scores of the last release by question, for conditions that look beyond them.
+    """
     scores = _scores(results, condition.measure, condition.group)
     if isinstance(condition, Exceptions):
-        return _judge_exceptions(scores, condition)
-    return _judge_floor(estimate(scores), condition)
+        return _judge_exceptions(scores, condition, released)
+    return _judge_floor(estimate(list(scores.values())), condition)
 
 
 def hold_against(release: Finished | None, run: Finished, rules: AgainstRelease) -> Held:
@@ -127,8 +131,9 @@ def gate(run: Finished, file: GateFile, release: Finished | None, partial: Seque
     problems = [f"the run is not whole: {reason}" for reason in partial]
     if run.errors:
         problems.append(f"{len(run.errors)} questions ended in an error: {', '.join(run.errors[:5])}")
+    released = {i: release.results[i]["scores"] for i in pair_up(release, run).pairs} if release else None
     held = hold_against(release, run, file.release) if file.release else None
-    return Gated(tuple(judge(results, c) for c in file.conditions), held, tuple(problems))
+    return Gated(tuple(judge(results, c, released) for c in file.conditions), held, tuple(problems))
 
 
 def latency_ratio(run: Finished) -> float | None:
@@ -138,22 +143,34 @@ def latency_ratio(run: Finished) -> float | None:
     return statistics.median([t["total"] for t in times]) / embed if embed else None
 
 
-def _scores(results: Iterable[Result], measure: str, group: str) -> list[Score]:
+def _scores(results: Iterable[Result], measure: str, group: str) -> dict[str, Score]:
     family = group.partition(":")[0]
     members = (r for r in results if group == OVERALL or group in groups_of(r, family))
-    return [r["scores"].get(measure) for r in members if r["scores"] is not None]
+    return {r["id"]: r["scores"].get(measure) for r in members if r["scores"] is not None}
 
 
-def _judge_exceptions(scores: Sequence[Score], condition: Exceptions) -> Judged:
-    """Of a pair what its part lacks counts, or its part where less is better; of other scores the question."""
-    found = estimate(scores)
+def _judge_exceptions(
+    scores: Mapping[str, Score], condition: Exceptions, released: Mapping[str, Scores] | None
+) -> Judged:  # fmt: skip
+    found = estimate(list(scores.values()))
     if found.value is None:
         return Judged(condition, Verdict.UNMEASURED, NOTHING, why="there is nothing that it applies to")
-    shares = [as_share(s) for s in scores]
-    lacks = [whole - part if condition.more_is_better else part for part, whole in shares]
-    failures = sum(round(lack) if whole > 1 else lack > 0 for lack, (_, whole) in zip(lacks, shares, strict=True))
-    verdict = Verdict.MET if failures <= condition.allowed else Verdict.MISSED
-    return Judged(condition, verdict, found, failures=int(failures))
+    failures = {i: _failures(score, condition.more_is_better) for i, score in scores.items()}
+    if condition.beyond_release:
+        if released is None:
+            return Judged(condition, Verdict.UNMEASURED, found, why="there is no release to look beyond")
+        before = {i: _failures(s.get(condition.measure), condition.more_is_better) for i, s in released.items()}
+        failures = {i: max(0, n - before[i]) for i, n in failures.items() if i in before}
+    count = sum(failures.values())
+    verdict = Verdict.MET if count <= condition.allowed else Verdict.MISSED
+    return Judged(condition, verdict, found, failures=count)
+
+
+def _failures(score: Score, more_is_better: bool) -> int:
+    """Of a pair what its part lacks, or its part where less is better; of another score 1 where it is not perfect."""
+    part, whole = as_share(score)
+    lack = whole - part if more_is_better else part
+    return round(lack) if isinstance(score, (tuple, list)) else int(lack > 0)
 
 
 def _judge_floor(found: Estimate, floor: Floor) -> Judged:

@@ -101,14 +101,21 @@ class Floor(Condition):
 
 
 class Exceptions(Condition):
-    """How many failures there may be; of a promise without exception, none."""
+    """How many failures there may be; of a promise without exception, none.
+
+    With `beyond_release` the failures of a question that the last release had too are not
+    counted, nor those of questions that it did not ask: a promise that is not kept yet, and that
+    is to be kept no less.
+    """
 
     allowed: int = Field(ge=0)
+    beyond_release: bool = False
 
     @property
     def wanted(self) -> str:
         """The condition in words."""
-        return "no exception" if self.allowed == 0 else f"at most {self.allowed} exceptions"
+        what = "no exception" if self.allowed == 0 else f"at most {self.allowed} exceptions"
+        return f"{what} beyond the release's" if self.beyond_release else what
 
 
 class AgainstRelease(_Strict):

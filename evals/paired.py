@@ -53,20 +53,26 @@ def paired(before: Sequence[Score], after: Sequence[Score], *, more_is_better: b
     """
     if len(before) != len(after):
         raise ValueError("paired scores are of the same questions, so as many in one as in the other")
-    both = [(as_share(b), as_share(a)) for b, a in zip(before, after, strict=True)]
-    table = np.array([(*b, *a) for b, a in both if b[1] or a[1]], dtype=float).reshape(-1, 4)
+    table = _table(before, after)
     old, new = _ratio(table[:, :2].sum(axis=0)), _ratio(table[:, 2:].sum(axis=0))
-    changed = table[(table[:, :2] != table[:, 2:]).any(axis=1)]
+    changed = len(_changed(table))
     if old is None or new is None:
-        return Paired(old, new, None, None, None, None, None, len(table), len(changed))
-    worse = "less" if more_is_better else "greater"
-    same = table[:, :2].sum(axis=0) - changed[:, :2].sum(axis=0)
+        return Paired(old, new, None, None, None, None, None, len(table), changed)
     low, high = _interval(table)
     return Paired(
-        before=old, after=new, difference=new - old, low=low, high=high,
-        p=_p_value(changed, same, "two-sided"), p_worse=_p_value(changed, same, worse),
-        questions=len(table), changed=len(changed),
+        before=old, after=new, difference=new - old, low=low, high=high, p=_p_value(table, "two-sided"),
+        p_worse=_p_value(table, _to_the_worse(more_is_better)), questions=len(table), changed=changed,
     )  # fmt: skip
+
+
+def p_worse(before: Sequence[Score], after: Sequence[Score], *, more_is_better: bool = True) -> float | None:
+    """The one-sided p-value of `paired` alone, which takes less time; 1 where the figure did not get worse."""
+    table = _table(before, after)
+    old, new = _ratio(table[:, :2].sum(axis=0)), _ratio(table[:, 2:].sum(axis=0))
+    if old is None or new is None:
+        return None
+    fell = new < old if more_is_better else new > old
+    return _p_value(table, _to_the_worse(more_is_better)) if fell else 1.0
 
 
 def holm(p_values: Mapping[Test, float]) -> dict[Test, float]:
@@ -86,13 +92,30 @@ def holm(p_values: Mapping[Test, float]) -> dict[Test, float]:
     return {name: out[name] for name in p_values}
 
 
+def _table(before: Sequence[Score], after: Sequence[Score]) -> _Floats:
+    """A row a question: part and whole before, part and whole after; without those that neither has."""
+    both = [(as_share(b), as_share(a)) for b, a in zip(before, after, strict=True)]
+    return np.array([(*b, *a) for b, a in both if b[1] or a[1]], dtype=float).reshape(-1, 4)
+
+
+def _changed(table: _Floats) -> _Floats:
+    differs: npt.NDArray[np.bool_] = (table[:, :2] != table[:, 2:]).any(axis=1)
+    return table[differs]
+
+
+def _to_the_worse(more_is_better: bool) -> str:
+    return "less" if more_is_better else "greater"
+
+
 def _ratio(sums: _Floats) -> float | None:
     part, whole = float(sums[0]), float(sums[1])
     return part / whole if whole else None
 
 
-def _p_value(changed: _Floats, same: _Floats, alternative: str) -> float:
+def _p_value(table: _Floats, alternative: str) -> float:
     """Only questions that changed are swapped: swapping equal scores changes nothing."""
+    changed = _changed(table)
+    same = table[:, :2].sum(axis=0) - changed[:, :2].sum(axis=0)
     count = len(changed)
     if count == 0:
         return 1.0

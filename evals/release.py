@@ -25,8 +25,8 @@ from evals.whole import why_partial
 
 RELEASES = Path(__file__).parent / "release"
 _VERSION = re.compile(r"\d+(\.\d+)*")
-_KEPT = ("what", "split", "questions", "started", "seconds", "git", "index", "corpus", "python", "versions", "machine",
-         "seed")  # fmt: skip
+_KEPT = ("what", "split", "questions", "started", "seconds", "git", "program", "corpus", "index", "embedder", "seed",
+         "python", "versions", "machine")  # fmt: skip
 _FACTS = ("id", "content", "kind", "persona", "slices", "sources", "split", "answerable", "status")
 # Settings that name a place on a machine, or an address, say nothing about the figures.
 _PLACES = {"corpus", "index", "host", "port"}

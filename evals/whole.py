@@ -17,6 +17,8 @@ def why_partial(run: Finished) -> list[str]:
     out: list[str] = []
     narrowed = (("kinds", "kind"), ("ids", "ids"), ("limit", "limit"))
     out += [f"it was narrowed by --{option}" for name, option in narrowed if record.get(name)]
+    if record.get("state", "finished") != "finished":
+        out.append("it was stopped before its end")
     if isinstance(record.get("questions"), int) and len(run.results) != record["questions"]:
         out.append(f"it has {len(run.results)} results of {record['questions']} questions")
     lacks = _lacks(run) if not out else 0

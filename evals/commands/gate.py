@@ -35,8 +35,8 @@ def register(commands: Commands) -> None:
     parser.add_argument("--thresholds", type=Path, default=THRESHOLDS, help="another file of conditions")
     parser.add_argument("--release", type=Path, help="another release file, or a folder of releases")
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    # A gate judges whole splits only.
-    parser.set_defaults(run=gate_command, kind=[], ids=[], limit=None)
+    # A gate judges whole splits only, and nothing of it is about other wordings.
+    parser.set_defaults(run=gate_command, kind=[], ids=[], limit=None, robustness=False)
 
 
 def gate_command(args: argparse.Namespace) -> int:
