@@ -219,7 +219,7 @@ def _answer_scores(question: Question, answer: Reply, reference: Reference) -> S
         "list_complete": (whole and items[0] == items[1]) if items else None,
         "list_items": items,
         "preserved": preserved(answer) if answered else None,
-        "conditions_kept": conditions_kept(reference, citations),
+        "conditions_kept": conditions_kept(reference, answer),
         "authority_right": authority_right(reference, answer) if answered else None,
         "notes_present": notes_present(question, answer, reference),
     }  # fmt: skip

@@ -4,7 +4,7 @@ A quotation may end where a provision of the source, parsed afresh, ends, or whe
 ends. One that is cut elsewhere leaves out a part of its sentence, and one of an item leaves out
 the sentence that introduces it: where that part holds a condition, a negation or an obligation
 and is quoted nowhere else in the answer, the quotation says something else than its source.
-What introduces somebody's speech is no condition of it, and the introductions of the same words
+A heading that introduces an item may be said as the place of it. What introduces somebody's speech is no condition of it, and the introductions of the same words
 in two sources need not both be quoted where they bind alike.
 """
 
@@ -30,16 +30,21 @@ _END = re.compile(
 _MARK = 12  # characters at the end of a quotation among which its last mark stands
 
 
-def conditions_kept(reference: Reference, citations: Sequence[Cited]) -> tuple[int, int] | None:
+def conditions_kept(reference: Reference, answer: Mapping[str, Any]) -> tuple[int, int] | None:
     """How many quotations leave out no such words; of those that stand at their place. `None` of nothing."""
-    standing = [c for c in citations if stands(reference, c["source_id"], c)]
+    standing = [c for c in answer["citations"] if stands(reference, c["source_id"], c)]
     shown = [
         (c["source_id"], Span(q["start"], q["end"]))
         for c in standing for q in quotations(c) if stands(reference, c["source_id"], q)
     ]  # fmt: skip
+    said = plain(answer["answer"])
     kept = [
         not any(_binding(reference, c, part, shown) for part in cut_off(reference, c))
-        and all(_bound_alike(reference, c, lead, standing, shown) for lead in introductions(reference, c))
+        and all(
+            plain(lead.of(reference.texts[c["source_id"]])).rstrip(" .,;:–-") in said
+            or _bound_alike(reference, c, lead, standing, shown)
+            for lead in introductions(reference, c)
+        )
         for c in standing
     ]
     return (sum(kept), len(kept)) if kept else None
@@ -57,7 +62,8 @@ def cut_off(reference: Reference, citation: Cited) -> list[Span]:
     if start not in edges.starts:
         ends = [m.end() for m in _END.finditer(text, around.start, start)]
         out += _span(text, ends[-1] if ends else around.start, start)
-    if end not in edges.ends and not _END.search(text[max(start, end - _MARK) : end] + " "):
+    last = text[max(start, end - _MARK) : end]
+    if end not in edges.ends and all(m.end() < len(last) for m in _END.finditer(last)):
         following = _END.search(text, end, around.end)
         out += _span(text, end, following.end() if following else around.end)
     return out

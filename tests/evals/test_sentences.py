@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cited import cited
@@ -21,10 +22,14 @@ def law() -> Reference:
 
 
 def kept(reference: Reference, *words: str) -> tuple[int, int] | None:
-    return conditions_kept(reference, [cite_words(w) for w in words])
+    return conditions_kept(reference, answer(*(cite_words(w) for w in words)))
 
 
-def cite_words(words: str) -> dict[str, object]:
+def answer(*citations: dict[str, Any], text: str = "Yes.") -> dict[str, Any]:
+    return {"answer": text, "citations": list(citations)}
+
+
+def cite_words(words: str) -> dict[str, Any]:
     start = LAW.index(words)
     return {"source_id": "law", "locator": "1", "quote": words, "start": start, "end": start + len(words),
             "lead_in": None}  # fmt: skip
@@ -37,7 +42,7 @@ def test_a_whole_sentence_and_a_whole_provision_leave_nothing_out(law: Reference
 
 @pytest.mark.parametrize(
     "cut", ["The board must meet twice a year", "meet twice a year, unless all members agree, e.g. in a letter.",
-            "Papers that are", "go out in May."],
+            "Papers that are", "go out in May.", f"{LAW[: LAW.index('It may')]}It"],
 )  # fmt: skip
 def test_a_cut_that_leaves_out_a_condition_or_an_obligation_is_caught(law: Reference, cut: str) -> None:
     assert kept(law, cut) == (0, 1)
@@ -64,18 +69,25 @@ def test_the_month_of_may_is_no_permission(law: Reference) -> None:
 
 
 def test_a_quotation_that_does_not_stand_is_not_judged(law: Reference) -> None:
-    assert conditions_kept(law, [cite_words("They are") | {"start": 3}]) is None
+    assert conditions_kept(law, answer(cite_words("They are") | {"start": 3})) is None
 
 
 def test_an_item_needs_what_introduces_it(tiny_corpus: Path) -> None:
     parsed = read_reference(tiny_corpus)
     item = cited(parsed, "handbook", "Meetings, bullet 1")
-    assert conditions_kept(parsed, [item]) == (1, 1)
-    assert conditions_kept(parsed, [item | {"lead_in": None}]) == (0, 1)  # "Members must:"
+    assert conditions_kept(parsed, answer(item)) == (1, 1)
+    assert conditions_kept(parsed, answer(item | {"lead_in": None})) == (0, 1)  # "Members must:"
     second = cited(parsed, "handbook", "Meetings, bullet 2", lead_in=None)
-    assert conditions_kept(parsed, [item, second]) == (2, 2)  # it stands once, above the list
+    assert conditions_kept(parsed, answer(item, second)) == (2, 2)  # it stands once, above the list
     proposal = cited(parsed, "proposals", "proposal 1(i)", lead_in=None)
-    assert conditions_kept(parsed, [proposal]) == (1, 1)  # "We propose that:" binds nothing
+    assert conditions_kept(parsed, answer(proposal)) == (1, 1)  # "We propose that:" binds nothing
+
+
+def test_a_heading_that_introduces_an_item_may_be_the_place_of_it(tiny_corpus: Path) -> None:
+    parsed = read_reference(tiny_corpus)
+    item = cited(parsed, "handbook", "Meetings, bullet 1", lead_in=None)
+    said = "Guidance says, in the handbook (Members must, bullet 1): “read the papers” [1]"
+    assert conditions_kept(parsed, answer(item, text=said)) == (1, 1)
 
 
 def test_the_same_words_of_two_sources_need_one_introduction_that_binds_alike() -> None:
@@ -87,8 +99,8 @@ def test_the_same_words_of_two_sources_need_one_introduction_that_binds_alike() 
     reference = Reference.parsed(made.texts, with_leads, {}, {})
     shown = {"start": 0, "end": 13}
     first = {"source_id": "a", "quote": "come", "start": 16, "end": 20, "lead_in": shown | {"quote": "Members must:"}}
-    assert conditions_kept(reference, [first, first | {"source_id": "b", "lead_in": None}]) == (2, 2)
-    assert conditions_kept(reference, [first, first | {"source_id": "c", "lead_in": None}]) == (1, 2)
+    assert conditions_kept(reference, answer(first, first | {"source_id": "b", "lead_in": None})) == (2, 2)
+    assert conditions_kept(reference, answer(first, first | {"source_id": "c", "lead_in": None})) == (1, 2)
 
 
 def _introduced(p: object, lead: Span) -> object:
