@@ -1,8 +1,9 @@
 """Scores of citations and of the answer's words: pure functions on the JSON answer.
 
 A citation is *right* when its quotation and a gold quotation of the same source overlap by more
-than half of the shorter, measured by positions in the source file's text. A citation whose
-quotation does not stand at its own offsets has no position, and is never right.
+than half of the shorter, measured by positions in the source file's text, or when its lead-in,
+which is quoted above it, holds the gold quotation whole. A citation whose quotation does not stand
+at its own offsets has no position, and is never right.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def supports(reference: Reference, citation: Cited, gold: Gold) -> bool:
     """Whether a citation is right by one gold quotation."""
     if citation["source_id"] != gold.source or not stands(reference, gold.source, citation):
         return False
-    cited = Span(citation["start"], citation["end"])
-    return any(mostly_the_same(cited, place) for place in reference.gold_places(gold, citation["locator"]))
+    cited, lead = Span(citation["start"], citation["end"]), citation.get("lead_in")
+    above = Span(lead["start"], lead["end"]) if lead and stands(reference, gold.source, lead) else None
+    return any(
+        mostly_the_same(cited, place) or (above is not None and above.contains(place))
+        for place in reference.gold_places(gold, citation["locator"])
+    )
 
 
 def right(reference: Reference, citation: Cited, groups: Sequence[Group]) -> bool:

@@ -130,7 +130,7 @@ def score_retrieval(question: Question, passages: Sequence[Passage]) -> Scores:
     if not question.gold:
         return dict.fromkeys(RETRIEVAL)
     ranking = held(question.gold, passages[:DEPTH])
-    return _of_fused(question, passages, ranking, rank_scores({FUSED: ranking}, len(question.gold))[FUSED])
+    return _of_fused(question, passages, ranking, _measured({FUSED: ranking}, len(question.gold))[FUSED])
 
 
 def score(
@@ -158,7 +158,7 @@ def _ranking_scores(question: Question, seen: Observation, reference: Reference)
     for leg in LEGS:
         if leg in seen.rankings:
             rankings[leg] = held_at(groups, seen.rankings[leg][:DEPTH], reference)
-    measured = rank_scores(rankings, len(groups))
+    measured = _measured(rankings, len(groups))
     scores = _of_fused(question, passages, rankings[FUSED], measured[FUSED])
     for leg in LEGS:
         of_leg = (measured[leg] | figures_at(rankings[leg], len(groups))) if leg in rankings else {}
@@ -166,8 +166,14 @@ def _ranking_scores(question: Question, seen: Observation, reference: Reference)
     return scores
 
 
+def _measured(rankings: Mapping[str, Held], groups: int) -> dict[str, Scores]:
+    """The field's measures; success is yes or no, and so has Wilson's interval."""
+    measured = rank_scores(rankings, groups)
+    return {leg: {**scores, "success_at_1": scores["success_at_1"] == 1} for leg, scores in measured.items()}
+
+
 def _of_fused(
-    question: Question, passages: Sequence[Passage], ranking: Held, measured: Mapping[str, float]
+    question: Question, passages: Sequence[Passage], ranking: Held, measured: Mapping[str, Score]
 ) -> Scores:  # fmt: skip
     groups = len(question.gold)
     fitting = figures_at(ranking, groups, (how_many_fit(passages),))

@@ -1,5 +1,5 @@
 import pytest
-from evals_makers import cite, gold, make_question
+from evals_makers import TEXTS, cite, gold, make_question
 
 from evals.citations import covered, right, states, verbatim
 from evals.reference import Reference
@@ -64,6 +64,17 @@ def test_of_equal_words_the_place_tells_right_from_wrong(reference: Reference) -
     wanted = make_question(gold=[[gold(EXPENSES, locator="section 3")]]).gold
     assert right(reference, cite(EXPENSES, locator="section 3", nth=1), wanted)
     assert not right(reference, cite(EXPENSES, locator="section 2", nth=0), wanted)
+
+
+def test_a_lead_in_that_holds_the_gold_whole_makes_a_citation_right() -> None:
+    """Both are quoted; but an item is not right because the words above it are a part of the gold."""
+    made = Reference.of(TEXTS)
+    under_it = cite(PRIVATE) | {"lead_in": cite(MEETS)}
+    assert right(made, under_it, make_question().gold)
+    longer = make_question(gold=[[gold("The board must meet twice a year. Papers are sent 14 days before.")]]).gold
+    assert not right(made, under_it, longer)
+    moved = cite(PRIVATE) | {"lead_in": cite(MEETS) | {"start": 0}}
+    assert not right(made, moved, make_question().gold)
 
 
 def test_covered_counts_groups_not_citations(reference: Reference) -> None:
