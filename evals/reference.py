@@ -101,11 +101,11 @@ class Reference:
         return self.labels.get((source, folded_label(label)), ())
 
     def in_a_provision(self, gold: Gold) -> bool:
-        """Whether some provision of the source holds the gold's words whole."""
+        """Whether some provision of the source holds the gold's words whole; the whole document is none to be found."""
+        parsed = [p for p in self.provisions.get(gold.source, ()) if p.parent or p.kind is not Kind.SECTION]
         if gold.quotation is None:
-            return bool(self.provisions.get(gold.source))
-        every = self.every_place(gold)
-        return any(p.span.contains(place) for p in self.provisions.get(gold.source, ()) for place in every)
+            return bool(parsed)
+        return any(p.span.contains(place) for p in parsed for place in self.every_place(gold))
 
     def smallest_around(self, source: str, place: Span) -> Span | None:
         """The smallest provision that holds a place; `None` where none does."""

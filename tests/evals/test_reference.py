@@ -56,6 +56,14 @@ def test_words_across_two_provisions_are_in_none(reference: Reference) -> None:
     assert not replace(reference, provisions={}).in_a_provision(Gold(source="guide", locator="x", quotation=EXPENSES))
 
 
+def test_the_section_of_a_whole_document_is_no_provision_to_be_found(tiny_corpus: Path) -> None:
+    parsed = read_reference(tiny_corpus)
+    across = Gold(source="handbook", locator="opening", quotation="members of the board. ## Meetings")
+    assert parsed.every_place(across)
+    assert not parsed.in_a_provision(across)
+    assert parsed.in_a_provision(across.model_copy(update={"quotation": "members of the board."}))
+
+
 def test_provisions_around_a_place_and_their_edges(tiny_corpus: Path) -> None:
     parsed = read_reference(tiny_corpus)
     (bullet,) = parsed.spans_of("handbook", "meetings,  bullet 2")
