@@ -17,19 +17,36 @@ from typing import TypeVar
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.again import evidence_again, wants_again
 from assistant.compose.extractive import Extractive
+from assistant.counts import count_notes
 from assistant.decide import Decider
 from assistant.evidence import Selection, Selector
 from assistant.lexical import Lexical
-from assistant.notes import notes_for, signposts_for, spelling_note
+from assistant.notes import no_signpost_note, notes_for, spelling_note
 from assistant.render import answer_text
 from assistant.rephrase import Rephraser, whole_characters
 from assistant.replies import decline, reply
 from assistant.retrieve import GuidanceRetriever, Retrieved, Retriever, lexical_texts, passages
 from assistant.screen import Screen
 from assistant.settings import Settings
+from assistant.signposts import signposts_for
+from assistant.simpler import simpler
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
-from assistant.types import Answer, Citation, Decision, Hit, Query, Reason, Rejected, Signpost, Statement, Status, Turn
+from assistant.types import (
+    Answer,
+    Citation,
+    Decision,
+    Hit,
+    Query,
+    Reason,
+    Rejected,
+    Signpost,
+    Statement,
+    Status,
+    Turn,
+    Want,
+)
 from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.build import check_fresh
@@ -204,11 +221,15 @@ class Assistant:
 
     def _step_select(self, work: Work) -> Work:
         """Choose the provisions that the answer stands on."""
+        if wants_again(work.asked):
+            parts = tuple(self._selector.part(p) for p in evidence_again(work.asked, self.index))
+            return replace(work, selection=Selection(parts, "what the last answer stood on, once more"))
         return replace(work, selection=self._selector.select(work.asked, work.seen))
 
     def _step_compose(self, work: Work) -> Work:
         """Make statements of them."""
-        return replace(work, statements=self._composer.compose(work.chosen))
+        statements = self._composer.compose(work.chosen)
+        return replace(work, statements=simpler(statements) if Want.SIMPLER in work.asked.wants else statements)
 
     def _step_verify(self, work: Work) -> Work:
         """Drop every statement that does not stand exactly on its quotation."""
@@ -233,7 +254,7 @@ class Assistant:
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=tuple(notes_for(work.asked, work.statements, sources, self.today) + spelling_note(work.asked)),
+            notes=self._notes(work),
             signposts=tuple(signposts_for(work.asked, cited, sources, self._nearest(work.found))),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
@@ -248,6 +269,13 @@ class Assistant:
     def today(self) -> date:
         """The day that timescales are measured against."""
         return self._today or date.today()  # noqa: DTZ011 - a calendar day where the user is
+
+    def _notes(self, work: Work) -> tuple[str, ...]:
+        """How the question was read, what the words weigh, how old they are, what was mended."""
+        query = work.asked
+        read = [*query.remarks, *count_notes(query, work.statements, self.index)]
+        weighed = notes_for(query, work.statements, self.index.sources, self.today)
+        return tuple(dict.fromkeys([*read, *weighed, *spelling_note(query)]))
 
     def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
         if found is None or found.unanswered is None:
@@ -264,7 +292,10 @@ class Assistant:
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
         ending = self._ending(work, query, Status.DECLINED, reason, decline(reason, query, work.missing))
-        return replace(work, ending=replace(ending, signposts=posts, passages=self._passages(work)))
+        notes = (*query.remarks, *ending.notes)
+        if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
+            notes = (no_signpost_note(), *notes)
+        return replace(work, ending=replace(ending, signposts=posts, notes=notes, passages=self._passages(work)))
 
     def _ending(self, work: Work, query: Query, status: Status, reason: Reason, text: str) -> Answer:
         return Answer(

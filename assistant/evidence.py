@@ -116,7 +116,7 @@ class Selector:
             return self._named(query, found)
         if query.picked:
             return Selection(
-                (self._part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer"
+                (self.part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer"
             )
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
@@ -134,7 +134,7 @@ class Selector:
             p = self._inside(named, query, found.hits)
             if any(p.id in (part.provision.id, *(s.id for s in part.same)) for part in parts):
                 continue
-            parts.append(self._part(p, merge=[o for o in found.named if o.id != p.id]))
+            parts.append(self.part(p, merge=[o for o in found.named if o.id != p.id]))
         return Selection(tuple(parts), "the question names it")
 
     def _inside(self, p: Provision, query: Query, hits: Sequence[Hit]) -> Provision:
@@ -150,7 +150,8 @@ class Selector:
     def _child(self, p: Provision, kind: Kind) -> Provision | None:
         return next((self._index.by_id[c] for c in p.children if self._index.by_id[c].kind is kind), None)
 
-    def _part(self, p: Provision, merge: Sequence[Provision] | None = None) -> Part:
+    def part(self, p: Provision, merge: Sequence[Provision] | None = None) -> Part:
+        """A provision as a part of an answer: a whole with its items, anything else with what says the same."""
         if p.kind.is_whole:
             return Part(p, Shape.LIST, self._items(p))
         same = self._same.get(p.id, ())
@@ -241,7 +242,7 @@ class Selector:
             chosen.append((hit, p))
             if len(chosen) == self._choice.most:
                 break
-        return Selection(tuple(self._part(p) for _, p in chosen), "the best match")
+        return Selection(tuple(self.part(p) for _, p in chosen), "the best match")
 
     def _shown(self, p: Provision, hits: Sequence[Hit]) -> Provision:
         """What of a hit is shown: a proposal rather than its timescale, a part rather than a long whole."""
@@ -273,7 +274,7 @@ class Selector:
                 if hit.score >= best * self._choice.part_ratio and not any(self._overlaps(p, c) for c in chosen):
                     chosen.append(p)
                     break
-        return Selection(tuple(self._part(p) for p in chosen), "each part of the question")
+        return Selection(tuple(self.part(p) for p in chosen), "each part of the question")
 
     def _overlaps(self, a: Provision, b: Provision) -> bool:
         return a.source_id == b.source_id and a.span.overlap(b.span) > 0

@@ -25,6 +25,19 @@ _YES_NO = re.compile(
     r"|,\s*(?:right|correct|true|yes|no|is(?:n['’]?t)? (?:it|that)|are(?:n['’]?t)? (?:they|we)|do(?:es)?(?:n['’]?t)? (?:it|they|we))\s*\?*\s*$",
     re.IGNORECASE,
 )
+# How people ask for plainer words. What is left of the message says what about.
+_SIMPLER = re.compile(
+    r"\b(?:(?:can|could|would|will) (?:you|u) )?(?:please )?(?:say|put|explain|describe|write|make|phrase|word) (?:it|that|this|me that|all that|them)\b[^?.!]{0,25}?\b(?:simpl[ye]r?|plainly|plainer|shorter|easier|clearer|clearly)\b"
+    r"|\b(?:more simply|simplif(?:y|ied)(?: (?:it|that|this|version)))\b"
+    r"|^\W*(?:(?:can|could) (?:you|u) |please |pls |make it |make that |a bit |much )*(?:simpler|simplify|simply|shorter|plainer|clearer|easier)\W*(?:please|pls)?\W*$"
+    r"|\b(?:in )?(?:plain|simple|easy|easier|everyday|normal|basic) (?:english|words?|terms|language)\b|\beasy read\b"
+    r"|\b(?:in (?:short|brief|a nutshell|a sentence|other words))\b|\bshort(?:er)? version\b|\bsum (?:it|that|this) up\b|\b(?:summari[sz]e|shorten) (?:it|that|this)\b|\btl;?dr\b"
+    r"|\bdumb (?:it|that|this) down\b|\b(?:in )?layman['’]?s? terms\b|\bwithout (?:the |all the )?jargon\b|\beli5\b|\blike i['’]?m (?:five|5)\b"
+    r"|\b(?:it|that|this)(?:['’]?s| is| was) (?:too|very|so|a bit) (?:long|complicated|wordy|hard|difficult)\b"
+    r"|\b(?:sorry,? )?i (?:still )?(?:don['’]?t|do not|didn['’]?t|dinnae) (?:understand|follow|get it|get that)(?: (?:that|it|this|any of (?:that|it)))?"
+    r"|^\W*(?:so |and |but |ok |sorry )*(?:what (?:does|do|did|is) (?:that|this|it|all that|all this|you) (?:actually |really |even )?mean|meaning|meaning what|how do you mean|eh)\W*$",
+    re.IGNORECASE,
+)
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.LIST, re.compile(
         rf"\b(list|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
@@ -51,11 +64,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.COMPARE, re.compile(
         r"\b(differences?|differs?|different (?:from|to)|compared?|comparison|versus|vs\.?|contrast|in common|"
         r"(?:the )?same (?:as|in (?:both|the two)))\b", re.IGNORECASE)),
-    (Want.SIMPLER, re.compile(
-        r"\b(simpl(?:er|y|ify)|(?:in )?(?:plain|simple|easy|everyday|normal) (?:english|words?|terms|language)|plainly|easy read|"
-        r"in (?:short|brief|a nutshell|a sentence|other words)|short(?:er)? version|shorten|sum(?:marise|marize)?(?: (?:it|that|this))? up|tl;?dr|dumb (?:it|that) down|"
-        r"layman['’]?s? terms|jargon|eli5|like i['’]?m (?:five|5)|too (?:long|complicated|wordy)|shorter|(?:i )?(?:don['’]?t|do not|didn['’]?t) (?:understand|follow|get it)|"
-        r"(?:what (?:does|do) (?:that|this|it|all that|all this|you) (?:actually |really )?mean|meaning)(?=\W*$|\W+(?:in|for)\b))", re.IGNORECASE)),
+    (Want.SIMPLER, _SIMPLER),
     (Want.AGAIN, re.compile(
         r"^\W*(?:ok(?:ay)?|but|and|hmm+|no|so|eh|wait)?\W*(?:(?:are|r) (?:you|u) (?:really |quite |absolutely |100% )?(?:sure|certain|serious|positive)|really|honestly|"
         r"is (?:that|this|it) (?:really |actually |definitely )?(?:right|correct|true|accurate|so)|(?:can|could) you (?:double[- ]?)?check(?: (?:that|it|again))?|"
@@ -94,6 +103,16 @@ def wants_of(question: str) -> frozenset[Want]:
     if Want.AGAIN in wants:
         return frozenset({Want.AGAIN})
     return frozenset(wants)
+
+
+def without_style(question: str) -> str:
+    """The question without the words that only ask for plainer ones; empty where it asks for nothing else.
+
+    >>> without_style("explain reablement in plain English"), without_style("say that more simply")
+    ('explain reablement', '')
+    """
+    rest = " ".join(_SIMPLER.sub(" ", question).split()).strip(" ,;:")
+    return rest if re.search(r"\w{2}", rest) else ""
 
 
 def parts_of(question: str) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ _POINTS_BACK = re.compile(
 )
 # How people speak of something earlier than the last answer.
 _RECALLS = re.compile(
-    r"\b(?:(?:going|go|come|coming|get|getting|turning|heading|back) back to|back to (?:what|the|my|your|that|those|our)|returning to|"
+    r"^\W*(?:(?:ok|okay|so|and|but|right|just|can (?:we|i|you)|could (?:we|i|you)|let['’]?s|let me|i(?: want|'d like|['’]d like)? to|to)\W+)*(?:(?:going|go|come|coming|get|getting|turning|heading) )?back to\b|"
+    r"\b(?:returning to|"
     r"(?:you|u|i|we) (?:said|told|gave|listed|mentioned|quoted|asked|showed|talked|spoke|were talking|were discussing)(?: \w+){0,4}? (?:first|earlier|before|originally|previously|at the (?:start|beginning))|"
     r"earlier (?:you|u|i|we) (?:said|told|gave|listed|mentioned|quoted|asked|showed)|(?:from|mentioned|said) earlier|"
     r"(?:at|from|in) the (?:very )?(?:start|beginning|outset)(?= ?(?:$|[,.?!]|is|was|of (?:this|the|our) (?:chat|conversation)))|"
@@ -89,6 +90,8 @@ def without_recall(message: str) -> str:
 
 def leaning_of(question: str) -> Leaning:
     """Judge a message by its wording alone."""
+    if not question:
+        return Leaning(1.0, "it asks for the same in other words")
     if recalls(question):
         return Leaning(0.7, "it goes back to something earlier")
     topics = topic_words(question)

@@ -1,26 +1,30 @@
-"""What an answer must add to its quotations: its weight, its age, and where the law settles it."""
+"""What an answer must add to its quotations: its weight and its age."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.lexical import tokens_of
-from assistant.types import Query, Signpost, Statement, Want
-from ingest.fold import for_reading
-from ingest.plain_language import Unanswered
-from ingest.types import Authority, Kind, Provision, Source
+from assistant.currency import later_years, newest_year, speaks_of_now, timescale_note, timescales_in, years_of
+from assistant.types import Query, Statement, Want
+from ingest.types import Authority, Provision, Source
 
+AGAIN = "I have looked again. These are the documents\u2019 own words, with what stands next to them."
+SIMPLER = "I can only quote. These are the documents\u2019 own words, the shortest sentences first."
 _BINDING = (Authority.LEGISLATION, Authority.STATUTORY_GUIDANCE)
-_RANK = {a: i for i, a in enumerate(Authority)}
-_MOST_SIGNPOSTS = 3
-_NEAR_UNANSWERED = 0.6
 
 
 def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, Source], today: date) -> list[str]:
     """The notes of an answer, most important first, each once."""
-    first = [s.evidence[0] for s in statements]
-    cited = [e.provision for e in first]
+    cited = [s.evidence[0].provision for s in statements]
+    out = [AGAIN] if Want.AGAIN in query.wants else []
+    out += [SIMPLER] if Want.SIMPLER in query.wants else []
+    out += [*_weight(query, cited, sources), *_age(query, statements, sources, today)]
+    return list(dict.fromkeys(out))
+
+
+def _weight(query: Query, cited: Sequence[Provision], sources: dict[str, Source]) -> list[str]:
+    """That a proposal, an explanation or an opinion is not law, and what a restated law rests on."""
     out: list[str] = []
     proposals = [p for p in cited if p.authority is Authority.PROPOSAL and not p.restates]
     for source_id in dict.fromkeys(p.source_id for p in proposals):
@@ -53,14 +57,33 @@ def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, 
             out.append("This is guidance, not law. It does not give an entitlement or a duty by itself.")
         else:
             out.append("It does not give an entitlement or a duty by itself.")
-    timed = [p for p in cited if _has_timescale(p) and sources[p.source_id].year]
-    if any(int(sources[p.source_id].year or today.year) < today.year - 1 for p in timed):
-        out.append(f"The timescale was set in {sources[timed[0].source_id].year} and has passed.")
-    return list(dict.fromkeys(out))
+    return out
 
 
-def _has_timescale(p: Provision) -> bool:
-    return p.kind is Kind.TIMESCALE or "\nTimescale:" in p.text
+def _age(query: Query, statements: Sequence[Statement], sources: dict[str, Source], today: date) -> list[str]:
+    """That timescales were set long ago, and that the texts cannot know what came after them."""
+    out: list[str] = []
+    texts: dict[str, list[str]] = {}
+    for statement in statements:
+        evidence = statement.evidence[0]
+        texts.setdefault(evidence.source.id, []).append(evidence.text)
+    for source_id, words in texts.items():
+        source = sources[source_id]
+        note = timescale_note(timescales_in(words, source.published), source.year or "", today)
+        out += [note] if note else []
+    if speaks_of_now(query.search) or later_years(query.search, [], newest_year(sources.values())):
+        out += _since([sources[i] for i in texts], today)
+    return out
+
+
+def _since(used: Sequence[Source], today: date) -> list[str]:
+    """That the texts cannot say how things stand now; nothing where they are of this year or the last."""
+    dated = [s for s in used if s.year]
+    if not dated:
+        return ["This text has no date. It does not say what has changed since."] if used else []
+    if newest_year(dated) >= today.year - 1:
+        return []
+    return [f"These words are of {years_of(dated)}. They do not say what has changed since."]
 
 
 def spelling_note(query: Query) -> list[str]:
@@ -69,39 +92,6 @@ def spelling_note(query: Query) -> list[str]:
     return [f"Searching for: {', '.join(changed)}."] if changed else []
 
 
-def signposts_for(
-    query: Query, cited: Sequence[Provision], sources: dict[str, Source], nearest: tuple[float, Unanswered | None]
-) -> list[Signpost]:
-    """The official sources, not held, that would settle the question: by topic, by law, by a near question."""
-    asked = set(tokens_of(f"{query.standalone} {query.search}"))
-    cited_words = (
-        {t for p in cited[:2] for t in tokens_of(for_reading(p.text[:200]))}
-        if Want.ENTITLEMENT in query.wants
-        else set()
-    )
-    restated = {p.restates for p in cited if p.restates}
-    scored: list[tuple[float, int, str]] = []
-    for source in sources.values():
-        if source.held:
-            continue
-        score = max((_match(t, asked) for t in source.topics), default=0.0)
-        score = max(score, 0.5 * max((_match(t, cited_words) for t in source.topics), default=0.0))
-        if source.id in restated:
-            score += 3.0
-        near, entry = nearest
-        if entry is not None and entry.answered_by == source.id and near >= _NEAR_UNANSWERED:
-            score += 2.0 * near
-        if score > 0:
-            scored.append((-score, _RANK[source.authority], source.id))
-    out = []
-    for _, _, source_id in sorted(scored)[:_MOST_SIGNPOSTS]:
-        source = sources[source_id]
-        why = f"It settles {source.settles}." if source.settles else "It is the official source."
-        out.append(Signpost(source, why + " I do not hold its text."))
-    return out
-
-
-def _match(topic: str, words: set[str]) -> float:
-    """How closely a topic is asked for: the number of its words if all are there, else 0."""
-    tokens = tokens_of(topic)
-    return float(len(tokens)) if tokens and all(t in words for t in tokens) else 0.0
+def no_signpost_note() -> str:
+    """What a decline says where no source of the catalogue would settle the question."""
+    return "The catalogue names no official source that settles this."

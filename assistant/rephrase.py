@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from assistant.conversation import Exchange, Thread, exchanges_of, thread_of
 from assistant.core import core_of
-from assistant.intent import parts_of, wants_of
+from assistant.intent import parts_of, wants_of, without_style
 from assistant.keys import Keys, called_otherwise
 from assistant.leaning import Leaning, leaning_of, topic_words, without_recall
 from assistant.picks import pick_of
@@ -61,31 +61,38 @@ class Rephraser:
         asked = clean(question)
         announced = _NEW_TOPIC.match(asked)
         own = asked[announced.end() :] if announced and len(asked) > announced.end() + 3 else asked
-        mended, changes = self._spelling.mend(core_of(own))
+        core = core_of(own)
+        mended, changes = self._spelling.mend(core)
+        plain = without_style(self._spelling.mend(without_style(core))[0])
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
         if own is not asked:
             lean = Leaning(0.0, "it says that it is a new topic")
         elif not before:
             lean = Leaning(0.0, "there is nothing before it")
         else:
-            lean = leaning_of(mended)
+            lean = leaning_of(plain)
         named = self._keys.named_as(references(mended))
         keys = tuple(r.reference for r in named)
-        wants, remarks = wants_of(mended), called_otherwise(named)
+        wants, remarks = wants_of(core) | wants_of(mended), called_otherwise(named)
         if lean.degree == 0.0:
+            search = plain or mended
             wants -= {Want.AGAIN}  # there is nothing to show again
             return Query(
-                asked, asked, mended, changes, keys, wants, sources=self._sources_of(before[-1:]) if keys else (),
-                parts=parts_of(mended), remarks=remarks, why=lean.why,
+                asked, asked, search, changes, keys, wants, sources=self._sources_of(before[-1:]) if keys else (),
+                parts=parts_of(search), remarks=remarks, why=lean.why,
             )  # fmt: skip
-        thread = thread_of(before, mended)
-        focus, picked, told = self._focus(thread, mended)
-        own = without_recall(mended)
+        thread = thread_of(before, plain)
+        focus, picked, told = self._focus(thread, plain)
+        own_words = [] if Want.AGAIN in wants else topic_words(without_recall(plain))
+        topic = self._topic(thread, focus).rstrip(" .")
+        if not own_words and wants & {Want.AGAIN, Want.SIMPLER}:
+            standalone = topic  # the same question once more
+        else:
+            standalone = f"{topic} – {self._spelling.mend(asked)[0]}"
         return Query(
-            asked, f"{self._topic(thread, focus).rstrip(' .')} – {self._spelling.mend(asked)[0]}", own or mended,
-            changes, keys, wants, focus=tuple(p.id for p in focus), picked=picked,
-            sources=tuple(dict.fromkeys(p.source_id for p in focus)), follow_up=True, own_words=len(topic_words(own)),
-            remarks=remarks + told, why=lean.why,
+            asked, standalone, without_recall(plain) or mended, changes, keys, wants,
+            focus=tuple(p.id for p in focus), picked=picked, sources=tuple(dict.fromkeys(p.source_id for p in focus)),
+            follow_up=True, own_words=len(own_words), remarks=remarks + told, why=lean.why,
         )  # fmt: skip
 
     def _topic(self, thread: Thread, focus: Sequence[Provision]) -> str:
@@ -105,7 +112,7 @@ class Rephraser:
         cited = [c for c in map(self._places.cited_in, thread.answers) if c]
         if not cited:
             return [], False, ()
-        pick = pick_of(message)
+        pick = pick_of(without_recall(message))
         if pick is None:
             return cited[0], False, ()
         for places in cited:  # the last answer first, then those before it in the thread

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from assistant_makers import make_evidence, make_provision, make_query, make_source
 
-from assistant.notes import notes_for, signposts_for, spelling_note
+from assistant.notes import notes_for, spelling_note
+from assistant.signposts import signposts_for
 from assistant.types import Statement, Want
 from ingest.plain_language import Unanswered
 from ingest.types import Authority, Kind, Source

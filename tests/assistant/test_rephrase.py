@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from assistant_makers import COMMON, conversation, provision
 
-from assistant.leaning import leaning_of, topic_words
 from assistant.rephrase import Rephraser, clean
 from assistant.types import Want
 from assistant.wording import Spelling
@@ -61,36 +60,6 @@ def test_no_mark_is_left(mark: str) -> None:
 def test_marks_in_the_history_are_taken_out_as_well(rephraser: Rephraser) -> None:
     history = conversation("what about\u202e reserves\x00?", "…")
     assert rephraser.rephrase("and by when?", history).standalone == "what about reserves ? – and by when?"
-
-
-# -- leaning -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "message",
-    ["and by when?", "by when?", "why?", "who is responsible for that?", "tell me more", "what about carers?",
-     "the second one", "and the one after that?", "is it compulsory?", "are you sure?", "explain that in plain english"],
-)  # fmt: skip
-def test_a_message_that_is_incomplete_leans(message: str) -> None:
-    assert leaning_of(message).degree > 0
-
-
-@pytest.mark.parametrize(
-    "message",
-    ["what are the nine outcomes?", "how early must the papers be sent out before a meeting?", "what is proposal 4(iv)?",
-     "who chairs the strategic planning group?", "reserves policy of boards", "does that mean outcome 2?"],
-)  # fmt: skip
-def test_a_message_that_stands_alone_does_not_lean(message: str) -> None:
-    assert leaning_of(message).degree == 0.0
-
-
-def test_the_less_a_message_says_the_more_it_leans() -> None:
-    assert leaning_of("and by when?").degree > leaning_of("and what about directions to boards?").degree > 0
-
-
-def test_topic_words_say_what_a_message_is_about() -> None:
-    assert topic_words("and by when must the second one be done?") == []
-    assert topic_words("what about reserves?") == ["reserves"]
 
 
 # -- follow-ups --------------------------------------------------------------------------------
@@ -201,26 +170,6 @@ def test_after_the_last_one_there_is_none(rephraser: Rephraser, small_index: Ind
         "what is proposal 2(ii)?", "The 2019 review proposed (proposal 2(ii)): “Clear directions” [1]"
     )
     assert labels(rephraser, small_index, "and the one after that?", history) == ["proposal 2(ii)"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "found"),
-    [
-        ("The 2019 review proposed (proposal 2(i)): …", ["proposal 2(i)"]),
-        ("The 2019 review proposed (proposal 2(ii)): …", ["proposal 2(ii)"]),
-        ("see proposal 2(i) and Proposal 1(ii)", ["proposal 2(i)", "proposal 1(ii)"]),
-        ("The 2019 review said (proposal 1(i), timescale): …", ["proposal 1(i), timescale"]),
-        ("The documents I hold do not say.", []),
-    ],
-)
-def test_places_are_found_by_their_labels(rephraser: Rephraser, answer: str, found: list[str]) -> None:
-    assert [p.locator.label for p in rephraser._places.cited_in(answer)] == found
-
-
-def test_a_label_of_two_sources_is_read_with_the_source_that_the_answer_names(rephraser: Rephraser) -> None:
-    both = {p.source_id for p in rephraser._places.cited_in("(outcome 2)")}
-    assert both == {"review", "explainer"}
-    assert {p.source_id for p in rephraser._places.cited_in("as the care page restates it (outcome 2)")} == {"explainer"}
 
 
 # -- a question by itself ----------------------------------------------------------------------

@@ -1,0 +1,87 @@
+"""How many there are: a question that counts wrongly is told, and gets the right list.
+
+"What are the ten outcomes?" is answered with the nine, and a note says that there are nine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.types import Query, Statement
+from ingest.numbering import CARDINALS, NOUNS, number_of
+from ingest.store import Index
+from ingest.types import Kind, Provision
+
+_THINGS = (
+    "goals",
+    "aims",
+    "points",
+    "parts",
+    "things",
+    "steps",
+    "bullets",
+    "members",
+    "bodies",
+    "sections",
+    "elements",
+)
+_COUNT = re.compile(
+    rf"(?<!of the )(?<!of )(?<!\w[-–])\b(?P<number>{'|'.join(CARDINALS)}|\d{{1,2}})\s+(?P<between>(?:[\w-]+\s+){{0,4}}?)(?P<noun>{'|'.join((*NOUNS.values(), *_THINGS))})\b",
+    re.IGNORECASE,
+)
+
+
+def number_word(number: int) -> str:
+    """A number as it is written in a sentence: "nine", "25"."""
+    return CARDINALS[number - 1] if 0 < number <= 12 else str(number)
+
+
+def count_notes(query: Query, statements: Sequence[Statement], index: Index) -> list[str]:
+    """What to tell somebody who counts otherwise than the documents do."""
+    if not (m := _COUNT.search(query.search)):
+        return []
+    asked, noun = number_of(m["number"]), m["noun"].casefold()
+    shown = _shown_lists(statements, index)
+    if shown:
+        fitting = [(whole, size) for whole, size in shown if noun in whole.locator.keys or noun not in NOUNS.values()]
+    else:
+        fitting = [(p, _size(p, index)) for p in index.provisions if p.kind is Kind.LIST and noun in p.locator.keys]
+        if len({size for _, size in fitting}) != 1:
+            return []
+    if not fitting or asked in {size for _, size in fitting} or asked == _total(noun, index):
+        return []
+    names = dict.fromkeys(_name(whole, index) for whole, _ in fitting)
+    size = fitting[0][1]
+    said = f"The {' and the '.join(names)} {'list' if len(names) > 1 else 'lists'} {number_word(size)}"
+    return [
+        f"You asked about {m['number'].lower()} {noun}. {said}{' here' if shown and asked and size < asked and noun == 'proposals' else ''}."
+    ]
+
+
+def _shown_lists(statements: Sequence[Statement], index: Index) -> list[tuple[Provision, int]]:
+    """The wholes that an answer gives item by item, each with how many items it gives of it."""
+    sizes: dict[str, int] = {}
+    for statement in statements:
+        p = statement.evidence[0].provision
+        if statement.number and p.parent:
+            sizes[p.parent] = sizes.get(p.parent, 0) + 1
+    return [(index.by_id[i], n) for i, n in sizes.items() if n == _size(index.by_id[i], index)]
+
+
+def _size(whole: Provision, index: Index) -> int:
+    return sum(index.by_id[c].kind in (Kind.ITEM, Kind.ROW) for c in whole.children)
+
+
+def _total(noun: str, index: Index) -> int:
+    """How many things of a noun a source has in all of its lists together."""
+    totals: dict[str, int] = {}
+    for p in index.provisions:
+        if p.kind is Kind.LIST and noun in p.locator.keys:
+            totals[p.source_id] = totals.get(p.source_id, 0) + _size(p, index)
+    return max(totals.values(), default=0)
+
+
+def _name(p: Provision, index: Index) -> str:
+    source = index.sources[p.source_id]
+    return source.short or source.title

@@ -1,0 +1,65 @@
+"""Where the law, or an official source that is not held, settles what the held texts do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.lexical import tokens_of
+from assistant.types import Query, Signpost, Want
+from ingest.fold import for_reading
+from ingest.plain_language import Unanswered
+from ingest.types import Authority, Provision, Source
+
+_RANK = {a: i for i, a in enumerate(Authority)}
+_MOST = 3
+_NEAR_UNANSWERED = 0.6
+_BINDING = (Authority.LEGISLATION, Authority.STATUTORY_GUIDANCE)
+
+
+def signposts_for(
+    query: Query, cited: Sequence[Provision], sources: dict[str, Source], nearest: tuple[float, Unanswered | None]
+) -> list[Signpost]:
+    """The official sources, not held, that would settle the question: by topic, by law, by a near question.
+
+    A question about an entitlement or a duty that is answered from nothing with force is always
+    shown a source with force, where the catalogue has one.
+    """
+    asked = set(tokens_of(f"{query.standalone} {query.search}"))
+    entitled = Want.ENTITLEMENT in query.wants and bool(cited)
+    words = {t for p in cited[:2] for t in tokens_of(for_reading(p.text))} if entitled else set()
+    restated = {p.restates for p in cited if p.restates}
+    scored: list[tuple[float, int, str]] = []
+    for source in (s for s in sources.values() if not s.held):
+        score = max((_match(t, asked) for t in source.topics), default=0.0)
+        score += 0.2 * len({tuple(tokens_of(t)) for t in source.topics if _match(t, words)})
+        if source.id in restated:
+            score += 3.0
+        near, entry = nearest
+        if entry is not None and entry.answered_by == source.id and near >= _NEAR_UNANSWERED:
+            score += 2.0 * near
+        if score > 0:
+            scored.append((-score, _RANK[source.authority], source.id))
+    chosen = [sources[i] for _, _, i in sorted(scored)[:_MOST]]
+    bound = any(p.authority in _BINDING or p.restates for p in cited)
+    if entitled and not bound and not any(s.authority in _BINDING for s in chosen):
+        # The catalogue names the law that founds the field first.
+        chosen += [s for s in sources.values() if not s.held and s.authority is Authority.LEGISLATION][:1]
+    return [Signpost(s, _why(s)) for s in chosen[:_MOST]]
+
+
+def _why(source: Source) -> str:
+    settles = f"It settles {source.settles}." if source.settles else "It is the official source."
+    since = f" It is in force from {_day(source.in_force)}." if source.in_force and "in force" not in settles else ""
+    return f"{settles}{since} I do not hold its text."
+
+
+def _day(iso: str) -> str:
+    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+    year, month, day = (int(p) for p in iso.split("-"))
+    return f"{day} {months[month - 1]} {year}"
+
+
+def _match(topic: str, words: set[str]) -> float:
+    """How closely a topic is asked for: the number of its words if all are there, else 0."""
+    tokens = tokens_of(topic)
+    return float(len(tokens)) if tokens and all(t in words for t in tokens) else 0.0

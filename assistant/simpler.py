@@ -1,0 +1,54 @@
+"""The same evidence in its shortest sentences ("say that more simply").
+
+No word is changed: an extractive answer can only be made simpler by beginning with what is
+shortest. A sentence that leans on the one before it ("Such decisions …", "This will …") stays
+with it, and a sentence is never cut, so that no "unless" or "subject to" is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose.extractive import reading_form
+from assistant.types import Evidence, Statement
+from ingest.fold import for_reading
+from ingest.types import Kind, Span
+
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)[”\"’)]*\s+(?=[“\"(]?[A-Z])|\n\s*\n")
+_LEANS = re.compile(
+    r"^(?:This|That|These|Those|Such|It|They|Their|Its|He|She|In doing so|To that end|In addition|However|Also|At the same time|As a result|Based on this)\b"
+)
+
+
+def simpler(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Each statement's sentences, the shortest first; items of a list, and single sentences, as they are."""
+    out: list[Statement] = []
+    for statement in statements:
+        first = statement.evidence[0]
+        whole = statement.number or first.lead_in is not None or first.provision.kind is Kind.TIMESCALE
+        pieces = [] if whole else _pieces(first)
+        if len(pieces) < 2:
+            out.append(statement)
+            continue
+        pieces.sort(key=lambda e: (e.text.lstrip().startswith("Timescale:"), len(e.text.split()), e.quote.start))
+        out += [Statement("" if i else statement.lead, reading_form(piece), (piece,)) for i, piece in enumerate(pieces)]
+    return tuple(out)
+
+
+def _pieces(evidence: Evidence) -> list[Evidence]:
+    """Evidence for each run of sentences of a quotation that can be read by itself."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for m in [*_SENTENCE.finditer(evidence.text), None]:
+        end = m.start() if m else len(evidence.text)
+        words = evidence.text[start:end]
+        if words.strip():
+            if spans and _LEANS.match(for_reading(words)):
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        start = m.end() if m else end
+    at = evidence.quote.start
+    return [replace(evidence, quote=Span(at + a, at + b), text=evidence.text[a:b]) for a, b in spans]
