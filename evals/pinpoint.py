@@ -54,10 +54,16 @@ def _names(reference: Reference, citation: Cited, gold: Gold) -> bool:
     if folded_label(citation["locator"]) == folded_label(gold.locator):
         return True
     cited = reference.spans_of(gold.source, citation["locator"])
+    if not _stands_in(reference, gold, Span(citation["start"], citation["end"])):
+        return bool(cited)  # right by its lead-in: what that introduces is named by its own locator
     return any(
         target.contains(one) or one in (target, reference.directly_around(gold.source, target))
         for one in cited for target in _targets(reference, gold)
     )  # fmt: skip
+
+
+def _stands_in(reference: Reference, gold: Gold, quote: Span) -> bool:
+    return any(place.overlap(quote) for place in reference.every_place(gold))
 
 
 def _targets(reference: Reference, gold: Gold) -> list[Span]:

@@ -38,6 +38,13 @@ def test_where_the_author_counts_otherwise_the_smallest_provision_of_the_words_c
     assert not named(parsed, "section 1", "recommendation 7")
 
 
+def test_an_item_that_is_right_by_what_introduces_it_is_named_by_its_own_locator(parsed: Reference) -> None:
+    groups = make_question(gold=[[gold("Members must:", "handbook", "Meetings, paragraph 2")]]).gold
+    item = cited(parsed, "handbook", "Meetings, bullet 2")
+    assert pinpoint(parsed, [item], groups) == (1, 1)
+    assert pinpoint(parsed, [item | {"locator": "Meetings, bullet 9"}], groups) == (0, 1)
+
+
 def test_only_right_citations_count(parsed: Reference) -> None:
     groups = make_question(gold=[[gold("Timescale: 3 months", "proposals", "proposal 1(i)")]]).gold
     wrong = cited(parsed, "proposals", "proposal 1(ii)")
