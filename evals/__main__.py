@@ -80,9 +80,9 @@ def main(argv: list[str] | None = None) -> int:
 def _status(error: Exception, command: str) -> int:
     from evals.errors import EvalError
 
-    if isinstance(error, EvalError) or (isinstance(error, IngestError) and command == "check"):
-        return BAD_INPUT
-    return NOT_MEASURED
+    if isinstance(error, EvalError):
+        return int(getattr(error, "status", BAD_INPUT))
+    return BAD_INPUT if isinstance(error, IngestError) and command == "check" else NOT_MEASURED
 
 
 def _in_words(error: Exception) -> str:

@@ -108,7 +108,8 @@ def _facts(question: Question) -> Result:
     return {
         "id": question.id, "kind": question.kind, "persona": question.persona, "slices": list(question.slices),
         "sources": list(question.sources), "split": split_of(question.id), "answerable": question.answerable,
-        "question": question.question, "content": content_hash(question),
+        "question": question.question, "history": [m.model_dump() for m in question.history],
+        "content": content_hash(question),
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     """Arguments that narrow the questions."""
     parser.add_argument("--kind", action="append", default=[], help="only this kind; may be repeated")
     parser.add_argument("--ids", type=_ids, default=[], help="only these, as a,b")
-    parser.add_argument("--limit", type=_count, help="only the first N")
+    parser.add_argument("--limit", type=count, help="only the first N")
 
 
 def add_measuring(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,8 @@ def _ids(text: str) -> list[str]:
     return [i for i in text.split(",") if i]
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number of things, at least one, from an argument."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("a number from 1 is expected")

@@ -37,7 +37,7 @@ def test_our_retrieval_stands_beside_the_plain_set_ups(reference: Reference) -> 
     question = make_question(question="right")
     found = baselines(reference.texts, [question], FakeAssistant({}).embedder)
     text = text_of(worth_table(summary_of(reference), figures_of(found)))
-    assert [line for line in text.splitlines() if "found at 10" in line][0].count("100.0 %") == 2  # "right" is no word
+    assert next(line for line in text.splitlines() if "found at 10" in line).count("100.0 %") == 2  # "right" is no word
     assert "BM25 alone" in text
 
 
