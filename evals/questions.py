@@ -6,6 +6,7 @@ to the test split. Nobody tunes on the test split.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,9 @@ Kind = Literal[
     "direct", "lay", "list", "several-source", "follow-up", "false-premise", "adversarial", "unanswerable"
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+_ID = r"^[a-z0-9][a-z0-9._-]*-\d+$"
 PERSONA = r"^[a-z][a-z0-9-]*$"
+WHOLE_SOURCE = "whole source"  # the locator of gold without a quotation, by custom
 Words = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -78,7 +81,7 @@ class Question(_Strict):
     `gold` holds groups: an answer needs every group, and one alternative of a group is enough.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*-\d+$")
+    id: str = Field(pattern=_ID)
     persona: str = Field(pattern=PERSONA)
     kind: Kind
     slices: tuple[Words, ...] = ()
@@ -157,6 +160,11 @@ def split_of(question_id: str) -> Literal["dev", "test"]:
     ('dev', 'test')
     """
     return "dev" if int(question_id.rpartition("-")[2]) % 2 else "test"
+
+
+def id_is_good(question_id: str) -> bool:
+    """Whether an id has the form that it needs: it ends in a running number."""
+    return re.fullmatch(_ID, question_id) is not None
 
 
 def question_files() -> tuple[Path, ...]:

@@ -1,0 +1,56 @@
+"""`python -m evals export`: the questions, or a run's rankings, in the formats of other tools."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from evals.commands.arguments import Commands, add_command
+from evals.errors import CallError
+from evals.exchange.beir import export_beir
+from evals.exchange.conversations import FILE, export_conversations
+from evals.exchange.trec import export_trec
+from evals.opening import questions_of, settings_for
+from evals.reference import read_reference
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = add_command(commands, "export", "Write the questions, or the rankings of a run, for other tools.", "all")
+    parser.add_argument("--format", choices=("beir", "trec", "conversations"), required=True)
+    parser.add_argument("--out", type=Path, required=True, help="a new folder")
+    parser.add_argument("--run", dest="folder", type=Path, help="with trec: the folder of a run")
+    parser.add_argument("--all", action="store_true", help="with conversations: also questions without a history")
+    parser.set_defaults(run=export_command)
+
+
+def export_command(args: argparse.Namespace) -> int:
+    """Exit status 0."""
+    if (args.format == "trec") != bool(args.folder):
+        raise CallError("TREC files are made from a run, and nothing else is. "
+                        "What to do: give --run with --format trec, and only there.")  # fmt: skip
+    _, questions = questions_of(tuple(args.questions or ()), args.split or "all", (), (), None)
+    if args.format == "conversations":
+        _say(f"{export_conversations(questions, args.out, every=args.all)} conversations are in {args.out / FILE}.")
+        return 0
+    reference = read_reference(settings_for(args.corpus, None).corpus)
+    answerable = sum(q.answerable for q in questions)
+    if args.format == "beir":
+        written = export_beir(questions, reference, args.out)
+        _say(f"{written.documents} documents and {written.queries} queries are in {args.out}; of {answerable} answerable "
+             f"questions {written.judged} have a document that holds gold whole.")  # fmt: skip
+    else:
+        of_run = export_trec(args.folder, questions, reference, args.out)
+        _say(f"{', '.join(of_run.runs)}: {of_run.questions} questions are in {args.out}, "
+             f"{of_run.judged} with a document that holds gold whole.")  # fmt: skip
+        if of_run.strange:
+            _say(
+                f"Note: {of_run.strange} places are no provisions of the corpus as it is now: the run is of an older one."
+            )
+    return 0
+
+
+def _say(line: str) -> None:
+    Console().print(line, markup=False, highlight=False, soft_wrap=True)
