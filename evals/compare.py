@@ -14,6 +14,8 @@ from evals.run import Result
 from evals.stats import as_share
 
 ALPHA = 0.05
+# Settings that name a place on a machine, or an address, say nothing about the figures.
+PLACES = frozenset({"corpus", "index", "host", "port"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,11 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tupl
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
     parts = {"git": "", "corpus": "corpus ", "index": "index ", "embedder": "model ", "settings": "setting ",
              "versions": "", "machine": ""}  # fmt: skip
+    left_out = {"corpus": {"files"}, "settings": PLACES}
     out = {
-        f"{name}{k}": str(v) for part, name in parts.items() for k, v in record.get(part, {}).items() if k != "files"
-    }
+        f"{name}{k}": str(v) for part, name in parts.items() for k, v in record.get(part, {}).items()
+        if k not in left_out.get(part, ())
+    }  # fmt: skip
     return out | {k: str(record.get(k, "-")) for k in ("program", "python", "split", "seed")}
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from evals.compare import PLACES
 from evals.content import words_hash
 from evals.errors import CallError, RunError
 from evals.finished import Finished, read_finished
@@ -28,8 +29,6 @@ _VERSION = re.compile(r"\d+(\.\d+)*")
 _KEPT = ("what", "split", "questions", "started", "seconds", "git", "program", "corpus", "index", "embedder", "seed",
          "python", "versions", "machine")  # fmt: skip
 _FACTS = ("id", "content", "kind", "persona", "slices", "sources", "split", "answerable", "status")
-# Settings that name a place on a machine, or an address, say nothing about the figures.
-_PLACES = {"corpus", "index", "host", "port"}
 
 
 def last_release(folder: Path = RELEASES) -> Finished:
@@ -80,7 +79,7 @@ def why_unfit(run: Finished) -> list[str]:
 
 def _head(run: Finished, name: str, measures: list[str], reasons: list[str]) -> dict[str, Any]:
     overall = summarise(list(run.results.values()), measures).overall
-    settings = {k: v for k, v in run.record.get("settings", {}).items() if k not in _PLACES}
+    settings = {k: v for k, v in run.record.get("settings", {}).items() if k not in PLACES}
     files = {Path(path).name: digest for path, digest in run.record.get("question_files", {}).items()}
     return {
         "name": name, "released": datetime.now(UTC).isoformat(timespec="seconds"), "forced": reasons,
@@ -94,9 +93,14 @@ def _rounded(estimate: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(result: Result, measures: list[str]) -> dict[str, Any]:
-    scores = None if result["scores"] is None else [result["scores"].get(m) for m in measures]
+    scores = None if result["scores"] is None else [_short(result["scores"].get(m)) for m in measures]
     known = {k: result[k] for k in _FACTS if k in result}
     return known | ({} if "content" in known else {"words": words_hash(result)}) | {"scores": scores}
+
+
+def _short(score: Any) -> Any:
+    """1.0 as 1, which JSON reads back as the same number; most scores are 0 or 1."""
+    return int(score) if isinstance(score, float) and score.is_integer() else score
 
 
 def _compact(value: Any) -> str:

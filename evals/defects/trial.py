@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from evals.defects.case import Case
 from evals.defects.known import DEFECTS, Defect
@@ -19,6 +20,7 @@ from evals.paired import holm, p_worse
 from evals.questions import Question
 from evals.reference import Reference
 from evals.run import Result
+from evals.summary import OVERALL
 
 # How many of the cases that a defect applies to have it, the most first.
 DOSES: Mapping[str, Callable[[int], range]] = {
@@ -27,13 +29,27 @@ DOSES: Mapping[str, Callable[[int], range]] = {
 }  # fmt: skip
 
 
+EXCEPTION, FLOOR, WORSE = "exception", "floor", "significantly worse"
+
+
+class Notice(NamedTuple):
+    """What noticed: a promise that has an exception, a floor, or a headline measure that is significantly worse."""
+
+    how: str
+    measure: str
+    group: str = OVERALL
+
+
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """So many damaged answers, and the conditions that noticed, in words."""
+    """So many damaged answers, and what noticed.
+
+    Of the full dose everything is there; of a smaller one no significance where a threshold notices.
+    """
 
     name: str
     answers: int
-    caught_by: tuple[str, ...]
+    caught_by: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +116,32 @@ class Trial:
 
     @property
     def not_met(self) -> list[str]:
-        """The conditions that the undamaged run does not meet, and that notice nothing therefore."""
-        return [name_of(c) for c in self.gate.conditions if c not in self.met]
+        """The conditions that the undamaged run does not meet, and that notice nothing therefore; in words."""
+        return [f"{c.measure} ({c.group}): {c.wanted}" for c in self.gate.conditions if c not in self.met]
 
     def run(self, defect: Defect) -> Tried:
         """Plant one defect in every dose."""
         damaged = {i: d for i, case in enumerate(self.cases) if (d := defect.damage(case)) is not None}
         scores = {i: _scored(case) for i, case in damaged.items()}
         which = list(scores)
-        doses = []
+        doses: list[Dose] = []
         for name, choose in DOSES.items() if which else ():
             chosen = {which[k] for k in choose(len(which))}
             mixed = [scores[i] if i in chosen else old for i, old in enumerate(self.scores)]
-            doses.append(Dose(name, len(chosen), tuple(self._noticed(mixed))))
+            doses.append(Dose(name, len(chosen), tuple(self._noticed(mixed, briefly=bool(doses)))))
         return Tried(defect, len(which), tuple(doses))
 
-    def _noticed(self, scores: Sequence[Scores]) -> list[str]:
-        missed = [name_of(c) for c in self.met if self._verdict(c, scores) is Verdict.MISSED]
-        if self.gate.release is None:
-            return missed
+    def _noticed(self, scores: Sequence[Scores], *, briefly: bool) -> list[Notice]:
+        """What notices; `briefly`, significance is only looked at where no threshold does."""
+        moved = {m for m in MEASURES if any(s[m] != old[m] for s, old in zip(scores, self.scores, strict=True))}
+        out = [
+            _notice(c) for c in self.met if c.measure in moved and self._verdict(c, scores) is Verdict.MISSED
+        ]  # fmt: skip
+        if self.gate.release is None or (briefly and out):
+            return out
         p_values = {m: p for m in HEADLINE if (p := self._p(m, scores)) is not None}
         corrected = holm(p_values)
-        return missed + [f"significantly worse: {m}" for m in p_values if corrected[m] < self.gate.release.alpha]
+        return out + [Notice(WORSE, m) for m in p_values if corrected[m] < self.gate.release.alpha]
 
     def _p(self, measure: str, scores: Sequence[Scores]) -> float | None:
         before, after = [s[measure] for s in self.scores], [s[measure] for s in scores]
@@ -138,10 +158,8 @@ def try_all(cases: Sequence[Case], gate: GateFile, defects: Iterable[Defect] = D
     return [trial.run(defect) for defect in defects]
 
 
-def name_of(condition: Floor | Exceptions) -> str:
-    """A condition in few words."""
-    where = "" if condition.group == "overall" else f" ({condition.group})"
-    return f"{condition.measure}{where}: {condition.wanted}"
+def _notice(condition: Floor | Exceptions) -> Notice:
+    return Notice(EXCEPTION if isinstance(condition, Exceptions) else FLOOR, condition.measure, condition.group)
 
 
 def _scored(case: Case) -> Scores:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from evals.defects.trial import DOSES, Tried
+from evals.summary import OVERALL
 
 HEAD = ("defect", "what it does", "applies to", "noticed by, at full dose", "smallest dose noticed")
 
@@ -21,7 +22,10 @@ def verdict(tried: Tried) -> str:
     """The conditions that noticed the full dose; that nothing did; or that there was nothing to plant it into."""
     if not tried.measured:
         return "not measured: it applies to no answer"
-    return "; ".join(tried.doses[0].caught_by) or "NOTHING"
+    by: dict[str, list[str]] = {}
+    for how, measure, group in tried.doses[0].caught_by:
+        by.setdefault(how, []).append(measure if group == OVERALL else f"{measure} ({group})")
+    return "; ".join(f"{how}: {', '.join(measures)}" for how, measures in by.items()) or "NOTHING"
 
 
 def conclusion(tried: Sequence[Tried], not_met: Sequence[str]) -> list[str]:
@@ -47,7 +51,7 @@ def to_dict(tried: Sequence[Tried], not_met: Sequence[str]) -> dict[str, Any]:
             {
                 "name": t.defect.name, "what": t.defect.what, "applies_to": t.applies_to, "caught": t.caught,
                 "smallest": t.smallest.name if t.smallest else None,
-                "doses": [{"dose": d.name, "answers": d.answers, "caught_by": list(d.caught_by)} for d in t.doses],
+                "doses": [{"dose": d.name, "answers": d.answers, "caught_by": [n._asdict() for n in d.caught_by]} for d in t.doses],
             }
             for t in tried
         ],
