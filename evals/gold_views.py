@@ -18,7 +18,8 @@ _WRONG = {
     "not_in_source": "the source does not hold these words",
     "locator": "the words do not stand at this locator",
 }
-_WORDS = {"negation": "A NEGATION", "obligation": "AN OBLIGATION", "condition": "A CONDITION", "number": "A NUMBER"}
+_WORDS = {"negation": "A NEGATION", "obligation": "AN OBLIGATION", "condition": "A CONDITION", "number": "A NUMBER",
+          "name": "A NAME"}  # fmt: skip
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:
@@ -26,7 +27,9 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     gold = finding.gold
     other = f", alternative {finding.alternative}" if finding.alternative > 1 else ""
     where = f"{finding.question}, group {finding.group}{other}"
-    yield escape(f"{where}: {gold.source}, {gold.locator}: {_WRONG[finding.kind]}: {_short(gold.quotation or '')!r}")
+    yield escape(
+        f"{where}: {gold.source}, {gold.locator}: {_WRONG[finding.kind]}: {_short(gold.quotation or 'any words of it')}"
+    )
     if not finding.proposals:
         yield "  [red]nothing alike was found; choose other gold, or remove the alternative[/red]"
     for proposal in finding.proposals:
@@ -91,4 +94,5 @@ def _counts(name: str, of: Callable[[Question], Iterable[str]], questions: Seque
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 80 else words[:77] + "..."
+    words = " ".join(words.split())
+    return f"'{words if len(words) <= 80 else words[:77] + '...'}'"

@@ -34,7 +34,7 @@ class Proposal:
 
     @property
     def loud(self) -> bool:
-        """Whether a negation, an obligation, a condition or a number differs."""
+        """Whether a negation, an obligation, a condition, a number or a name differs."""
         return any(change.kinds for change in self.changes)
 
 

@@ -1,7 +1,7 @@
 """Proposals taken over into the question files: only those that a person need not weigh.
 
 A proposal is taken over when it is the only one of its likeness, at least as alike as asked for,
-and no negation, obligation, condition or number differs. Everything else is left to a person.
+and no negation, obligation, condition, number or name differs. Everything else is left to a person.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How two wordings differ, word by word, and which differences change what is said.
 
-"must" for "must not", 28 for 14, "27B" for "27A" are one short word in a long sentence: alike by
+"must" for "must not", 28 for 14, "27B" for "27A", the council for the board are one short word in a long sentence: alike by
 every measure of likeness, and another rule. They are named apart, so that nobody overlooks them.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -28,7 +28,8 @@ _WORDS = {
     "number": (
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
-        "quarter third once twice first second daily weekly monthly quarterly annually yearly"
+        "quarter third once twice first second daily weekly monthly quarterly annually yearly january february march "
+        "april june july august september october november december"
     ),
 }
 _KINDS = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
@@ -39,7 +40,8 @@ _ROMAN = re.compile(r"\(?[ivx]+\)")
 class Change:
     """Words that one wording has and the other has not, at one place; `kinds` says what else they change.
 
-    The kinds: negation, obligation, condition, number.
+    The kinds: negation, obligation, condition, number (and date), name (a word with a capital
+    letter that does not begin the wording: who has to act is as grave as whether).
     """
 
     before: str
@@ -55,7 +57,7 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
     """
     old, new = before.split(), after.split()
     return tuple(
-        Change(" ".join(old[a:b]), " ".join(new[c:d]), _kinds(old[a:b], new[c:d]))
+        Change(" ".join(old[a:b]), " ".join(new[c:d]), _kinds(old[a:b], new[c:d], {*old[1:], *new[1:]}))
         for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if tag != "equal"
     )  # fmt: skip
 
@@ -73,11 +75,18 @@ def marked(before: str, after: str) -> str:
     return " ".join(out)
 
 
-def _kinds(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """The kinds of words that one side has more often than the other."""
+def _kinds(old: Sequence[str], new: Sequence[str], inside: Collection[str]) -> tuple[str, ...]:
+    """The kinds of words that one side has more often than the other; `inside` are those that begin no wording."""
     one, other = Counter(map(_bare, old)), Counter(map(_bare, new))
-    odd = [word for word in {*one, *other} if one[word] != other[word]]
-    return tuple(kind for kind, words in _KINDS.items() if any(_is(word, kind, words) for word in odd))
+    odd = {word for word in {*one, *other} if one[word] != other[word]}
+    found = [kind for kind, words in _KINDS.items() if any(_is(word, kind, words) for word in odd)]
+    rest = {word for word in odd if not any(_is(word, kind, words) for kind, words in _KINDS.items())}
+    names = [word for word in (*old, *new) if word in inside and _bare(word) in rest and _capital(word)]
+    return (*found, "name") if names else tuple(found)
+
+
+def _capital(word: str) -> bool:
+    return next((c for c in word if c.isalnum()), "x").isupper()
 
 
 def _bare(word: str) -> str:

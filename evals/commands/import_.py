@@ -13,7 +13,7 @@ from evals.commands.arguments import Commands
 from evals.errors import CallError
 from evals.exchange.beir import import_beir
 from evals.exchange.conversations import import_conversations
-from evals.exchange.trec import MEASURES, measure_files, rows
+from evals.exchange.trec import measure_files, rows
 from evals.exchange.written import QUESTIONS
 from evals.stats import Estimate
 
@@ -63,9 +63,12 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _table(measured: Mapping[str, Mapping[str, Estimate]]) -> Table:
-    table = Table("run", *(str(m) for m in MEASURES), "queries", title="Mean (95 % interval)", title_justify="left")
-    for row in rows(measured):
-        table.add_row(*row)
+    table = Table("run", "measure", "mean (95 % interval)", "queries")
+    table.columns[0].overflow = "fold"
+    before = ""
+    for run, *rest in rows(measured):
+        table.add_row(run if run != before else "", *rest)
+        before = run
     return table
 
 

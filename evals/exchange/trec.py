@@ -167,11 +167,8 @@ def _number(text: str) -> float | None:
 
 
 def rows(measured: Mapping[str, Mapping[str, Estimate]]) -> list[list[str]]:
-    """A row for each run: its name, each figure with its interval, and the number of queries."""
-    return [
-        [name, *(_shown(e) for e in of.values()), str(next(iter(of.values())).questions)]
-        for name, of in measured.items()
-    ]
+    """A row for each run and measure: the run, the measure, the mean with its interval, the number of queries."""
+    return [[run, name, _shown(e), str(e.questions)] for run, of in measured.items() for name, e in of.items()]
 
 
 def _shown(e: Estimate) -> str:

@@ -13,6 +13,9 @@ from evals.word_changes import changes, marked
         ("within 14 days", "within 28 days", ("number",)),
         ("proposal (iv) stands", "proposal (v) stands", ("number",)),
         ("twenty-three indicators", "twenty-four indicators", ("number",)),
+        ("by the end of March", "by the end of June", ("number",)),
+        ("The Health Board pays", "The Local Authority pays", ("name",)),
+        ("The health board pays", "The Health Board pays", ()),  # the same name
         ("They can't vote.", "They can vote.", ("negation", "obligation")),
         ("They can’t vote.", "They can't vote.", ()),  # the mark only
         ("Budgets are agreed", "Plans are agreed", ()),
