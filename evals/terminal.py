@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from rich.console import Console
@@ -11,24 +12,48 @@ from rich.table import Table
 
 from evals.baseline import LABELS
 from evals.metrics import MEASURES
-from evals.report import Rows, family_table, figure, overall_rows
+from evals.report import Rows, family_table, figure, short_figure
 from evals.run import Result, problems
 from evals.stats import Estimate
-from evals.summary import FAMILIES, Summary
+from evals.summary import FAMILIES, OVERALL, Summary
 
 NOTES = Console(stderr=True)  # progress, notes and errors; figures go to standard output
+_WIDE = 120
+_STEADY = {"same": "same answer", "first_same": "same first citation", "found_at_5": "found at 5",
+           "base_found_at_5": "as asked"}  # fmt: skip
 # What our design is worth is said by these.
 _WORTH = ("found_at_1", "found_at_5", "found_at_10", "within_2000", "reciprocal_rank")
 
 
+def output() -> Console:
+    """Where figures go; as wide as their tables need where nobody's window is narrower."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDE)
+
+
 def tables(summary: Summary, title: str) -> list[Table]:
-    """The figures of a run: overall, then one table for each family of groups."""
-    out = [_table(title, ["measure", "figure (95 % interval)", "of"], overall_rows(summary.overall))]
+    """The figures of a run: overall, what became of other wordings, then one table for each family of groups.
+
+    The legs of the ranking are left to the report.
+    """
+    out = [_overall(summary, title)]
+    if ways := summary.robustness.get(OVERALL):
+        rows = [[way.replace("_", "-"), str(w["questions"]), *(short_figure(w[name]) for name in _STEADY)]
+                for way, w in ways.items()]  # fmt: skip
+        out.append(_table("the same questions in other words", ["wording", "questions", *_STEADY.values()], rows))
     for family in FAMILIES:
         head, rows = family_table(summary, family)
         if rows:
             out.append(_table(f"by {family}", head, rows))
     return out
+
+
+def losses_line(summary: Summary) -> str:
+    """Where gold was lost, in one sentence; empty where there is none."""
+    lost = summary.losses.get(OVERALL, {})
+    shares = [f"{stage.replace('_', ' ')} {100 * e.value:.1f} %" for stage, e in lost.items() if e.value]
+    whole = next((e.of for e in lost.values()), 0)
+    return f"Of {whole} gold groups: {', '.join(shares)}." if shares else ""
 
 
 def worth_table(summary: Summary, baseline: Mapping[str, Any]) -> Table:
@@ -89,6 +114,18 @@ def say_problems(results: Sequence[Result], most: int = 5) -> None:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"
+
+
+def _overall(summary: Summary, title: str) -> Table:
+    table = _table(title, ["measure", "figure (95 % interval)", "of"], [])
+    measured = {name: e for name, e in summary.overall.figures.items() if e.value is not None}
+    shown = [name for name in measured if MEASURES[name].section != "legs"]
+    for _, names in groupby(shown, key=lambda name: MEASURES[name].section):
+        for name in names:
+            measure, e = MEASURES[name], measured[name]
+            table.add_row(measure.label, figure(e, name), f"{e.of} {measure.over}")
+        table.add_section()
+    return table
 
 
 def _table(title: str, head: Sequence[str], rows: Rows) -> Table:

@@ -15,7 +15,7 @@ from evals.measuring import Measured, measure
 from evals.options import Options
 from evals.report import count_line, latency_line
 from evals.run import problems
-from evals.terminal import cost_line, tables, worth_table
+from evals.terminal import cost_line, losses_line, output, tables, worth_table
 
 _NOTHING_GIVEN = Options(baseline=True, cost=True)
 
@@ -42,7 +42,7 @@ def run_command(args: argparse.Namespace) -> int:
         whole = {"record": measured.record, "summary": measured.summary.to_dict(), "folder": str(measured.folder)}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print(measured, Console())
+        _print(measured, output())
     return 3 if any(map(problems, measured.results)) else 0
 
 
@@ -52,6 +52,8 @@ def _print(measured: Measured, out: Console) -> None:
     if baseline := measured.record.get("baseline"):
         out.print(worth_table(measured.summary, baseline))
     out.print(count_line(measured.summary), highlight=False)
+    if lost := losses_line(measured.summary):
+        out.print(lost, highlight=False)
     out.print(latency_line(measured.summary), highlight=False)
     if cost := measured.record.get("cost"):
         out.print(cost_line(cost), highlight=False)

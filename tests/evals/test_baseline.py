@@ -1,11 +1,13 @@
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from evals_makers import GUIDE, TEXTS, make_question, unanswerable
 
-from evals.baseline import by_bm25, by_vectors, chunks_of, run_baseline
+from evals.baseline import baselines, by_bm25, by_vectors, chunks_of, figures_of, run_baseline, vectors_of
 
 
 class Letters:
@@ -49,3 +51,69 @@ def test_a_baseline_is_scored_by_the_same_measures() -> None:
     found, none = run_baseline(by_bm25(chunks_of(TEXTS)), [make_question(), unanswerable()])
     assert found["scores"]["found_at_5"] is True
     assert set(none["scores"].values()) == {None}
+
+
+class Counting(Letters):
+    """A model that can be told from another, and counts the texts that it embeds."""
+
+    fingerprint = "letters-1"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.texts += texts
+        return super().encode(texts)
+
+
+def test_the_pieces_are_embedded_once_for_the_same_texts_and_model(tmp_path: Path) -> None:
+    pieces = chunks_of(TEXTS)
+    first, second = Counting(), Counting()
+    made = vectors_of(pieces, first, tmp_path)
+    again = vectors_of(pieces, second, tmp_path)
+    assert first.texts
+    assert not second.texts
+    assert np.array_equal(made, again)
+
+
+def test_other_texts_or_another_model_are_embedded_again(tmp_path: Path) -> None:
+    vectors_of(chunks_of(TEXTS), Counting(), tmp_path)
+    changed, other = Counting(), Counting()
+    other.fingerprint = "letters-2"
+    vectors_of(chunks_of(TEXTS | {"guide": GUIDE + "More."}), changed, tmp_path)
+    vectors_of(chunks_of(TEXTS), other, tmp_path)
+    assert changed.texts
+    assert other.texts
+
+
+def test_a_damaged_file_of_vectors_is_made_again(tmp_path: Path) -> None:
+    made = vectors_of(chunks_of(TEXTS), Counting(), tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:50])
+    assert np.array_equal(vectors_of(chunks_of(TEXTS), Counting(), tmp_path), made)
+
+
+def test_a_model_that_cannot_be_told_from_another_is_not_kept(tmp_path: Path) -> None:
+    vectors_of(chunks_of(TEXTS), Letters(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_both_set_ups_are_asked_and_known_vectors_used() -> None:
+    question = make_question()
+    embedder = Counting()
+    known = {question.question: Letters().encode([question.question])}
+    found = baselines(TEXTS, [question, unanswerable(question="Who won?")], embedder, known=known)
+    assert list(found["systems"]) == ["vectors", "bm25"]
+    assert question.question not in embedder.texts
+    assert "Who won?" in embedder.texts
+    for system in found["systems"].values():
+        assert [r["id"] for r in system["results"]] == ["guide-001", "guide-002"]
+        assert system["summary"]["groups"]["kind:direct"]["questions"] == 1
+    assert json.loads(json.dumps(found)) == found | {"systems": json.loads(json.dumps(found["systems"]))}
+    figures = figures_of(found)
+    assert figures["bm25"]["figures"]["found_at_10"]["value"] == 1.0
+
+
+def test_a_baseline_is_the_same_twice() -> None:
+    questions = [make_question(), unanswerable()]
+    assert baselines(TEXTS, questions, Letters()) == baselines(TEXTS, questions, Letters())

@@ -9,7 +9,7 @@ from evals.baseline import baselines, figures_of
 from evals.reference import Reference
 from evals.run import run
 from evals.summary import Summary, summarise
-from evals.terminal import cost_line, say_problems, shown, tables, worth_table
+from evals.terminal import cost_line, losses_line, say_problems, shown, tables, worth_table
 
 
 def text_of(*tables: Table) -> str:
@@ -27,7 +27,7 @@ def summary_of(reference: Reference) -> Summary:
 def test_the_tables_show_figures(reference: Reference) -> None:
     summary = summary_of(reference)
     titles = [str(table.title) for table in tables(summary, "dev split")]
-    assert titles == ["dev split", "by kind", "by persona", "by source"]
+    assert titles == ["dev split", "the same questions in other words", "by kind", "by persona", "by source"]
     text = text_of(*tables(summary, "dev split"))
     assert "100.0 % (21 to 100)" in text
     assert "answer states what it must" not in text  # nothing to measure it on, so no row
@@ -66,3 +66,10 @@ def test_the_first_errors_are_said_and_the_rest_counted(monkeypatch: pytest.Monk
     text = console.export_text()
     assert text.count("no [b]store[/b]") == 5
     assert "2 more errors" in text
+
+
+def test_other_words_and_lost_gold_are_shown(reference: Reference) -> None:
+    summary = summary_of(reference)
+    assert "upper-case" in text_of(*tables(summary, "dev split"))
+    assert losses_line(summary) == "Of 1 gold groups: cited 100.0 %."
+    assert losses_line(summarise([])) == ""
