@@ -4,7 +4,8 @@ python -m ingest build [--corpus DIR] [--index DIR]
 python -m ingest check [--update-lock]
 python -m ingest text SOURCE_ID
 python -m ingest outline SOURCE_ID
-python -m ingest coverage
+python -m ingest coverage [--format json]
+python -m ingest draft SOURCE_ID --model PROVIDER:MODEL [--out FILE]
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from ingest.build import BuildReport, build, needs_entries, parse_corpus
+from ingest.build import BuildReport, build, parse_corpus
 from ingest.catalogue import read_catalogue, write_lock
+from ingest.coverage import as_json, as_text, thin_provisions
+from ingest.drafts import as_yaml, check_path, draft_entries, open_model, write_drafts
 from ingest.embed import Embedder, SentenceTransformerEmbedder
+from ingest.entry_rules import LEAST
 from ingest.errors import CatalogueError, IngestError
 from ingest.fold import for_reading
 from ingest.loaders import load_document
@@ -120,16 +124,30 @@ def _cmd_outline(args: argparse.Namespace) -> int:
     return 0
 
 
+def _published_model() -> Embedder:
+    """The model by which entries are judged: one that has learnt from them would find each in its place."""
+    return SentenceTransformerEmbedder(IngestSettings().embedding_model)
+
+
 def _cmd_coverage(args: argparse.Namespace) -> int:
     parsed = parse_corpus(args.corpus)
-    thin = 0
-    for source, provisions in parsed.provisions.items():
-        for p in provisions:
-            count = len(parsed.plain.asked_as.get(p.id, ()))
-            if needs_entries(p) and count < args.least:
-                thin += 1
-                sys.stdout.write(f"{source}: {p.locator.label}: {count} entries\n")
-    sys.stdout.write(f"{thin} provisions have fewer than {args.least} plain-language entries.\n")
+    embedder = _published_model()
+    thin = thin_provisions(parsed, embedder.encode, args.least)
+    sys.stdout.write(as_json(thin) if args.format == "json" else as_text(thin, parsed.provisions, args.least))
+    return 0
+
+
+def _cmd_draft(args: argparse.Namespace) -> int:
+    console = Console(stderr=True)
+    out: Path = args.out or Path(f"drafts-{args.source}.yaml")
+    check_path(out, args.corpus)
+    parsed = parse_corpus(args.corpus)
+    drafts = draft_entries(parsed, args.source, open_model(args.model), _published_model(), args.least)
+    if not drafts.asked:
+        console.print(f"Every provision has {args.least} entries or more; --least asks for more.", highlight=False)
+        return 0
+    write_drafts(out, as_yaml(drafts, args.source, parsed.documents[args.source].source.title, args.model))
+    console.print(f"Wrote {out}: {drafts.summary()} Read them before anything is used.", markup=False, highlight=False)
     return 0
 
 
@@ -154,9 +172,16 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     sub = add("outline", "Print the tree of locators of a source.")
     sub.add_argument("source")
     sub.set_defaults(run=_cmd_outline)
-    sub = add("coverage", "List the provisions with few plain-language entries.")
-    sub.add_argument("--least", type=int, default=4, help="how many entries are enough")
+    sub = add("coverage", "List the provisions that want plain-language entries, and the facts nobody asks for.")
+    sub.add_argument("--least", type=int, default=LEAST, help="how many entries are enough")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
     sub.set_defaults(run=_cmd_coverage)
+    sub = add("draft", "Let a chat model draft entries into a file for review; nothing is put into use.")
+    sub.add_argument("source")
+    sub.add_argument("--model", required=True, help="provider:model, as langchain's init_chat_model takes it")
+    sub.add_argument("--out", type=Path, help="the file to write (default: drafts-SOURCE_ID.yaml)")
+    sub.add_argument("--least", type=int, default=LEAST, help="provisions with this many entries are left alone")
+    sub.set_defaults(run=_cmd_draft)
     return parser
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -167,10 +169,70 @@ def test_outline_shows_the_tree_with_offsets(run: Console, tiny_corpus: Path) ->
 def test_coverage_lists_what_has_few_entries(run: Console, tiny_corpus: Path) -> None:
     status, out, _ = run("coverage", "--corpus", tiny_corpus, "--least", "2")
     assert status == 0
-    assert "handbook: Meetings, bullet 2: 1 entries" in out
-    assert "Expenses, paragraph 1" not in out
-    assert "handbook: Board handbook: " not in out  # nobody asks for a whole document
-    assert out.endswith("17 provisions have fewer than 2 plain-language entries.\n")
+    assert "handbook: 8 provisions have fewer than 2 different entries.\n" in out
+    assert "  Meetings, bullet 2: 1 entries\n" in out
+    assert "Expenses, paragraph 1: " not in out
+    assert "Board handbook: " not in out  # nobody asks for a whole document
+
+
+def test_coverage_as_data(run: Console, tiny_corpus: Path) -> None:
+    status, out, _ = run("coverage", "--corpus", tiny_corpus, "--format", "json")
+    assert status == 0
+    rows = {(row["source_id"], row["locator"]): row for row in json.loads(out)}
+    assert rows["handbook", "Expenses, paragraph 1"]["entries"] == 2
+    assert rows["opinion", "paragraph 1"]["entries"] == 0
+
+
+# -- draft ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A chat model that asks the same of every passage; the list has its names."""
+    opened: list[str] = []
+
+    def open_model(name: str) -> Callable[[str], str]:
+        opened.append(name)
+        return lambda prompt: '["any homework beforehand"]' if "Passage:\nread the papers" in prompt else "no"
+
+    monkeypatch.setattr(commands, "open_model", open_model)
+    return opened
+
+
+def test_draft_writes_a_file_for_review(run: Console, tiny_corpus: Path, tmp_path: Path, scripted: list[str]) -> None:
+    out = tmp_path / "drafts.yaml"
+    before = (tiny_corpus / "plain-language/handbook.yaml").read_bytes()
+    call = ("draft", "handbook", "--model", "fake:one", "--corpus", tiny_corpus, "--out", out)
+    status, said, err = run(*call)
+    assert (status, said) == (0, "")
+    assert f"Wrote {out}: 1 drafts. Left out: 8 replies that are no list of questions." in err
+    assert scripted == ["fake:one"]
+    assert "- any homework beforehand" in out.read_text()
+    assert (tiny_corpus / "plain-language/handbook.yaml").read_bytes() == before
+    status, _, err = run(*call)
+    assert (status, "is there already" in err) == (1, True)
+
+
+def test_draft_writes_nothing_where_nothing_is_thin(
+    run: Console, tiny_corpus: Path, tmp_path: Path, scripted: list[str]
+) -> None:
+    out = tmp_path / "drafts.yaml"
+    status, _, err = run(
+        "draft", "opinion", "--model", "fake:one", "--corpus", tiny_corpus, "--out", out, "--least", "0"
+    )
+    assert (status, out.exists()) == (0, False)
+    assert "Every provision has 0 entries or more" in err
+
+
+def test_draft_asks_no_model_where_the_file_may_not_be_written(
+    run: Console, tiny_corpus: Path, scripted: list[str]
+) -> None:
+    inside = tiny_corpus / "plain-language/opinion.yaml"
+    status, _, err = run("draft", "opinion", "--model", "fake:one", "--corpus", tiny_corpus, "--out", inside)
+    assert status == 1
+    assert "is inside the plain-language index" in err
+    assert scripted == []
+    assert not inside.exists()
 
 
 # -- errors -----------------------------------------------------------------------------------------------
