@@ -13,8 +13,8 @@ from evals.entry_style import entry_text
 from evals.errors import CallError
 from evals.located_yaml import read_located
 from evals.placing import smallest
-from evals.problems import Entry, raise_all
-from evals.questions import FOLDER, Question, load, read_entries, read_question, split_of
+from evals.problems import Entry, raise_all, read_entries
+from evals.questions import FOLDER, Question, load, read_question, split_of
 from evals.reference import Reference
 from evals.rewrite import write_whole
 from evals.spans import places

@@ -1,4 +1,4 @@
-"""What is wrong with an entry of a question file, in words: file, line, entry, field and remedy."""
+"""Question files as entries with their places, and what is wrong with one: file, line, entry, field and remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from pydantic_core import ErrorDetails
 
 from evals.errors import QuestionError, QuestionErrors
-from evals.located_yaml import Located, Where
+from evals.located_yaml import Located, Unreadable, Where, read_located
 
 # What a field that has a form of its own must look like.
 _FORMS = {
@@ -42,6 +42,26 @@ def raise_all(problems: Sequence[QuestionError]) -> None:
 def stop(problem: str, place: Path, line: int | None, remedy: str, cause: BaseException | None = None) -> NoReturn:
     """Raise one problem of a whole file."""
     raise QuestionError(problem, place=place, line=line, remedy=remedy) from cause
+
+
+def read_entries(path: Path) -> Located:
+    """A question file as plain values with their places. Raises `QuestionError` for one that is no list."""
+    try:
+        text = path.read_bytes().decode("utf-8")  # as bytes, so that line ends stay as they are
+        located = read_located(text)
+    except OSError as error:
+        stop(f"the file cannot be read: {error.strerror or error}.", path, None, "name a file that is there.", error)
+    except UnicodeDecodeError as error:
+        stop(f"the file is not UTF-8 text: {error.reason}.", path, _line(error), "save it again as UTF-8.", error)
+    except Unreadable as error:
+        stop(f"the file is not valid YAML: {error}.", path, error.line, "correct that line.", error)
+    if not isinstance(located.value, list):
+        stop("a list of entries is expected.", path, 1, "begin each entry with `- id:`.")
+    return located
+
+
+def _line(error: UnicodeDecodeError) -> int:
+    return error.object.count(b"\n", 0, error.start) + 1
 
 
 class Entry:

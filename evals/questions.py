@@ -7,18 +7,18 @@ to the test split. Nobody tunes on the test split.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.types import Reason
+from evals.contradictions import contradictions
 from evals.errors import CallError, QuestionError
-from evals.located_yaml import Located, Unreadable, read_located
-from evals.problems import Entry, raise_all, stop
+from evals.problems import Entry, raise_all, read_entries, stop
 from evals.spans import holds
 
 FOLDER = Path(__file__).parent / "questions"
@@ -113,34 +113,6 @@ class Question(_Strict):
 FIELDS: tuple[str, ...] = tuple(Question.model_fields)
 
 
-def contradictions(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What does not go together in an entry: the field, the problem, the remedy.
-
-    It takes values that nobody has checked, so that these are found beside errors in single fields.
-    """
-    gold, answerable, kind = entry.get("gold"), entry.get("answerable"), entry.get("kind")
-    if answerable is True and not gold:
-        yield "gold", "an answerable question needs gold", "add the evidence, or set answerable to false."
-    if answerable is False and gold:
-        yield "gold", "an unanswerable question has no gold", "empty it, or set answerable to true."
-    if isinstance(gold, list | tuple) and any(group in ([], (), None) for group in gold):
-        yield "gold", "a gold group needs at least one alternative", "fill the group, or remove it."
-    if answerable is True and entry.get("expect_reason"):
-        yield "expect_reason", "expect_reason is for unanswerable questions", "set it to null."
-    if answerable is True and kind == "unanswerable":
-        yield (
-            "kind",
-            "a question of the kind unanswerable is not answerable",
-            "name another kind, or set answerable to false.",
-        )
-    if kind == "follow-up" and not entry.get("history"):
-        yield "history", "a follow-up needs a history", "add the turns before, or name another kind."
-    states, leaves_out = entry.get("must_state"), entry.get("must_not_state")
-    if isinstance(states, list | tuple) and isinstance(leaves_out, list | tuple):
-        for phrase in (p for p in states if p in leaves_out):
-            yield "must_not_state", f"{phrase!r} is in must_state, too", "remove it from one of the two."
-
-
 @dataclass(frozen=True, slots=True)
 class Unfound:
     """A gold quotation that its document does not hold."""
@@ -215,26 +187,6 @@ def check_gold(questions: Sequence[Question], documents: Mapping[str, str]) -> l
                     words = gold.quotation or "any words of it"
                     out.append(Unfound(question.id, number, gold.source, gold.locator, words, why))
     return out
-
-
-def read_entries(path: Path) -> Located:
-    """A question file as plain values with their places. Raises `QuestionError` for one that is no list."""
-    try:
-        text = path.read_bytes().decode("utf-8")  # as bytes, so that line ends stay as they are
-        located = read_located(text)
-    except OSError as error:
-        stop(f"the file cannot be read: {error.strerror or error}.", path, None, "name a file that is there.", error)
-    except UnicodeDecodeError as error:
-        stop(f"the file is not UTF-8 text: {error.reason}.", path, _line(error), "save it again as UTF-8.", error)
-    except Unreadable as error:
-        stop(f"the file is not valid YAML: {error}.", path, error.line, "correct that line.", error)
-    if not isinstance(located.value, list):
-        stop("a list of entries is expected.", path, 1, "begin each entry with `- id:`.")
-    return located
-
-
-def _line(error: UnicodeDecodeError) -> int:
-    return error.object.count(b"\n", 0, error.start) + 1
 
 
 def read_question(entry: Entry) -> tuple[Question | None, list[QuestionError]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.located_yaml import Where
-from evals.questions import read_entries
+from evals.problems import read_entries
 from evals.relocate import Finding, Proposal
 from evals.rewrite import rewrite
 

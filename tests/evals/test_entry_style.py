@@ -2,7 +2,8 @@ import pytest
 import yaml
 
 from evals.entry_style import entry_text, scalar_text
-from evals.questions import question_files, read_entries
+from evals.problems import read_entries
+from evals.questions import question_files
 
 
 @pytest.mark.parametrize("path", question_files(), ids=lambda p: p.stem)
