@@ -20,13 +20,15 @@ _COMES_TO_IT = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\b(it|they|them|that|this|those|these|he|she|one)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.IGNORECASE)
 _RAMBLE = 14  # words from which on a message may hold more than its question
 _RUN_ON = 20  # the same for a message of one sentence
+_SHORT = 10  # words of a sentence that needs what its pronoun points at
 _LEAST = 4  # words of a question that stands by itself
 
 
 def core_of(message: str) -> str:
-    """The question inside a ramble: its asking sentences, with the one before a sentence that points back."""
+    """The question inside a ramble: its asking sentences, with those before that they point back to."""
     sentences = [s for s in _SENTENCE.split(message) if re.search(r"\w{2}", s)]
     if len(sentences) < 2 or len(message.split()) < _RAMBLE:
         return _end_of(message) if len(message.split()) >= _RUN_ON else message
@@ -34,12 +36,14 @@ def core_of(message: str) -> str:
     asking = [i for i in asking if len(sentences[i].split()) > 2]
     if not asking:
         return message
-    kept: list[int] = []
+    kept: set[int] = set()
     for i in asking[-2:]:
-        if i and len(sentences[i].split()) <= 10 and _POINTS.search(sentences[i]):
-            kept.append(i - 1)
-        kept.append(i)
-    return " ".join(sentences[i] for i in dict.fromkeys(kept))
+        kept.add(i)
+        if i and len(sentences[i].split()) <= _SHORT and _POINTS.search(sentences[i]):
+            kept.add(i - 1)
+            if i > 1 and _PERSON.search(sentences[i - 1]):
+                kept.add(i - 2)
+    return " ".join(sentences[i] for i in sorted(kept))
 
 
 def _end_of(message: str) -> str:

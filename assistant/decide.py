@@ -75,6 +75,8 @@ class Decider:
         threshold = self._model.threshold(with_entries)
         if found.named:
             return Decision(True, score, threshold, signals, "the question names a place that the corpus has")
+        if query.picked:
+            return Decision(True, score, threshold, signals, "it picks one thing of what was quoted")
         if with_entries and not query.follow_up and max(signals["text"], signals["entry"]) < self._model.floor:
             return Decision(False, score, threshold, signals, f"nothing is nearer than {self._model.floor}")
         if query.follow_up and query.focus and not query.own_words and _in_focus(found.hits[0], query):

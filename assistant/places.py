@@ -21,6 +21,8 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\)
 _QUOTE = re.compile(r"[“\"]([^”\"]{20,})[”\"]")
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 _PAGE = re.compile(r", p\. \d+$")
+_SHORT_QUOTE = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
+_ITEMS = re.compile(r"^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. ", re.MULTILINE)
 _LEAST_QUOTE = 5  # words
 
 
@@ -45,6 +47,18 @@ class Places:
         if not found:
             found = {p.id: p for p in self._mentioned(_QUOTED.sub(" ", text), text)}
         return list(found.values()) or self._quoted_in(text)
+
+    def listed_in(self, text: str) -> list[Provision]:
+        """What an answer sets out one by one: the provisions that it quotes, inside the place that it names."""
+        named = self.cited_in(text)
+        whole = [p for p in named if p.kind.is_whole]
+        found: list[Provision] = []
+        for quote in _SHORT_QUOTE.findall(text) if whole and not _ITEMS.search(text) else ():
+            inside = [p for p in self._index.provisions if any(_within(p, w) for w in whole)]
+            if (p := _smallest(_plain(quote), inside, self._plain)) is not None:
+                found.append(p)
+        found = list(dict.fromkeys(found))
+        return found if len(found) > 1 else named
 
     def picked(self, cited: Sequence[Provision], pick: Pick) -> Provision | None:
         """The provision that a message picks of what an answer cited; `None` where there is no such one."""
@@ -139,10 +153,20 @@ class Places:
         for quote in (_plain(q) for q in _QUOTE.findall(text)):
             if len(quote.split()) < _LEAST_QUOTE:
                 continue
-            holders = [p for p in self._index.provisions if quote in self._plain[p.id]]
-            if holders:
-                found.append(min(holders, key=lambda p: (p.span.end - p.span.start, p.id)))
+            if (p := _smallest(quote, self._index.provisions, self._plain)) is not None:
+                found.append(p)
         return list(dict.fromkeys(found))
+
+
+def _smallest(quote: str, among: Iterable[Provision], plain: dict[str, str]) -> Provision | None:
+    """The smallest provision that begins with a quotation, or else holds it."""
+    holders = [p for p in among if quote and quote in plain[p.id]]
+    begun = [p for p in holders if plain[p.id].startswith(quote)]
+    return min(begun or holders, key=lambda p: (p.span.end - p.span.start, p.id), default=None)
+
+
+def _within(p: Provision, whole: Provision) -> bool:
+    return p.source_id == whole.source_id and whole.span.contains(p.span) and p.id != whole.id
 
 
 def _plain(text: str) -> str:

@@ -115,6 +115,7 @@ class Rephraser:
         pick = pick_of(without_recall(message))
         if pick is None:
             return cited[0], False, ()
+        cited = [c for c in map(self._places.listed_in, thread.answers) if c]
         for places in cited:  # the last answer first, then those before it in the thread
             if (p := self._places.picked(places, pick)) is not None:
                 return [p], True, ()

@@ -124,7 +124,8 @@ class Retriever:
             legs = _mixed(legs, more.pop(), self.follow_up.joined)
         unanswered, which = self._unanswered(vectors[0])
         named = self.named(query.references, query.search, query.sources)
-        hits = self._rank(query, legs, named, query.search)
+        first = [self.index.by_id[query.focus[0]]] if query.picked and not named else named
+        hits = self._rank(query, legs, first, query.search)
         parts = [
             self._rank(query, _mixed(legs, part, self.follow_up.part), [], text)
             for part, text in zip(more, query.parts, strict=False)
