@@ -103,7 +103,7 @@ def judge(
 def hold_against(release: Finished | None, run: Finished, rules: AgainstRelease) -> Held:
     """Whether a headline measure is significantly worse than in the release; `None` is no release at all."""
     if release is None:
-        return Held("none", Verdict.UNMEASURED, Pairing((), (), (), (), tuple(run.results)), (), (),
+        return Held("none", Verdict.UNMEASURED, Pairing((), (), (), (), ()), (), (),
                     "there is no release to hold it against; store one with `python -m evals release`")  # fmt: skip
     pairing = pair_up(release, run)
     asked = max(len(run.results), len(release.results))

@@ -83,7 +83,7 @@ def _print_conditions(out: Console, gated: Gated, title: str) -> None:
 
 
 def _print_release(out: Console, held: Held) -> None:
-    for line in about(held):
+    for line in about(held) if held.pairing.pairs else ():
         out.print(line, markup=False, highlight=False)
     if held.changes:
         heads = ["p (worse)" if h == "p" else h for h in CHANGES]
