@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,10 @@ def settings(real_index: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def helper(settings: Settings) -> Helper:
-    return Helper(settings, WARM_UP)
+def helper(settings: Settings) -> Iterator[Helper]:
+    opened = Helper(settings, WARM_UP)
+    yield opened
+    opened.close()
 
 
 def plain(seen: Observation) -> str:
