@@ -13,7 +13,7 @@ BIN = $(VENV)/bin
 RUN_STAMP = $(VENV)/.installed-run
 TEST_STAMP = $(VENV)/.installed-test
 
-.PHONY: run test check lint index evals gate clean
+.PHONY: run test check index evals gate gold defects clean
 
 run: $(RUN_STAMP)
 	@$(BIN)/python app.py $(ARGS)
@@ -30,11 +30,19 @@ check: $(TEST_STAMP)
 index: $(RUN_STAMP)
 	@$(BIN)/python -m ingest build
 
+# Measure the answers, hold them against the thresholds and the last release, look over the gold, and see
+# that the evaluation would notice what is wrong: make evals ARGS="--split dev".
 evals: $(TEST_STAMP)
-	@$(BIN)/python -m evals run
+	@$(BIN)/python -m evals run $(ARGS)
 
 gate: $(TEST_STAMP)
-	@$(BIN)/python -m evals gate
+	@$(BIN)/python -m evals gate $(ARGS)
+
+gold: $(TEST_STAMP)
+	@$(BIN)/python -m evals check $(ARGS)
+
+defects: $(TEST_STAMP)
+	@$(BIN)/python -m evals defects $(ARGS)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }
