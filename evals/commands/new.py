@@ -51,7 +51,7 @@ def new_command(args: argparse.Namespace) -> int:
     """Exit status 0; 130 where it was stopped: every entry written before is kept."""
     if args.split == "all":
         raise CallError("An entry is of one split. What to do: name dev or test.")
-    out = Console()
+    out = Console(highlight=False)
     talk = Talk(lambda prompt: out.input(prompt, markup=False).strip(), lambda line: _say(out, line))
     files = tuple(args.questions or question_files())
     load(files)  # what is wrong with the files is said before the interview, and not after it
@@ -79,7 +79,7 @@ def new_command(args: argparse.Namespace) -> int:
 
 
 def _say(out: Console, line: str) -> None:
-    out.print(line, markup=False, highlight=False, soft_wrap=True)
+    out.print(line, markup=False, soft_wrap=True)
 
 
 def _drafted(talk: Talk, picker: Picker, given: Mapping[str, Any], files: Sequence[Path]) -> int:
