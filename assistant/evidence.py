@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.intent import PLURALS
 from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
 from assistant.tuning import Choice
 from assistant.types import Evidence, Hit, Query, Want
 from ingest.blocks import is_lead_in
 from ingest.fold import for_reading
-from ingest.numbering import NOUNS
+from ingest.numbering import CARDINALS, NOUNS, number_of
 from ingest.store import Index
 from ingest.types import Kind, Provision
 
@@ -27,6 +28,8 @@ _ASK_NOUN = re.compile(rf"\b({'|'.join(NOUNS.values())})\b", re.IGNORECASE)
 _PLACE_WORD = re.compile(
     r"section|chapter|part|proposals?|principles?|outcomes?|paragraph|framework|review|guidance|guide|document|whole|entire|all|what|summary|summarise"
 )
+_COUNTED = re.compile(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})\b", re.IGNORECASE)
+_LEAST_COUNTED = 2
 _OWN_TOPIC = 3
 _STRONG_ENTRY = 0.6
 
@@ -188,6 +191,8 @@ class Selector:
         if Want.LIST not in query.wants:
             return hits[0].provision if self._asked_as_whole(hits[0]) else None
         window = hits[: self._choice.list_window]
+        if (counted := self._counted(query, hits)) is not None:
+            return counted
         noun = self._asked_noun(query)
         for hit in window:
             p = hit.provision
@@ -202,6 +207,20 @@ class Selector:
                 whole = self._index.by_id[parent]
                 return whole if whole.kind.is_whole else None
         return hits[0].provision if hits[0].provision.kind.is_whole else None
+
+    def _counted(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
+        """The list near the top that has as many items as the question says: "the twelve principles"."""
+        m = _COUNTED.search(query.search)
+        number = number_of(m[1]) if m else None
+        if number is None or number < _LEAST_COUNTED:
+            return None
+        for hit in hits[: self._choice.list_window]:
+            p = hit.provision
+            whole = self._index.by_id[p.parent] if p.kind in (Kind.ITEM, Kind.ROW) and p.parent else p
+            for candidate in (whole, *(self._index.by_id[c] for c in whole.children)):
+                if candidate.kind in (Kind.LIST, Kind.TABLE) and len(self._items(candidate)) == number:
+                    return candidate
+        return None
 
     def _asked_as_whole(self, hit: Hit) -> bool:
         """Whether a question is put as people put it who want the whole list: its entries say so."""

@@ -38,11 +38,16 @@ _SIMPLER = re.compile(
     r"|^\W*(?:so |and |but |ok |sorry )*(?:what (?:does|do|did|is) (?:that|this|it|all that|all this|you) (?:actually |really |even )?mean|meaning|meaning what|how do you mean|eh)\W*$",
     re.IGNORECASE,
 )
+# "Give me the nine outcomes" asks for them; "what law created the nine outcomes?" only mentions them.
+_ASKS_FOR = (
+    r"(?:(?<=^)|(?<=[.,;:?!] )|(?:give|tell|show|send|read|remind|get|need|want|know|name|recite|explain|describe|"
+    r"summari[sz]e|see|have|are|were|r|what|whats|what['’]s)(?: (?:me|us|of|out|about))? )(?:(?:the|all|those|these|our|its|their|of) )*"
+)
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.LIST, re.compile(
         rf"\b(list|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
         rf"what (?:are|were) (?:all )?(?:the|its|their) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})|which (?:of the )?(?:{PLURALS})|what (?:{PLURALS})|"
-        rf"(?:{COUNTED}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})|"
+        rf"{_ASKS_FOR}(?:{COUNTED}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})|"
         rf"who (?:sat|was|were|is|are) (?:all )?(?:on|in) the|who (?:are|were) the (?:\w+ ){{0,3}}members|full list|in full)\b",
         re.IGNORECASE)),
     (Want.WHEN, re.compile(

@@ -6,6 +6,8 @@ with what authority, and where. It needs no model server and gives the same answ
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.evidence import Part, Selection, Selector, Shape, evidence_of, without_number
 from assistant.types import Evidence, Statement
 from ingest.fold import for_reading
@@ -77,33 +79,32 @@ class Extractive:
 
     def _single(self, part: Part) -> Statement:
         first = evidence_of(part.provision, self._index)
-        others = tuple(evidence_of(p, self._index) for p in part.same)
-        if others:  # the same words: shown once, without a lead-in that only one of them has
-            first = _bare(first)
-            others = tuple(_bare(o) for o in others)
+        # The same words are shown once, with the lead-in of the first: it may hold what they are subject to.
+        others = tuple(_bare(evidence_of(p, self._index)) for p in part.same)
         return Statement(self._lead(part.provision), reading_form(first), (first, *others))
 
     def _list(self, part: Part) -> list[Statement]:
-        """The items of a whole; the words that introduce them stand once, with the first."""
+        """The items of a whole; the words that introduce them stand once, above the first that they introduce."""
         out: list[Statement] = []
         for item in part.items:
-            evidence = evidence_of(item, self._index)
-            bare = _bare(evidence)
+            bare = _bare(evidence_of(item, self._index))
             same = tuple(_bare(evidence_of(s, self._index)) for s in self._selector.same(item))
             numbered = item.kind in (Kind.ITEM, Kind.ROW, Kind.FOOTNOTE)
             mark = item.locator.label.rpartition(" ")[2] if numbered else ""
-            first = self._introduced(part.provision, item) if not out else bare
+            first = self._introduced(item, out) if numbered else bare
             lead = "" if out else self._lead(part.provision)
             out.append(Statement(lead, reading_form(bare), (first, *same), number=mark))
         return out
 
-    def _introduced(self, whole: Provision, item: Provision) -> Evidence:
+    def _introduced(self, item: Provision, before: list[Statement]) -> Evidence:
+        """The item, with the words that introduce it where nothing before it shows them."""
         document = self._index.documents[item.source_id]
-        lead = item.lead_in if item.lead_in and not item.lead_in.contains(item.span) else None
-        source = self._index.sources[item.source_id]
-        if lead is None or whole.kind is Kind.SECTION:
-            return Evidence(item, source, item.span, item.span.of(document.text))
-        return Evidence(item, source, item.span, item.span.of(document.text), lead, lead.of(document.text))
+        bare = Evidence(item, self._index.sources[item.source_id], item.span, item.span.of(document.text))
+        lead = item.lead_in
+        shown = [s for st in before for s in (st.evidence[0].quote, st.evidence[0].lead_in) if s is not None]
+        if lead is None or lead.contains(item.span) or any(s.contains(lead) for s in shown):
+            return bare
+        return replace(bare, lead_in=lead, lead_in_text=lead.of(document.text))
 
 
 def _bare(evidence: Evidence) -> Evidence:
