@@ -4,7 +4,7 @@ Each command is a module of `evals/commands`; evals/README.md says what they are
 
     0    good, or passed
     1    below a threshold, or gold that does not stand in its source
-    2    wrong input: a call, a question file, a run, a setting
+    2    wrong input: a call, a question file, a corpus, a run, a setting
     3    something could not be measured: no usable index, a question that ended in an error, a
          fault of the evaluation itself
     4    significantly worse than the last release
@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from ingest.errors import IngestError
+from ingest.errors import CorpusError, IngestError
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
             "defects", "judge", "fit")  # fmt: skip
@@ -74,15 +74,15 @@ def main(argv: list[str] | None = None) -> int:
         if args.debug:
             traceback.print_exc()
         _say(_in_words(error))
-        return _status(error, args.command)
+        return _status(error)
 
 
-def _status(error: Exception, command: str) -> int:
+def _status(error: Exception) -> int:
     from evals.errors import EvalError
 
     if isinstance(error, EvalError):
         return int(getattr(error, "status", BAD_INPUT))
-    return BAD_INPUT if isinstance(error, IngestError) and command == "check" else NOT_MEASURED
+    return BAD_INPUT if isinstance(error, CorpusError) else NOT_MEASURED
 
 
 def _in_words(error: Exception) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from evals import __main__ as program
 from evals.errors import CallError
-from ingest.errors import IndexProblem
+from ingest.errors import CorpusError, IndexProblem
 
 
 @pytest.fixture
@@ -74,9 +74,10 @@ def test_a_command_says_with_what_it_ends(ending: Any, status: int) -> None:
     [
         (CallError("No such run. What to do: name one."), 2),
         (IndexProblem("missing", "No such run.", remedy="name one."), 3),
+        (CorpusError("No such run.", remedy="name one."), 2),
         (KeyboardInterrupt(), 130),
     ],
-    ids=["call", "index", "interrupt"],
+    ids=["call", "index", "corpus", "interrupt"],
 )
 def test_each_error_has_its_status_and_words(
     error: BaseException, status: int, ending: Any, capsys: pytest.CaptureFixture[str]
@@ -84,10 +85,6 @@ def test_each_error_has_its_status_and_words(
     assert ending(raising(error)) == status
     said = " ".join(capsys.readouterr().err.split())
     assert said == ("" if status == 130 else "No such run. What to do: name one.")
-
-
-def test_a_corpus_that_cannot_be_read_is_wrong_input_to_check(ending: Any) -> None:
-    assert ending(raising(IndexProblem("x", "No.", remedy="r.")), command="check") == 2
 
 
 def test_a_fault_of_the_program_is_one_line_and_whole_with_debug(
