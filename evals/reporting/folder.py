@@ -1,0 +1,139 @@
+"""A run folder, read back: what was asked, what came, and what it can be held against today.
+
+The record names the files of questions and the corpus that were used. Both may have changed, or be
+elsewhere, since: then a note says so, and the report shows what it still can.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evals.citations import stands
+from evals.content import content_hash
+from evals.errors import CallError, EvalError
+from evals.finished import read_finished
+from evals.questions import Question, load
+from evals.record import ROOT, corpus_state
+from evals.reference import Reference, read_reference
+from evals.run import Result
+from ingest.errors import IngestError
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it was written, with the questions and the corpus as they are now.
+
+    `changed` are the sources whose text is no longer what the run found; `notes` say, for people,
+    what could not be read or has changed.
+    """
+
+    results: tuple[Result, ...]
+    record: Mapping[str, Any]
+    baseline: Mapping[str, Any] | None = None
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    reference: Reference | None = None
+    changed: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    def plain_scores(self, question_id: str) -> dict[str, Mapping[str, Any]]:
+        """The scores of a question in each plainer set-up, by its label."""
+        systems = ((self.baseline or {}).get("systems") or {}).values()
+        return {
+            s["label"]: r["scores"] for s in systems for r in s["results"] if r["id"] == question_id and r["scores"]
+        }
+
+
+def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[Path] = ()) -> Run:
+    """Read a run; `corpus` and `question_files` stand in for those that its record names.
+
+    Raises `EvalError` for a folder that holds no whole run, and for questions or a corpus that were
+    named and cannot be read; of those that the record names a note says so.
+    """
+    if not folder.is_dir():
+        raise CallError(f"{folder} is not a folder. What to do: name the folder of a run, which `run` wrote.")
+    finished = read_finished(folder)
+    results = tuple(finished.results.values())
+    notes: list[str] = []
+    questions = _questions(finished.record, question_files, notes)
+    notes += _reworded(results, questions)
+    place = _corpus(finished.record, corpus)
+    reference = _reference(place, notes, given=corpus is not None)
+    changed = frozenset(_changed(results, reference)) if reference else frozenset()
+    if reference:
+        notes += _differs(finished.record, place)
+    if changed:
+        notes.append(f"What the run found in {', '.join(sorted(changed))} no longer stands there: the source has changed "
+                     "since the run or its index was made. Of it the quotations are shown alone, without the words around them.")  # fmt: skip
+    baseline = _baseline(folder / "baseline.json")
+    return Run(results, finished.record, baseline, questions, reference, changed, tuple(notes))
+
+
+def _baseline(path: Path) -> dict[str, Any] | None:
+    if not path.is_file():
+        return None
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CallError(f"{path} cannot be read: {error}. What to do: run the questions again.") from error
+    return value if isinstance(value, dict) else None
+
+
+def _questions(record: Mapping[str, Any], given: Sequence[Path], notes: list[str]) -> dict[str, Question]:
+    if given:
+        return {q.id: q for q in load(given)}
+    paths = [ROOT / name for name in record.get("question_files") or ()]
+    there = [p for p in paths if p.is_file()]
+    if len(there) < len(paths):
+        notes.append(f"{len(paths) - len(there)} of {len(paths)} files of questions are no longer there; "
+                     "the gold of their questions is not shown.")  # fmt: skip
+    try:
+        return {q.id: q for q in load(there)}
+    except EvalError as error:
+        notes.append(f"The questions cannot be read, so no gold is shown. {error}")
+        return {}
+
+
+def _reworded(results: Sequence[Result], questions: Mapping[str, Question]) -> list[str]:
+    other = [r["id"] for r in results if r.get("content") and r["id"] in questions
+             and content_hash(questions[r["id"]]) != r["content"]]  # fmt: skip
+    if not other:
+        return []
+    return [f"Questions changed since the run: {', '.join(other)}. Their gold is shown as it is now, "
+            "and their figures are to the questions as they were."]  # fmt: skip
+
+
+def _corpus(record: Mapping[str, Any], given: Path | None) -> Path:
+    """The corpus that was named, or the one of the record where it is still there, or the project's."""
+    named = given or Path((record.get("settings") or {}).get("corpus") or ROOT / "corpus")
+    return named if given or named.is_dir() else ROOT / "corpus"
+
+
+def _reference(corpus: Path, notes: list[str], *, given: bool) -> Reference | None:
+    try:
+        return read_reference(corpus)
+    except IngestError as error:
+        if given:
+            raise
+        notes.append(f"The corpus cannot be read, so quotations are shown without the words around them. {error}")
+        return None
+
+
+def _differs(record: Mapping[str, Any], corpus: Path) -> list[str]:
+    """A note that names the files of the corpus that are not as the run had them."""
+    before, now = (record.get("corpus") or {}).get("files"), corpus_state(corpus)["files"]
+    other = sorted(name for name in {*(before or {}), *now} if before and before.get(name) != now.get(name))
+    return [f"The corpus has changed since the run: {', '.join(other)}."] if other else []
+
+
+def _changed(results: Sequence[Result], reference: Reference) -> set[str]:
+    """The sources of which a retrieved passage is no longer what stands at its place."""
+    out: set[str] = set()
+    for result in results:
+        for p in (result.get("answer") or {}).get("passages") or ():
+            if p["source_id"] not in out and not stands(reference, p["source_id"], {**p, "quote": p["text"]}):
+                out.add(p["source_id"])
+    return out
