@@ -34,7 +34,7 @@ from assistant.chain import Assistant, open_assistant  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
-from ingest.embed import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from ingest.embed import Embedder, embedder_of  # noqa: E402
 from ingest.errors import IndexProblem, IngestError  # noqa: E402
 
 ASSETS = Path(__file__).parent / "assistant" / "assets"
@@ -284,7 +284,7 @@ class Server(uvicorn.Server):
 
 def open_ready(settings: Settings, console: Console) -> Assistant:
     """Build the index where it is missing or stale, open it, and warm the model up."""
-    embedder: Embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder: Embedder = embedder_of(settings)
     report = build_with_progress(settings.corpus, settings.index, embedder, console)
     for source, reason in report.failures:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")

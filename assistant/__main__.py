@@ -35,9 +35,9 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     """Open the index; the shipped corpus' own index is built first where it is missing or out of date."""
     from assistant.chain import open_assistant
     from ingest.__main__ import build_with_progress
-    from ingest.embed import SentenceTransformerEmbedder
+    from ingest.embed import embedder_of
 
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     if args.index is None:
         report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
         for source, reason in report.failures:

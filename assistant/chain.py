@@ -50,7 +50,7 @@ from assistant.types import (
 from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.build import check_fresh
-from ingest.embed import Embedder, SentenceTransformerEmbedder
+from ingest.embed import Embedder, embedder_of
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -347,6 +347,6 @@ def open_assistant(settings: Settings | None = None, embedder: Embedder | None =
     An index that was made from another state of its corpus is refused: its citations may be wrong.
     """
     settings = settings or Settings()
-    embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder or embedder_of(settings)
     check_fresh(settings.index, embedder)
     return Assistant(Index(settings.index), embedder, settings.today, settings.max_question)

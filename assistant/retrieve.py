@@ -147,11 +147,14 @@ class Retriever:
         own, entry = self._dense(vector)
         lexical = self.lexical.scores(text)
         best = (self.lexical.ids[i] for i in np.argsort(-lexical, kind="stable")[:50] if lexical[i] > 0)
-        floor = min(own.values(), default=0.0)
+        # What the search did not bring is as near as the last that it brought; what nobody wrote
+        # entries for is judged by its own words alone, neither helped nor hidden by those of others.
+        floor, entry_floor = min(own.values(), default=0.0), min(entry.values(), default=0.0)
+        asked_as = self.index.asked_as
         return {
             identity: {
                 "text": own.get(identity, floor),
-                "entry": entry.get(identity, 0.0),
+                "entry": entry.get(identity, entry_floor) if identity in asked_as else own.get(identity, floor),
                 "lexical": float(lexical[self._place[identity]]) if identity in self._place else 0.0,
             }
             for identity in dict.fromkeys([*own, *entry, *best])

@@ -27,7 +27,7 @@ from assistant.tuning import Ranking
 from assistant.types import Query, Turn
 from evals.questions import Question
 from ingest.build import build
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import embedder_of
 from ingest.fold import whitespace
 from ingest.types import Provision
 
@@ -64,19 +64,21 @@ class Candidate:
 
 
 def cases(assistant: Assistant, questions: Sequence[Question]) -> list[Case]:
-    """The questions that come as far as the decision."""
+    """The questions, and their other wordings by hand, that come as far as the decision."""
     out: list[Case] = []
     for question in questions:
         history = tuple(Turn(m.role, m.content) for m in question.history)
-        if (work := assistant.until_decision(Ask(question.question, history))) is not None:
-            out.append(Case(question, work))
+        for words in dict.fromkeys((question.question, question.variants.lay or question.question)):
+            if (work := assistant.until_decision(Ask(words, history))) is not None:
+                out.append(Case(question, work))
     return out
 
 
 def _holds(p: Provision, question: Question) -> tuple[bool, ...]:
     text = whitespace(p.text)
     return tuple(
-        any(g.source == p.source_id and whitespace(g.quotation) in text for g in group) for group in question.gold
+        any(g.source == p.source_id and whitespace(g.quotation or "") in text for g in group)
+        for group in question.gold
     )
 
 
@@ -86,7 +88,7 @@ def candidates(assistant: Assistant, case: Case) -> list[Candidate]:
     return [
         Candidate(
             h.provision, {leg: s.score for leg, s in h.legs.items()},
-            assistant._retriever._nearness(h.provision, query.focus), _holds(h.provision, case.question),
+            assistant._retriever._nearness(h.provision, query), _holds(h.provision, case.question),
         )
         for h in found.hits[:400] if h.legs
     ]  # fmt: skip
@@ -130,12 +132,13 @@ def fit_ranking(assistant: Assistant, every: Sequence[Case]) -> dict[str, Any]:
         sources = assistant._retriever.sources_named(query.search)
         for row, trial in enumerate(trials):
             table[row, column] = merit(trial, pool, query, sources)
-    order = list(range(len(pools)))
-    rng.shuffle(order)
+    ids = sorted({c.question.id for c in usable})
+    rng.shuffle(ids)
     held: list[float] = []
-    for fold in range(_FOLDS):
-        out = order[fold::_FOLDS]
-        rest = [i for i in order if i not in out]
+    for fold in range(_FOLDS):  # two wordings of one question are never on both sides
+        names = set(ids[fold::_FOLDS])
+        out = [i for i, c in enumerate(usable) if c.question.id in names]
+        rest = [i for i, c in enumerate(usable) if c.question.id not in names]
         best = np.argsort(-table[:, rest].mean(axis=1), kind="stable")[:_KEPT]
         mean = _mean([trials[b] for b in best])
         for i in out:
@@ -174,7 +177,7 @@ def fit_answerability(
     `more` are the signals of further unanswerable questions: they are learned from, never judged on.
     """
     from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import StratifiedKFold
+    from sklearn.model_selection import StratifiedGroupKFold
 
     signals = [assistant._decider.signals(c.work.asked, c.work.seen) for c in every]
     x = np.array([[s[n] for n in names] for s in signals])
@@ -184,7 +187,8 @@ def fit_answerability(
     held = np.zeros(len(y))
     repeats = 10
     for seed in range(repeats):
-        for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=seed).split(x, y):
+        folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=seed)
+        for train, test in folds.split(x, y, [c.question.id for c in every]):
             held[test] += _regression(x[train], y[train], extra, weight).predict_proba(x[test])[:, 1] / repeats
     threshold = float(np.quantile(held[y == 1], 1 - ANSWERED_SHARE))
     model = _regression(x, y, extra, weight)
@@ -224,7 +228,7 @@ def _plain_assistant(settings: Settings, folder: Path) -> Assistant:
     """The same documents as a folder without a catalogue and without plain-language entries."""
     corpus = folder / "corpus"
     shutil.copytree(settings.corpus / "documents", corpus)
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     build(corpus, folder / "index", embedder)
     return open_assistant(settings.model_copy(update={"corpus": corpus, "index": folder / "index"}), embedder)
 

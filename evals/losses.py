@@ -52,6 +52,8 @@ def _stage(group: Group, seen: Observation, reference: Reference) -> str:
 
 
 def _held(places: Iterable[Place], gold: Gold, reference: Reference) -> bool:
+    if gold.whole_source:
+        return any(p.source_id == gold.source for p in places)
     wanted = reference.every_place(gold)
     return any(
         p.source_id == gold.source and any(p.start <= w.start and w.end <= p.end for w in wanted) for p in places

@@ -17,7 +17,7 @@ from evals.observe import Asked, Observed
 from evals.questions import Question, Split, load, question_files, split_of
 from ingest.__main__ import build_with_progress
 from ingest.build import corpus_fingerprint
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder, embedder_of
 from ingest.errors import IndexProblem
 from ingest.store import read_manifest
 
@@ -75,7 +75,7 @@ def open_assistant(settings: Settings, *, build: bool, console: Console) -> Aske
     """The assistant, its index built first where that is asked for. Raises `IngestError` if it cannot be opened."""
     from assistant.chain import open_assistant as open_chain
 
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     if build and not _up_to_date(settings, embedder):
         build_with_progress(settings.corpus, settings.index, embedder, console)
     try:
@@ -87,7 +87,7 @@ def open_assistant(settings: Settings, *, build: bool, console: Console) -> Aske
     return Observed(open_chain(settings, embedder))
 
 
-def _up_to_date(settings: Settings, embedder: SentenceTransformerEmbedder) -> bool:
+def _up_to_date(settings: Settings, embedder: Embedder) -> bool:
     """Whether the index is of this corpus as it is now; without a lock, so that two runs may find so at once."""
     try:
         made_from = read_manifest(settings.index)[1].fingerprint

@@ -38,11 +38,13 @@ def held(groups: Sequence[Group], passages: Iterable[Passage]) -> list[frozenset
 
 def held_at(groups: Sequence[Group], places: Iterable[Place], reference: Reference) -> list[frozenset[int]]:
     """The groups that each place holds by where it stands in the source file."""
-    wanted = [[(g.source, span) for g in group for span in reference.every_place(g)] for group in groups]
+    wanted = [
+        [(g.source, None if g.whole_source else span) for g in group for span in reference.every_place(g)] for group in groups
+    ]
     return [
         frozenset(
             n for n, group in enumerate(wanted)
-            if any(p.source_id == source and p.start <= span.start and span.end <= p.end for source, span in group)
+            if any(p.source_id == source and (span is None or (p.start <= span.start and span.end <= p.end)) for source, span in group)
         )
         for p in places
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from ingest.build import BuildReport, build, parse_corpus
 from ingest.catalogue import read_catalogue, write_lock
 from ingest.coverage import as_json, as_text, thin_provisions
 from ingest.drafts import as_yaml, check_path, draft_entries, open_model, write_drafts
-from ingest.embed import Embedder, SentenceTransformerEmbedder
+from ingest.embed import Embedder, embedder_of
 from ingest.entry_rules import LEAST
 from ingest.errors import CatalogueError, IngestError
 from ingest.fold import for_reading
@@ -74,7 +74,7 @@ def _print_report(report: BuildReport, console: Console) -> None:
 def _cmd_build(args: argparse.Namespace) -> int:
     settings = IngestSettings()
     console = Console(stderr=True)
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     report = build_with_progress(args.corpus, args.index, embedder, console)
     _print_report(report, console)
     return 1 if report.failures else 0
@@ -126,7 +126,7 @@ def _cmd_outline(args: argparse.Namespace) -> int:
 
 def _published_model() -> Embedder:
     """The model by which entries are judged: one that has learnt from them would find each in its place."""
-    return SentenceTransformerEmbedder(IngestSettings().embedding_model)
+    return embedder_of(IngestSettings())
 
 
 def _cmd_coverage(args: argparse.Namespace) -> int:

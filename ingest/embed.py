@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ingest import adapter as low_rank
 from ingest.errors import ModelError
 from ingest.hashing import sha256_of
 from ingest.offline import forbid_model_downloads, switch_off_telemetry
-from ingest.settings import DEFAULT_MODEL
+from ingest.settings import DEFAULT_MODEL, IngestSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -81,10 +82,14 @@ def default_model_folder() -> Path:
 class SentenceTransformerEmbedder:
     """A sentence-transformers model: the packaged default, a folder, or a name of a hub."""
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
-        """Name the model. Nothing is loaded until the first text is embedded."""
+    def __init__(self, model: str = DEFAULT_MODEL, adapter: Path | None = None) -> None:
+        """Name the model, and the folder of what is added to its weights, if anything is.
+
+        Nothing is loaded until the first text is embedded.
+        """
         switch_off_telemetry()
         self._name = model
+        self._adapter = adapter
         self._published = model == DEFAULT_MODEL
         folder = default_model_folder() if self._published else Path(model)
         self._folder = folder if folder.is_dir() else None
@@ -96,6 +101,13 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
+        """The hash of the weights, and of what is added to them."""
+        if self._adapter is None:
+            return self._weights
+        return hashlib.sha256(f"{self._weights} {low_rank.adapter_fingerprint(self._adapter)}".encode()).hexdigest()
+
+    @cached_property
+    def _weights(self) -> str:
         """The hash of the weights; for a model of a hub, whose files are not at hand, its name."""
         if self._folder is None:
             return f"hub:{self._name}"
@@ -119,6 +131,13 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
+        model = self.load()
+        if self._adapter is not None:
+            low_rank.apply(model[0].auto_model, self._adapter)
+        return model
+
+    def load(self) -> SentenceTransformer:
+        """The model as it was published, loaded anew. Raises `ModelError`."""
         _ = self.fingerprint  # the weights are checked before they are loaded
         if self._folder is not None:
             forbid_model_downloads()
@@ -162,6 +181,12 @@ class SentenceTransformerEmbedder:
                 list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True, batch_size=32
             )
         return np.asarray(out, dtype=np.float32)
+
+
+def embedder_of(settings: IngestSettings) -> SentenceTransformerEmbedder:
+    """The model that the settings name; the default one with what it learnt from the plain-language index."""
+    learnt = settings.adapter and settings.embedding_model == DEFAULT_MODEL
+    return SentenceTransformerEmbedder(settings.embedding_model, low_rank.FOLDER if learnt else None)
 
 
 @contextmanager

@@ -21,3 +21,4 @@ class IngestSettings(BaseSettings):
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"
     embedding_model: str = DEFAULT_MODEL
+    adapter: bool = True  # use what the default model learnt from the plain-language index

@@ -34,8 +34,9 @@ def tiny_index(tiny_corpus: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the shipped corpus's index, embedded by the real model once a session."""
-    from ingest.embed import SentenceTransformerEmbedder
+    from ingest.embed import embedder_of
+    from ingest.settings import IngestSettings
 
     folder = tmp_path_factory.mktemp("real-index")
-    build(ROOT / "corpus", folder, SentenceTransformerEmbedder())
+    build(ROOT / "corpus", folder, embedder_of(IngestSettings()))
     return folder

@@ -17,7 +17,8 @@ from assistant.chain import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.build import build
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import SentenceTransformerEmbedder, embedder_of
+from ingest.settings import IngestSettings
 from ingest.types import Authority
 
 pytestmark = pytest.mark.model
@@ -43,7 +44,7 @@ def settings(index: Path) -> Settings:
 
 @pytest.fixture(scope="module")
 def embedder() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder()
+    return embedder_of(IngestSettings())
 
 
 @pytest.fixture(scope="module")

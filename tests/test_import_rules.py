@@ -30,7 +30,10 @@ HOMES = {
     "transformers": {"ingest/embed.py": "switches its progress bars off"},
     "pypdf": {"ingest/loaders/pdf.py": "its home"},
     "gradio": {"app.py": "its home"},
-    "sklearn": {"evals/fit.py": "fits the decision to answer; never needed to answer"},
+    "sklearn": {
+        "evals/fit.py": "fits the decision to answer; never needed to answer",
+        "evals/deciding.py": "areas under curves and calibration",
+    },
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",
                "langchain_ollama", "langchain_community", "openai", "anthropic")  # fmt: skip

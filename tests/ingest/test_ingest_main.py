@@ -34,7 +34,7 @@ class Console:
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Console:
-    monkeypatch.setattr(commands, "SentenceTransformerEmbedder", lambda name: FakeEmbedder())
+    monkeypatch.setattr(commands, "embedder_of", lambda settings: FakeEmbedder())
     monkeypatch.setenv("COLUMNS", "200")
     return Console(capfd)
 
