@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import binomtest
 
 from evals.metrics import Score
-from evals.paired import holm, paired
+from evals.paired import holm, p_worse, paired
 
 
 def noise(count: int, share: float, seed: int = 1) -> list[bool]:
@@ -111,3 +111,13 @@ def test_without_a_figure_in_both_there_is_no_difference(before: list[Score], af
 def test_scores_of_other_questions_are_refused() -> None:
     with pytest.raises(ValueError, match="same questions"):
         paired([True], [True, False])
+
+
+def test_the_quick_p_value_is_that_of_the_whole_comparison() -> None:
+    before, after = noise(120, 0.9, 5), noise(120, 0.8, 6)
+    for more_is_better in (True, False):
+        whole = paired(before, after, more_is_better=more_is_better)
+        assert whole.difference is not None
+        quick = p_worse(before, after, more_is_better=more_is_better)
+        assert quick == (whole.p_worse if (whole.difference < 0) == more_is_better else 1.0)
+    assert p_worse([None], [True]) is None
