@@ -56,6 +56,9 @@ def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[
     if not folder.is_dir():
         raise CallError(f"{folder} is not a folder. What to do: name the folder of a run, which `run` wrote.")
     finished = read_finished(folder)
+    if "summary" not in finished.record:
+        remedy = f"go on with it by `python -m evals run --resume {folder}`."
+        raise CallError(f"The run in {folder} has not finished, so that there are no figures. What to do: {remedy}")
     results = tuple(finished.results.values())
     notes: list[str] = []
     questions = _questions(finished.record, question_files, notes)

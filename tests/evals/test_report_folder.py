@@ -110,6 +110,13 @@ def test_a_damaged_baseline_is_refused(run_folder: Path) -> None:
         read_run(run_folder)
 
 
+def test_a_run_that_has_not_finished_is_refused_with_how_to_go_on(run_folder: Path) -> None:
+    record = json.loads((run_folder / "record.json").read_text())
+    (run_folder / "record.json").write_text(json.dumps({k: v for k, v in record.items() if k != "summary"}))
+    with pytest.raises(CallError, match=r"has not finished.*--resume"):
+        read_run(run_folder)
+
+
 def test_a_run_of_an_older_version_is_read(run_folder: Path) -> None:
     record = json.loads((run_folder / "record.json").read_text())
     old = {k: v for k, v in record.items() if k not in ("corpus", "embedder", "options", "baseline", "cost")}

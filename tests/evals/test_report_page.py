@@ -11,8 +11,9 @@ import pytest
 from made_runs import HOSTILE, SECRET, write_made_run
 
 from evals.reporting.content import report_of
-from evals.reporting.folder import read_run
+from evals.reporting.folder import Run, read_run
 from evals.reporting.page import html
+from evals.summary import summarise
 
 VOID = {"meta", "link", "input", "br", "path", "use", "circle", "rect"}
 
@@ -101,7 +102,7 @@ def test_no_field_of_a_result_is_trusted(folder: Path, field: str) -> None:
             **result["answer"],
             "citations": [{**c, field: HOSTILE} for c in result["answer"]["citations"]],
         }
-    made = Tree(html(report_of(type(run)((result,), run.record, None, run.questions, run.reference))))
+    made = Tree(html(report_of(Run((result,), run.record, None, run.questions, run.reference))))
     assert len(made.named("script")) == 1
     assert made.named("img") == []
 
@@ -119,6 +120,16 @@ def test_a_reviewer_sees_test_questions_and_that_they_must_not_be_tuned_on(folde
     shown = Tree(html(report_of(read_run(folder), show_test=True))).text
     assert SECRET in shown
     assert "must not be tuned on" in shown
+
+
+def test_a_run_of_test_questions_only_has_its_figures_and_its_outcomes(folder: Path) -> None:
+    run = read_run(folder)
+    only = [r for r in run.results if r["split"] == "test"]
+    record = {**run.record, "split": "test", "summary": summarise(only).to_dict()}
+    tree = Tree(html(report_of(Run(tuple(only), record, run.baseline, run.questions, run.reference))))
+    assert "2 questions: 2 answerable, 0 not." in tree.text
+    assert SECRET not in tree.text
+    assert len(tree.named("mark")) == 3  # the legend
 
 
 def test_ids_are_unique_and_links_lead_somewhere(tree: Tree) -> None:
