@@ -40,7 +40,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question in full; `plain` says whether plainer set-ups have its gold among their first five."""
+    """A question in full; `plain` says whether plainer set-ups have its gold among their first five.
+
+    `reworded`: the entry has changed since, so that its gold is not what the figures are held against.
+    """
 
     id: str
     outcome: Outcome
@@ -74,6 +77,7 @@ class Card:
     scores: tuple[tuple[str, str], ...]
     missed: tuple[str, ...]
     note: str | None
+    reworded: bool
 
     @property
     def total_ms(self) -> float | None:
@@ -128,7 +132,7 @@ def card_of(run: Run, result: Mapping[str, Any]) -> Card:
                        for way, v in (result.get("variants") or {}).items()),
         times=_times(result), scores=_scores(result),
         missed=tuple(MEASURES[m].label if m in MEASURES else m for m in missed(dict(result))),
-        note=question.note if question else None,
+        note=question.note if question else None, reworded=result["id"] in run.reworded,
     )  # fmt: skip
 
 

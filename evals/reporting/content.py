@@ -14,6 +14,7 @@ from evals.reporting.figures import summary_of
 from evals.reporting.folder import Run
 from evals.reporting.groups import by_group, every_measure
 from evals.reporting.headlines import headlines
+from evals.reporting.judged import judged
 from evals.reporting.lost import lost
 from evals.reporting.parts import Headline, Panel, Section, Table
 from evals.reporting.steady import steady
@@ -54,7 +55,7 @@ def report_of(run: Run, show_test: bool = False) -> Report:
         facts=facts_of(run.record),
         notes=(*run.notes, *([_NOT_TUNED] if shown_test else ())),
         headlines=headlines(summary.overall, plain_figures(run.record)),
-        sections=sections_of(summary, run.record, run.baseline, legs),
+        sections=sections_of(summary, run.record, run.baseline, legs, run.judged),
         about_questions=_about(len(cards), len(withheld)), cards=tuple(cards), withheld=tuple(withheld),
         record=tuple(_record(run.record)),
     )  # fmt: skip
@@ -62,12 +63,15 @@ def report_of(run: Run, show_test: bool = False) -> Report:
 
 def sections_of(
     summary: Summary, record: Mapping[str, Any], baseline: Mapping[str, Any] | None = None,
-    legs: Mapping[str, Mapping[str, Estimate]] | None = None,
+    legs: Mapping[str, Mapping[str, Estimate]] | None = None, found: Mapping[str, Any] | None = None,
 ) -> tuple[Section, ...]:  # fmt: skip
-    """The parts of the report that are figures; one that there is nothing to show in is left out."""
+    """The parts of the report that are figures; one that there is nothing to show in is left out.
+
+    `found` is what a chat model judged.
+    """
     every = (
         worth(summary, record, baseline, legs or {}), lost(summary), declining(summary), by_group(summary),
-        steady(summary), costs(summary, record), every_measure(summary),
+        steady(summary), costs(summary, record), judged(found), every_measure(summary),
     )  # fmt: skip
     return tuple(s for s in every if s.panels)
 

@@ -15,7 +15,9 @@ from typing import Any
 from evals.citations import stands
 from evals.content import content_hash
 from evals.errors import CallError, EvalError
+from evals.files import BASELINE
 from evals.finished import read_finished
+from evals.judgements import SUMMARY as JUDGED
 from evals.questions import Question, load
 from evals.record import ROOT, corpus_state
 from evals.reference import Reference, read_reference
@@ -27,8 +29,9 @@ from ingest.errors import IngestError
 class Run:
     """A run as it was written, with the questions and the corpus as they are now.
 
-    `changed` are the sources whose text is no longer what the run found; `notes` say, for people,
-    what could not be read or has changed.
+    `changed` are the sources whose text is no longer what the run found, `reworded` the questions
+    that are no longer what was asked; `notes` say, for people, what could not be read or has
+    changed; `judged` is what a chat model judged.
     """
 
     results: tuple[Result, ...]
@@ -37,7 +40,9 @@ class Run:
     questions: Mapping[str, Question] = field(default_factory=dict)
     reference: Reference | None = None
     changed: frozenset[str] = frozenset()
+    reworded: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    judged: Mapping[str, Any] | None = None
 
     def plain_scores(self, question_id: str) -> dict[str, Mapping[str, Any]]:
         """The scores of a question in each plainer set-up, by its label."""
@@ -62,7 +67,10 @@ def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[
     results = tuple(finished.results.values())
     notes: list[str] = []
     questions = _questions(finished.record, question_files, notes)
-    notes += _reworded(results, questions)
+    other = [r["id"] for r in results if _differs_now(r, questions.get(r["id"]))]
+    if other:
+        notes.append(f"Questions changed since the run: {_named(other)}. Their gold is shown as it is now, and their "
+                     "figures are to the questions as they were.")  # fmt: skip
     place = _corpus(finished.record, corpus)
     reference = _reference(place, notes, given=corpus is not None)
     changed = frozenset(_changed(results, reference)) if reference else frozenset()
@@ -71,11 +79,13 @@ def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[
     if changed:
         notes.append(f"What the run found in {', '.join(sorted(changed))} no longer stands there: the source has changed "
                      "since the run or its index was made. Of it the quotations are shown alone, without the words around them.")  # fmt: skip
-    baseline = _baseline(folder / "baseline.json")
-    return Run(results, finished.record, baseline, questions, reference, changed, tuple(notes))
+    return Run(
+        results, finished.record, _beside(folder / BASELINE), questions, reference, changed, frozenset(other),
+        tuple(notes), _beside(folder / JUDGED),
+    )  # fmt: skip
 
 
-def _baseline(path: Path) -> dict[str, Any] | None:
+def _beside(path: Path) -> dict[str, Any] | None:
     if not path.is_file():
         return None
     try:
@@ -100,13 +110,14 @@ def _questions(record: Mapping[str, Any], given: Sequence[Path], notes: list[str
         return {}
 
 
-def _reworded(results: Sequence[Result], questions: Mapping[str, Question]) -> list[str]:
-    other = [r["id"] for r in results if r.get("content") and r["id"] in questions
-             and content_hash(questions[r["id"]]) != r["content"]]  # fmt: skip
-    if not other:
-        return []
-    return [f"Questions changed since the run: {', '.join(other)}. Their gold is shown as it is now, "
-            "and their figures are to the questions as they were."]  # fmt: skip
+def _differs_now(result: Mapping[str, Any], question: Question | None) -> bool:
+    """Whether a question is no longer what was asked; not known of runs that kept no hash of it."""
+    return bool(question and result.get("content") and content_hash(question) != result["content"])
+
+
+def _named(ids: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more
 
 
 def _corpus(record: Mapping[str, Any], given: Path | None) -> Path:

@@ -56,8 +56,10 @@ def test_a_change_that_leaves_everything_in_its_place_is_only_named(run_folder: 
 def test_a_question_that_has_changed_is_named(run_folder: Path) -> None:
     questions = run_folder.parent / "questions.yaml"
     questions.write_text(questions.read_text().replace("How often must the board meet?", "How often does it meet?", 1))
-    (note,) = read_run(run_folder).notes
+    run = read_run(run_folder)
+    (note,) = run.notes
     assert note.startswith("Questions changed since the run: guide-001.")
+    assert run.reworded == {"guide-001"}
 
 
 def test_questions_that_are_gone_leave_a_run_without_gold(run_folder: Path) -> None:

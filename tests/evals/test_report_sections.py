@@ -1,5 +1,6 @@
 """The figures of a report are those of the run."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,15 @@ def test_each_family_has_a_plot_and_every_measure_with_its_count(report: Report,
     assert cell == f"{short_figure(summary.groups['kind:list'].figures['found_at_5'])} of 1"
     errors = row(report, "table-kind", "questions")[head.index("direct")]
     assert errors.endswith("1 with an error")
+
+
+def test_what_a_model_judged_is_a_section_of_its_own(run: Run) -> None:
+    values = {"value": 0.5, "low": 0.1, "high": 0.9, "of": 4, "questions": 2, "could_not_score": 1}
+    judged = {"judge": "a:b", "groups": {"overall": {"faithfulness": values}, "kind:lay": {}}}
+    report = report_of(replace(run, judged=judged))
+    assert row(report, "judged-kinds", "overall") == ("overall", "50.0 % (10 to 90)", "4", "1", "-", "0", "0")
+    assert row(report, "judged-kinds", "lay")[1:4] == ("-", "0", "0")
+    assert next(s for s in report.sections if s.name == "judged").intro[0].endswith("every prompt and reply.")
 
 
 def test_what_an_older_record_lacks_is_left_out(run: Run, summary: Summary) -> None:
