@@ -30,6 +30,7 @@ _PLACE_WORD = re.compile(
 )
 _COUNTED = re.compile(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})\b", re.IGNORECASE)
 _LEAST_COUNTED = 2
+_EACH = re.compile(r"\b(each|every|all|one by one)\b", re.IGNORECASE)
 _OWN_TOPIC = 3
 _STRONG_ENTRY = 0.6
 
@@ -123,6 +124,11 @@ class Selector:
             )
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
+        if Want.LIST in query.wants and len(found.parts) > 1 and len(query.parts) > 1:
+            wholes = dict.fromkeys(w for part in found.parts if (w := self._wanted_list(query, part)) is not None)
+            if len(wholes) > 1:
+                lists = tuple(p for whole in wholes for p in self._lists(whole, query))
+                return Selection(lists, "the question asks for several lists")
         if (whole := self._wanted_list(query, found.hits)) is not None:
             return Selection(self._lists(whole, query), "the question asks for a whole list")
         if len(found.parts) > 1:
@@ -133,6 +139,8 @@ class Selector:
 
     def _named(self, query: Query, found: Retrieved) -> Selection:
         parts: list[Part] = []
+        if Want.WHEN in query.wants and len(found.named) > 1 and (due := self._timescales(found.named)):
+            return Selection(tuple(Part(p, Shape.PROVISIONS) for p in due), "the timescales of what the question names")
         for named in found.named:
             p = self._inside(named, query, found.hits)
             if any(p.id in (part.provision.id, *(s.id for s in part.same)) for part in parts):
@@ -199,7 +207,7 @@ class Selector:
             near = hit.score >= hits[0].score * self._choice.list_ratio
             if p.kind.is_whole and noun and noun in p.locator.keys:
                 return p
-            if p.kind in (Kind.LIST, Kind.TABLE) and near and noun is None:
+            if p.kind in (Kind.LIST, Kind.TABLE) and near and noun is None and self._about(p, hits[0].provision):
                 return p
         parents = [h.provision.parent for h in window if h.provision.kind in (Kind.ITEM, Kind.ROW)]
         for parent in dict.fromkeys(parents):
@@ -207,6 +215,10 @@ class Selector:
                 whole = self._index.by_id[parent]
                 return whole if whole.kind.is_whole else None
         return hits[0].provision if hits[0].provision.kind.is_whole else None
+
+    def _about(self, whole: Provision, best: Provision) -> bool:
+        """Whether the best match does not speak against a list: it is the list, holds it, or is a part of it."""
+        return best.kind.is_whole or (best.source_id == whole.source_id and whole.span.contains(best.span))
 
     def _counted(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
         """The list near the top that has as many items as the question says: "the twelve principles"."""
@@ -241,7 +253,15 @@ class Selector:
             for p in self._retriever.wholes(key)
             if p.source_id in named and p.kind is whole.kind
         ]
-        return tuple(Part(p, Shape.LIST, self._items(p)) for p in dict.fromkeys([whole, *others]))
+        lists = [(p, self._items(p)) for p in dict.fromkeys([whole, *others])]
+        if Want.WHEN in query.wants and _EACH.search(query.search):
+            lists = [(p, self._timescales(items) or items) for p, items in lists]
+        return tuple(Part(p, Shape.LIST, items) for p, items in lists)
+
+    def _timescales(self, items: Sequence[Provision]) -> tuple[Provision, ...]:
+        """The timescale of each item; nothing where not every one has its own."""
+        found = [self._child(p, Kind.TIMESCALE) for p in items if p.kind is not Kind.TIMESCALE]
+        return tuple(p for p in found if p is not None) if all(found) else ()
 
     def same(self, p: Provision) -> tuple[Provision, ...]:
         """The provisions of other sources with the same words."""

@@ -35,6 +35,8 @@ from ingest.types import Kind, Provision
 
 _NEAREST = 200
 _MIN_TOPIC = 1
+_WITHOUT_ENTRIES = 0.9
+_RANGE = re.compile(r"[\d)]\s*(?:to|until|through|[-–—])\s*(?:\w+ )?\d", re.IGNORECASE)
 # "And by when?" has no words to look for anything else with: it is about what was quoted.
 _NOTHING_ELSE = 0.5
 
@@ -65,6 +67,7 @@ class Retriever:
         self.ranking = ranking
         self._attributed = _attribution(n for s in index.sources.values() if s.held for n in names_of(s))
         self._place = {identity: i for i, identity in enumerate(lexical.ids)}
+        self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
         self._keys: dict[str, list[Provision]] = {}
         for p in index.provisions:
             for key in p.locator.keys:
@@ -79,9 +82,21 @@ class Retriever:
         for reference in references:
             for p in self._keys.get(reference.key, ()):
                 found[p.id] = p
+        if _RANGE.search(text):
+            found = self._between(list(found.values()))
         chosen = self.sources_named(text) or set(likely)
         kept = [p for p in found.values() if p.source_id in chosen] if chosen else []
         return kept or list(found.values())
+
+    def _between(self, ends: Sequence[Provision]) -> dict[str, Provision]:
+        """Two items of one list and what stands between them: "4(i) to 4(v)"; anything else as it is."""
+        parents = {p.parent for p in ends}
+        parent = parents.pop() if len(parents) == 1 and len(ends) == 2 else None
+        if parent is None:
+            return {p.id: p for p in ends}
+        row = self.index.by_id[parent].children
+        first, last = sorted(row.index(p.id) for p in ends)
+        return {i: self.index.by_id[i] for i in row[first : last + 1]}
 
     def owns(self, reference: Reference) -> bool:
         """Whether any provision has the label."""
@@ -147,14 +162,13 @@ class Retriever:
         own, entry = self._dense(vector)
         lexical = self.lexical.scores(text)
         best = (self.lexical.ids[i] for i in np.argsort(-lexical, kind="stable")[:50] if lexical[i] > 0)
-        # What the search did not bring is as near as the last that it brought; what nobody wrote
-        # entries for is judged by its own words alone, neither helped nor hidden by those of others.
+        # What the search did not bring is as near as the last that it brought.
         floor, entry_floor = min(own.values(), default=0.0), min(entry.values(), default=0.0)
         asked_as = self.index.asked_as
         return {
             identity: {
                 "text": own.get(identity, floor),
-                "entry": entry.get(identity, entry_floor) if identity in asked_as else own.get(identity, floor),
+                "entry": entry.get(identity, entry_floor if identity in asked_as else 0.0),
                 "lexical": float(lexical[self._place[identity]]) if identity in self._place else 0.0,
             }
             for identity in dict.fromkeys([*own, *entry, *best])
@@ -192,7 +206,12 @@ class Retriever:
             p = self.index.by_id[identity]
             if p.kind is Kind.SECTION and p.parent is None:
                 continue  # a whole document is no passage
-            score = self.ranking.score(scores, p, query, sources) + self._nearness(p, query)
+            weighed = scores
+            if p.source_id not in self._with_entries:
+                # Nobody wrote how people ask for this document: judged by its own words, it is not
+                # hidden behind those for which somebody did.
+                weighed = scores | {"entry": _WITHOUT_ENTRIES * scores["text"]}
+            score = self.ranking.score(weighed, p, query, sources) + self._nearness(p, query)
             scored.append(
                 Hit(
                     p,

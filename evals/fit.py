@@ -77,8 +77,7 @@ def cases(assistant: Assistant, questions: Sequence[Question]) -> list[Case]:
 def _holds(p: Provision, question: Question) -> tuple[bool, ...]:
     text = whitespace(p.text)
     return tuple(
-        any(g.source == p.source_id and whitespace(g.quotation or "") in text for g in group)
-        for group in question.gold
+        any(g.source == p.source_id and whitespace(g.quotation or "") in text for g in group) for group in question.gold
     )
 
 

@@ -27,6 +27,7 @@ from evals.retrieval import DEPTH, Held, Passage, found_at, held, held_at, how_m
 from evals.robustness import same_answer
 from evals.sentences import conditions_kept
 from evals.weight import authority_right, notes_present, signposts_present
+from evals.worded import as_quoted, statements_cited
 
 Score = bool | float | tuple[int, int] | None
 Scores = dict[str, Score]
@@ -92,6 +93,8 @@ _ANSWERS = _section("answers", {
     "must_not_state": ("answer leaves out what it must", "questions with such words"),
     "list_complete": ("lists given whole", "list questions"),
     "list_items": ("items of lists cited", "items of the lists asked for"),
+    "statements_cited": ("statements that cite a quotation", "statements of all answers"),
+    "as_quoted": ("statements in the words that they cite", "statements of all answers that cite"),
     "preserved": ("statements with obligations, negations and numbers kept", "statements of all answers"),
     "conditions_kept": ("quotations that leave out no condition", "quotations that stand at their place"),
     "authority_right": ("citations with their authority named rightly", "citations of all answers"),
@@ -224,6 +227,8 @@ def _answer_scores(question: Question, answer: Reply, reference: Reference) -> S
         if question.must_not_state else None,
         "list_complete": (whole and items[0] == items[1]) if items else None,
         "list_items": items,
+        "statements_cited": statements_cited(answer) if answered else None,
+        "as_quoted": as_quoted(answer) if answered else None,
         "preserved": preserved(answer) if answered else None,
         "conditions_kept": conditions_kept(reference, answer),
         "authority_right": authority_right(reference, answer) if answered else None,

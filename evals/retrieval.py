@@ -39,7 +39,8 @@ def held(groups: Sequence[Group], passages: Iterable[Passage]) -> list[frozenset
 def held_at(groups: Sequence[Group], places: Iterable[Place], reference: Reference) -> list[frozenset[int]]:
     """The groups that each place holds by where it stands in the source file."""
     wanted = [
-        [(g.source, None if g.whole_source else span) for g in group for span in reference.every_place(g)] for group in groups
+        [(g.source, None if g.whole_source else span) for g in group for span in reference.every_place(g)]
+        for group in groups
     ]
     return [
         frozenset(

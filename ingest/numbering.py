@@ -70,7 +70,7 @@ _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
 _NOUN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NAMED = re.compile(
     rf"(?<!['’])\b(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*"
-    rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)}))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
+    rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)})(?!\s+(?:by|at|after)\b))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(

@@ -6,9 +6,10 @@ with what authority, and where. It needs no model server and gives the same answ
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from assistant.evidence import Part, Selection, Selector, Shape, evidence_of, without_number
+from assistant.evidence import Part, Selection, Selector, Shape, evidence_of, same_words, without_number
 from assistant.types import Evidence, Statement
 from ingest.fold import for_reading
 from ingest.store import Index
@@ -54,6 +55,13 @@ def voice(p: Provision, source: Source, law: Source | None) -> str:
     return said
 
 
+# Words of a lead-in that what it introduces is subject to.
+_BINDS = re.compile(
+    r"\b(?:must|shall|should|may|might|can|could|not|never|unless|except|subject to|so far as|provided|only|if|where|when|benefit)\b",
+    re.IGNORECASE,
+)
+
+
 class Extractive:
     """Turns a selection into statements."""
 
@@ -68,7 +76,7 @@ class Extractive:
         """The statements of an answer, in the order in which they are read."""
         out: list[Statement] = []
         for part in selection.parts:
-            out += self._list(part) if part.shape is Shape.LIST else [self._single(part)]
+            out += self._list(part) if part.shape is Shape.LIST else self._single(part)
         return tuple(out)
 
     def _lead(self, p: Provision) -> str:
@@ -77,11 +85,20 @@ class Extractive:
         page = f", p. {p.page}" if p.page else ""
         return f"{voice(p, source, law)} ({p.locator.label}{page}):"
 
-    def _single(self, part: Part) -> Statement:
+    def _single(self, part: Part) -> list[Statement]:
+        """The provision; what says the same elsewhere is cited with it, or stands below where it is bound otherwise."""
         first = evidence_of(part.provision, self._index)
-        # The same words are shown once, with the lead-in of the first: it may hold what they are subject to.
-        others = tuple(_bare(evidence_of(p, self._index)) for p in part.same)
-        return Statement(self._lead(part.provision), reading_form(first), (first, *others))
+        others = tuple(evidence_of(p, self._index) for p in part.same)
+        if any(_BINDS.search(e.lead_in_text) for e in (first, *others)):
+            alike = tuple(o for o in others if same_words(o.lead_in_text) == same_words(first.lead_in_text))
+            apart = [o for o in others if o not in alike]
+            return [
+                Statement(self._lead(part.provision), reading_form(first), (first, *alike)),
+                *(Statement(self._lead(o.provision), reading_form(o), (o,)) for o in apart),
+            ]
+        if others:  # the same words: shown once, without a lead-in that only one of them has
+            first, others = _bare(first), tuple(_bare(o) for o in others)
+        return [Statement(self._lead(part.provision), reading_form(first), (first, *others))]
 
     def _list(self, part: Part) -> list[Statement]:
         """The items of a whole; the words that introduce them stand once, above the first that they introduce."""
