@@ -5,6 +5,7 @@ Everything that comes from a run is escaped; only the plots, which are made here
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from evals.reporting.parts import Section, Table
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LONG = 900  # of a quotation in the list of citations; it is whole in its source below
 _GRAVE = list(Outcome)
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def _yes(value: bool | None) -> str:
 
 
 def _whole(text: str) -> str:
-    """The text with each per cent sign on the line of its number."""
-    return text.replace(" %", "\u00a0%")
+    """The text with each per cent sign on the line of its number, and no break inside a range."""
+    return _RANGE.sub("\u2011", text.replace(" %", "\u00a0%"))
 
 
 def _shortened(text: str) -> str:

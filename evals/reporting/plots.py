@@ -89,7 +89,7 @@ def cost_curve(words: Words, lines: Mapping[str, Sequence[tuple[float, float]]],
         axes.set(xlabel="threshold of the decision to answer", ylabel="cost a question")
         axes.set_ylim(bottom=0)
         if len(lines) > 1:
-            axes.legend(loc="best")
+            figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
         return _finish(figure, words)
 
 
