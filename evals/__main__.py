@@ -32,15 +32,8 @@ BAD_INPUT, NOT_MEASURED, INTERRUPTED = 2, 3, 130
 
 def _modules(argv: Sequence[str]) -> list[ModuleType]:
     """The module of the command that is named, or all of them: each brings libraries that take seconds to load."""
-    out = []
-    for name in argv[:1] if argv and argv[0] in COMMANDS else COMMANDS:
-        module = f"evals.commands.{_MODULES.get(name, name)}"
-        try:
-            out.append(import_module(module))
-        except ModuleNotFoundError as error:
-            if error.name != module:
-                raise
-    return out
+    named = argv[:1] if argv and argv[0] in COMMANDS else COMMANDS
+    return [import_module(f"evals.commands.{_MODULES.get(name, name)}") for name in named]
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:

