@@ -22,7 +22,7 @@ from evals.options import Options
 from evals.questions import Question, Split, check_gold, question_files
 from evals.record import cores, finished, make_record, shown_settings, stopped
 from evals.reference import Reference, read_reference
-from evals.report import markdown
+from evals.reporting.markdown import markdown
 from evals.resume import check_same, options_of, whole_results
 from evals.run import WARM_UP, Result, Vectors, results_of
 from evals.sharing import AskerGoneError

@@ -1,20 +1,13 @@
-"""Figures for people: the words and rows of every table, and the report in Markdown.
-
-The texts of test questions are never in the report: of those that went wrong it lists the ids,
-so that nobody tunes on them.
-"""
+"""Figures for people: the words and rows of every table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from evals.metrics import MEASURES
-from evals.misses import Miss
 from evals.stats import Estimate
-from evals.summary import FAMILIES, Group, Summary
+from evals.summary import Group, Summary
 
-CAP = 60
 # The columns of the tables by kind, persona, source and slice; short names for a narrow terminal.
 COLUMNS = {
     "found_at_5": "found at 5", "within_2000": "in 2,000", "answered_correctly": "right cit.",
@@ -92,55 +85,3 @@ def family_table(summary: Summary, family: str) -> tuple[list[str], Rows]:
         if any(name in g.figures and g.figures[name].value is not None for g in groups)
     }  # fmt: skip
     return [family, "questions", *columns.values()], group_rows(groups, columns)
-
-
-def markdown(summary: Summary, record: Mapping[str, Any], found: Sequence[Miss] = (), cap: int = CAP) -> str:
-    """The report of a run."""
-    git = record["git"]
-    dirty = {True: ", with changes not committed", False: ""}.get(git["dirty"], ", state unknown")
-    machine = record["machine"]
-    lines = [
-        f"# {record['what']}: {record['split']} split, {record['started']}", "",
-        count_line(summary), "",
-        f"Revision {git['revision'][:12]}{dirty}; index {record['index']['fingerprint'][:12]}; "
-        f"Python {record['python']}; {machine['cores']} cores ({machine['architecture']}).", "",
-        "## Overall", "",
-        *_markdown_table(["measure", "figure (95 % interval)", "of"], overall_rows(summary.overall)), "",
-        latency_line(summary), "",
-    ]  # fmt: skip
-    for family in FAMILIES:
-        head, rows = family_table(summary, family)
-        if rows:
-            lines += [f"## By {family}", "", *_markdown_table(head, rows), ""]
-    return "\n".join([*lines, *_misses(found, cap)])
-
-
-def _markdown_table(head: Sequence[str], rows: Rows) -> list[str]:
-    every = [list(head), ["---"] * len(head), *rows]
-    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in every]
-
-
-def _misses(found: Sequence[Miss], cap: int) -> list[str]:
-    out: list[str] = []
-    development = [m for m in found if m.split == "dev"]
-    if development:
-        out += ["## What went wrong", ""]
-        if len(development) > cap:
-            out += [f"The gravest {cap} of {len(development)}; results.jsonl has all.", ""]
-        for m in development[:cap]:
-            out += [f"- **{m.id}** missed {', '.join(m.missed)}", f"  - asked: {_line(m.question)}",
-                    f"  - expected: {_line(m.expected)}", f"  - came: {_line(m.came)}"]  # fmt: skip
-        out.append("")
-    test = [m for m in found if m.split == "test"]
-    if test:
-        out += ["## Test questions that missed something (ids only)", ""]
-        by_measure: dict[str, list[str]] = {}
-        for m in test:
-            for name in m.missed:
-                by_measure.setdefault(name, []).append(m.id)
-        out += [f"- {name}: {', '.join(ids)}" for name, ids in by_measure.items()] + [""]
-    return out
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
