@@ -20,10 +20,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.again import evidence_again, wants_again
 from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes
+from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
 from assistant.evidence import Selection, Selector
 from assistant.lexical import Lexical
 from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.reasons import Reasons
 from assistant.render import answer_text
 from assistant.rephrase import Rephraser, whole_characters
 from assistant.replies import decline, reply
@@ -73,6 +75,7 @@ class Work:
 
     ask: Ask
     screened: str = ""
+    language: str = ""
     query: Query | None = None
     found: Retrieved | None = None
     decision: Decision | None = None
@@ -121,7 +124,8 @@ class Assistant:
         entries = [e for es in index.asked_as.values() for e in es] + [u.question for u in index.unanswered]
         self._lexical = Lexical(lexical_texts(index), expansions(abbreviations(texts)))
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
-        self._screen = Screen(index, max_question)
+        self._screen = Screen(index, max_question, embedder.knows)
+        self._reasons = Reasons(index)
         self._rephraser = Rephraser(index, Spelling(texts, entries, embedder.knows))
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
@@ -169,7 +173,7 @@ class Assistant:
         """End the turn for what is no question; take out attempts to give orders."""
         screened = self._screen.look(work.ask.question)
         if screened.reason is None:
-            return replace(work, screened=screened.question)
+            return replace(work, screened=screened.question, language=screened.language)
         query = Query(work.ask.question[:500], screened.question[:500], screened.question[:500])
         if screened.replied:
             text = reply(screened.reason, self.index.sources)
@@ -178,7 +182,7 @@ class Assistant:
 
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
-        query = self._rephraser.rephrase(work.screened, work.ask.history)
+        query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
         return replace(work, query=replace(query, question=work.ask.question))
 
     def _step_retrieve(self, work: Work) -> Work:
@@ -194,7 +198,8 @@ class Assistant:
         work = replace(work, decision=decision)
         if decision.answer:
             return work
-        return self._decline(work, self._screen.reason_for(work.asked, work.seen, self.index.unanswered))
+        reason, missing = self._reasons.reason_for(work.asked, work.seen)
+        return self._decline(replace(work, missing=missing), reason)
 
     def until_decision(self, ask: Ask) -> Work | None:
         """The work up to the decision; `None` where the turn ends before it. For fitting the decision."""
@@ -208,7 +213,7 @@ class Assistant:
         return any(s.held and s.authority is Authority.LEGISLATION for s in self.index.sources.values())
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
-        """Why a question is declined whatever the ranking says: no such place, a missing part, advice."""
+        """Why a question is declined whatever the ranking says: no such place, a missing part, today's news, advice."""
         if (missing := self._screen.missing_part(work.asked)) is not None:
             return Reason.MISSING_PART, missing
         if self._screen.names_law(work.asked) and not self._holds_law:
@@ -217,6 +222,10 @@ class Assistant:
             return None
         if (reason := self._screen.names_nothing(work.asked, self._retriever)) is not None:
             return reason, None
+        if self._reasons.unclear(work.asked):
+            return Reason.UNCLEAR, None
+        if self._screen.of_now(work.asked, self.today):
+            return Reason.NOT_IN_CORPUS, None
         return (Reason.PERSONAL_ADVICE, None) if self._screen.asks_advice(work.asked) else None
 
     def _step_select(self, work: Work) -> Work:
@@ -291,11 +300,20 @@ class Assistant:
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION):
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
-        ending = self._ending(work, query, Status.DECLINED, reason, decline(reason, query, work.missing))
+        text = decline(reason, query, work.missing, self._reasons.detail(reason, query), self._years_if_later(query))
+        ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
             notes = (no_signpost_note(), *notes)
         return replace(work, ending=replace(ending, signposts=posts, notes=notes, passages=self._passages(work)))
+
+    def _years_if_later(self, query: Query) -> str:
+        """The years of the documents, for a question about a later time."""
+        held = [s for s in self.index.sources.values() if s.held]
+        texts = [d.text for d in self.index.documents.values()]
+        newest = newest_year(held)
+        later = speaks_of_now(query.search) or bool(later_years(query.search, texts, newest))
+        return years_of(held) if newest and newest < self.today.year - 1 and later else ""
 
     def _ending(self, work: Work, query: Query, status: Status, reason: Reason, text: str) -> Answer:
         return Answer(

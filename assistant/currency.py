@@ -93,15 +93,19 @@ def timescale_note(timescales: list[Timescale], year: str, today: date) -> str |
 
 _YEAR = re.compile(r"\b(20\d\d)(?:\s?[-/–]\s?\d{2,4})?\b")
 _NOW = re.compile(
-    r"\b(now|nowadays|current(?:ly)?|at (?:the|this) moment|at present|presently|just now|right now|today|these days|this (?:year|month|week|financial year)|"
-    r"(?:the )?latest|most recent(?:ly)?|recent(?:ly)?|up[- ]to[- ]date|still|yet|so far|since then|last (?:year|month|week)|next (?:year|month)|"
-    r"any (?:news|update|progress) (?:on|about)|did (?:they|it|this|that|we) ever|has (?:it|that|this|any\w*) (?:been|happened|changed)|what(?:['’]s| has| is) (?:happened|changed|happening))\b",
+    r"\b(?:nowadays|currently|at (?:the|this) moment|at present|presently|just now|right now|as of (?:now|today)|these days|this (?:year|month|week|financial year)|"
+    r"(?:the )?(?:latest|most recent)|up[- ]to[- ]date|so far|since then|last (?:year|month|week)|next (?:year|month)|"
+    r"still (?:in (?:the|that|his|her|this)|in force|appl\w+|valid|current|true|stand\w*|the case|have to|has to|need to|required|a thing|count\w*|the same|mandatory|hold\w*|in (?:the|post|place))|"
+    r"(?:is|are|was|were|does|do) (?:\w+ ){1,5}still\b|any (?:news|update|progress) (?:on|about)|did (?:they|it|this|that|we) ever|"
+    r"(?:has|have) (?:\w+ ){1,5}?(?:happened|changed|been \w+) yet|what(?:['’]s| has| is) (?:happened|changed|happening)|"
+    r"(?:who|what|where|when|how|is|are|does|do) (?:[\w']+ ){1,8}?(?<!than they do )(?:now|today)(?=\W*$))\b|\bcurrent (?:chair|chief|minister|secretary|rate|figure|budget|law|version|rules?|number)s?\b",
     re.IGNORECASE,
 )
 # Facts that change from year to year; a text of long ago cannot say what they are now.
 _CHANGES = re.compile(
     r"\bwho(?:['’]?s| is| are) (?:the |our |my )?(?:\w+ ){0,4}?(?:chief|chair\w*|officer|minister|secretary|director|convener|head|leader|chief executive|in charge)\b"
-    r"|\b(?:figures?|statistics?|stats|numbers?|data|rates?|cost|price|budget|spend(?:ing)?|funding|amount|waiting times?|total)\b|\bhow (?:many|much)\b|\bname of\b",
+    r"|\b(?:figures?|statistics?|stats|numbers?|data|rates?|cost|price|budget|spend(?:ing)?|funding|amount|waiting times?|total)\b|\bhow (?:many|much)\b|\bname of\b"
+    r"|\bdid (?:they|it|this|that|we|anyone|anybody) ever\b|\bstill (?:in (?:the|that|his|her|this)(?: \w+)? (?:job|post|role|position|place)|the (?:chief|chair|head)\w*|work\w*|chair\w*)|\bin charge now\b",
     re.IGNORECASE,
 )
 _NOT_OF_NOW = re.compile(
@@ -118,6 +122,13 @@ def speaks_of_now(question: str) -> bool:
 def asks_what_changes(question: str) -> bool:
     """Whether a question asks for a present fact that old texts cannot give: a post's holder, a figure."""
     return speaks_of_now(question) and bool(_CHANGES.search(question))
+
+
+def asks_of_later(question: str, texts: Iterable[str], newest: int) -> bool:
+    """Whether a question asks what there was in a year after the newest source: "what changed in 2023?"."""
+    return any(
+        re.search(rf"\b(?:in|since|during|after|from) {y}\b", question) for y in later_years(question, texts, newest)
+    )
 
 
 def later_years(question: str, texts: Iterable[str], newest: int) -> list[str]:

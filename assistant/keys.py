@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.numbering import Reference, key
+from ingest.numbering import Reference, key, roman_value
 from ingest.types import Provision
 
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -50,6 +50,12 @@ class Keys:
             return None
         numbered = sorted({int(m[1]) for k in self._owners if (m := re.match(rf"{noun} (\d{{1,3}})(?!\.)(?:\(|$)", k))})
         return (f"{noun} {numbered[0]}", f"{noun} {numbered[-1]}") if len(numbered) > 1 else None
+
+    def inside(self, reference: Reference) -> list[str]:
+        """The numbers of what stands inside the first part of a reference: 4(i), 4(ii) …; in order."""
+        head = f"{reference.noun} {reference.path[0]}("
+        found = {k.removeprefix(f"{reference.noun} ") for k in self._owners if k.startswith(head) and k.count("(") == 1}
+        return sorted(found, key=lambda k: (roman_value(k.partition("(")[2].rstrip(")")), k))
 
     def of_number(self, reference: Reference) -> tuple[str, ...]:
         """The places that a bare number may stand for: "6" may be outcome 6, principle 6, section 6."""

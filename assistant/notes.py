@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.currency import later_years, newest_year, speaks_of_now, timescale_note, timescales_in, years_of
+from assistant.language import language_note
 from assistant.types import Query, Statement, Want
 from ingest.types import Authority, Provision, Source
 
@@ -17,7 +18,8 @@ _BINDING = (Authority.LEGISLATION, Authority.STATUTORY_GUIDANCE)
 def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, Source], today: date) -> list[str]:
     """The notes of an answer, most important first, each once."""
     cited = [s.evidence[0].provision for s in statements]
-    out = [AGAIN] if Want.AGAIN in query.wants else []
+    out = [language_note(query.language)] if query.language else []
+    out += [AGAIN] if Want.AGAIN in query.wants else []
     out += [SIMPLER] if Want.SIMPLER in query.wants else []
     out += [*_weight(query, cited, sources), *_age(query, statements, sources, today)]
     return list(dict.fromkeys(out))

@@ -18,7 +18,7 @@ _OWN_CASE = re.compile(
     rf"(?:will|would|could|can|do|might) (?:i|he|she) (?:win|lose|have a (?:good )?case|get compensation|be sued|go to (?:jail|prison|court))|"
     rf"(?:take|taking|took) (?:\w+ ){{1,4}}to (?:court|a tribunal)|can i sue|sue (?:the|my|our|them|him|her)|"
     rf"(?:my|his|her) (?:diagnosis|symptoms|medication|meds|tablets|prescription|solicitor|lawyer|divorce|benefits claim|blood pressure|blood test|rash)|my will|"
-    rf"side effects?|(?:right|safe|maximum|correct|highest) dos(?:e|age)|how (?:many|much) (?:\w+ )?(?:tablets|pills|paracetamol|ibuprofen|mg|morphine|insulin)|"
+    rf"side effects?|dos(?:e|age) of|(?:right|safe|maximum|correct|highest) dos(?:e|age)|how (?:many|much) (?:\w+ )?(?:tablets|pills|paracetamol|ibuprofen|mg|morphine|insulin)|"
     rf"(?:is|are) it safe (?:for {_SOMEBODY} )?to (?:take|mix|stop|give|drink)|overdos\w+|what(?:['’]?s| is) wrong with (?:me|him|her|(?:my )?{_RELATIVE})|"
     rf"what (?:are|is) (?:the )?(?:symptoms?|cure) (?:of|for))\b",
     re.IGNORECASE,

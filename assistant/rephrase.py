@@ -56,9 +56,15 @@ class Rephraser:
         self._places = Places(index)
         self._keys = Keys(index.provisions)
 
-    def rephrase(self, question: str, history: Sequence[Turn] = ()) -> Query:
-        """The query of a message; the same message and history give the same query."""
+    def rephrase(self, question: str, history: Sequence[Turn] = (), language: str = "") -> Query:
+        """The query of a message; the same message and history give the same query.
+
+        A message in another language is read as it stands: nothing here knows its words.
+        """
         asked = clean(question)
+        if language:
+            keys = tuple(r.reference for r in self._keys.named_as(references(asked)))
+            return Query(asked, asked, asked, references=keys, language=language, why=f"it is in {language}")
         announced = _NEW_TOPIC.match(asked)
         own = asked[announced.end() :] if announced and len(asked) > announced.end() + 3 else asked
         core = core_of(own)

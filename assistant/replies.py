@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from assistant.language import OTHER
 from assistant.own_case import in_distress
+from assistant.reasons import looked_for
 from assistant.types import Query, Reason
 from ingest.types import Missing, Source
-
-GROUP_REASONS = {
-    "off-topic": Reason.OFF_TOPIC,
-    "clinical or legal advice": Reason.PERSONAL_ADVICE,
-    "missing parts": Reason.MISSING_PART,
-    "other countries": Reason.NOT_IN_CORPUS,
-}
 
 
 def sources_sentence(sources: dict[str, Source]) -> str:
@@ -37,8 +32,16 @@ def reply(reason: Reason, sources: dict[str, Source]) -> str:
     )
 
 
-def decline(reason: Reason, query: Query, missing: Missing | None = None) -> str:
-    """Why there is no answer, in one or two sentences."""
+def decline(reason: Reason, query: Query, missing: Missing | None = None, detail: str = "", years: str = "") -> str:
+    """Why there is no answer, in a few short sentences.
+
+    `detail` is what helps with this one question; `years` are those of the documents, where the
+    question is about a later time.
+    """
+    return " ".join(x for x in (_why(reason, query, missing, years), detail) if x)
+
+
+def _why(reason: Reason, query: Query, missing: Missing | None, years: str) -> str:
     match reason:
         case Reason.MISSING_PART:
             what = missing.part if missing else "that part"
@@ -55,7 +58,7 @@ def decline(reason: Reason, query: Query, missing: Missing | None = None) -> str
             named = ", ".join(dict.fromkeys(r.key for r in query.references))
             return f"There is no such place in the documents I hold: {named}."
         case Reason.UNCLEAR:
-            return "I could not find a question in that. Please ask in a sentence, for example: what does a direction require?"
+            return "I could not tell what you are asking about. Please ask in a full sentence, for example: what does a direction require?"
         case Reason.UNSAFE if in_distress(query.question):
             return (
                 "I am sorry that things are so hard. I am only a reader of documents, but there are people who will listen "
@@ -66,6 +69,13 @@ def decline(reason: Reason, query: Query, missing: Missing | None = None) -> str
         case Reason.TOO_LONG:
             return "That is too long for one question. Please ask in a few sentences."
         case Reason.OTHER_LANGUAGE:
-            return "I can only read questions in English, and my sources are in English. Please ask in English."
+            asked = f"I think that you asked in {query.language}. " if query.language not in ("", OTHER) else ""
+            return (
+                f"{asked}I read English best, and my documents are in English. I could not match your question to them. "
+                "Please ask in English."
+            )
         case _:
-            return "The documents I hold do not say."
+            words = looked_for(query)
+            looked = f" I looked for: {words}." if words else ""
+            old = f" They were written in {years} and cannot say what came after that." if years else ""
+            return f"The documents I hold do not say.{old}{looked}"

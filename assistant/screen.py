@@ -1,28 +1,30 @@
 """What is decided without, or before, asking the corpus: messages that are no question to it.
 
-Also the typed reasons for a decline: a part that the held text lacks, a place that no source
-has, and what the nearest question that is known to be unanswered is about.
+Also what ends a turn whatever the ranking says: a part that the held text lacks, a place that
+no source has, advice on somebody's own case, a fact of today that old texts cannot tell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from datetime import date
 
 from assistant.core import without_orders
+from assistant.currency import asks_of_later, asks_what_changes, newest_year
+from assistant.intent import wants_of
+from assistant.keys import Keys
+from assistant.language import foreign
 from assistant.leaning import topic_words
 from assistant.lexical import STOPWORDS, stems_of, words_of
-from assistant.own_case import dangerous, in_distress, own_case, personal
+from assistant.own_case import dangerous, in_distress, own_case
 from assistant.rephrase import clean
-from assistant.replies import GROUP_REASONS
-from assistant.retrieve import Retrieved, Retriever
+from assistant.retrieve import Retriever
 from assistant.smalltalk import small_talk
+from assistant.spoken import written
 from assistant.types import Query, Reason
-from ingest.plain_language import Unanswered
+from ingest.numbering import Reference
 from ingest.store import Index
 from ingest.types import Missing
 
@@ -30,57 +32,22 @@ _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|l
 _NUMBERED_LAW = r"(?:sections?|s\.?|ss\.?|schedules?|articles?|regulations?)\s?\d{1,3}[a-z]?(?:\(\w{1,4}\))*"
 _A_LAW = r"(?:\d{4}\s+)?(?:[\w()]+\s+){0,6}?(?:act|order|regulations)\b"
 _SECTION_OF_LAW = re.compile(
-    rf"\b{_NUMBERED_LAW}\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}|\b(?:the|that)\s+(?:\d{{4}}\s+)?act\b[^.?!]{{0,30}}?\b{_NUMBERED_LAW}",
+    rf"\b{_NUMBERED_LAW}\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}|\b(?:the|that)\s+(?:\d{{4}}\s+)?act\b[^.?!]{{0,30}}?\b{_NUMBERED_LAW}"
+    rf"|\b(?:which|what) (?:section|part|article|schedule|regulation|clause|bit)s?(?: number)?\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}",
     re.IGNORECASE,
 )
-_NEAR = 0.55
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
-_SURE = 0.7  # how sure the language must be; strings of letters belong to no language
+_FEW = 4  # words; more of them that nobody knows are another language
 _REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "what",
-        "is",
-        "are",
-        "of",
-        "to",
-        "and",
-        "in",
-        "do",
-        "does",
-        "can",
-        "who",
-        "how",
-        "my",
-        "we",
-        "i",
-        "for",
-        "that",
-        "it",
-        "be",
-        "a",
-        "an",
-        "on",
-        "when",
-        "why",
-        "which",
-    ]
-)
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    """Half a second to load, and hardly ever needed."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The question to go on with, or the reason that ends the turn."""
+    """The question to go on with, or the reason that ends the turn; its language where that is not English."""
 
     question: str
     reason: Reason | None = None
+    language: str = ""
 
     @property
     def replied(self) -> bool:
@@ -91,11 +58,17 @@ class Screened:
 class Screen:
     """Looks at a message before anything is searched."""
 
-    def __init__(self, index: Index, max_question: int) -> None:
-        """Learn the corpus' words, which no question in another language has many of."""
+    def __init__(self, index: Index, max_question: int, knows: Callable[[str], bool] = lambda _: True) -> None:
+        """Learn the corpus' words, which no question in another language has many of.
+
+        `knows` says what is a word at all.
+        """
         self._max = max_question
-        texts = [d.text for d in index.documents.values()]
-        texts += [e for entries in index.asked_as.values() for e in entries]
+        self._knows = knows
+        self._keys = Keys(index.provisions)
+        self._sources = [s for s in index.sources.values() if s.held]
+        self._texts = [d.text for d in index.documents.values()]
+        texts = self._texts + [e for entries in index.asked_as.values() for e in entries]
         self._words = frozenset(w for t in texts for w in words_of(t))
         self._missing = [
             (missing, [frozenset(stems_of(a)) for a in missing.ask])
@@ -109,33 +82,26 @@ class Screen:
         question = clean(_TAG.sub(" ", message))
         if not re.search(r"\w", question):
             return Screened(question, Reason.UNCLEAR)
-        if (talk := small_talk(question)) is not None:
+        said = written(question)
+        if (talk := small_talk(said)) is not None:
             return Screened(question, talk)
-        if in_distress(question) or dangerous(question):
+        if in_distress(said) or dangerous(said):
             return Screened(question, Reason.UNSAFE)
         rest, ordered = without_orders(question)
         if ordered:
             if len([w for w in words_of(rest) if w not in STOPWORDS]) < 2:
                 return Screened(question, Reason.UNSAFE)
             question = rest
-        if self._other_language(question):
-            return Screened(question, Reason.OTHER_LANGUAGE)
-        return Screened(question)
+        if self._gibberish(question):
+            return Screened(question, Reason.UNCLEAR)
+        return Screened(question, language=foreign(question, self._words))
 
-    def _other_language(self, question: str) -> bool:
-        """Careful: a question is foreign only if its words are unknown and its letters say so too."""
-        letters = [c for c in question if c.isalpha()]
-        if letters and sum(c > "\u024f" for c in letters) > len(letters) / 2:
-            return True  # not the Latin alphabet
+    def _gibberish(self, question: str) -> bool:
+        """Whether a message is made of letters that are no words to anybody."""
         words = [w for w in words_of(question) if w.isalpha()]
-        if len(words) < 3 or (
-            any(w in _ENGLISH for w in words[:12]) and sum(w in self._words for w in words) > 0.4 * len(words)
-        ):
+        if not words or len(words) >= _FEW or not question.isascii() or wants_of(question):
             return False
-        if sum(w in self._words for w in words) > 0.6 * len(words):
-            return False
-        language, sureness = _identifier().classify(question)
-        return str(language) != "en" and float(sureness) >= _SURE
+        return not any(w in self._words or w in STOPWORDS or self._knows(w) for w in words)
 
     def missing_part(self, query: Query) -> Missing | None:
         """The part that a question asks for and the held text lacks."""
@@ -153,6 +119,21 @@ class Screen:
         """Whether a question asks for a section of an Act or an Order by its number: "section 4 of the Act"."""
         return bool(_SECTION_OF_LAW.search(query.search))
 
+    def of_now(self, query: Query, today: date) -> bool:
+        """Whether a question asks for a fact of today that the held texts are too old to tell."""
+        newest = newest_year(self._sources)
+        if not newest or newest >= today.year - 1:
+            return False
+        return asks_what_changes(query.search) or asks_of_later(query.search, self._texts, newest)
+
+    def _beyond(self, reference: Reference, query: Query, retriever: Retriever) -> bool:
+        """Whether a section has a number as only Acts have it: more than twice the highest that is held."""
+        highest = self._keys.range_of("section")
+        number = re.match(r"\d+", reference.path[0])
+        if highest is None or number is None or retriever.sources_named(query.search):
+            return False
+        return int(number[0]) > 2 * int(highest[1].removeprefix("section "))
+
     def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
         """Why a question that names a place cannot be answered: no source has that place."""
         unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
@@ -161,19 +142,10 @@ class Screen:
         first = unknown[0]
         if first.noun == "page":
             return Reason.NO_SUCH_PROVISION
-        if first.noun in ("section", "article", "schedule", "part") and _LAW.search(query.search):
+        if first.noun in ("section", "article", "schedule", "part") and (
+            _LAW.search(query.search) or self._beyond(first, query, retriever)
+        ):
             return Reason.NOT_IN_CORPUS
         if retriever.owns_noun(first.noun) or len(topic_words(query.search)) <= 1:  # "page 3" and nothing else
             return Reason.NO_SUCH_PROVISION
         return None
-
-    def reason_for(self, query: Query, found: Retrieved, unanswered: Sequence[Unanswered]) -> Reason:
-        """The typed reason of a decline, from the nearest question that is known to be unanswered."""
-        if found.unanswered is not None and found.nearest_unanswered >= _NEAR:
-            reason = GROUP_REASONS.get(unanswered[found.unanswered].group, Reason.NOT_IN_CORPUS)
-            if reason is Reason.PERSONAL_ADVICE and not personal(query.question):
-                return Reason.NOT_IN_CORPUS
-            return Reason.NOT_IN_CORPUS if reason is Reason.MISSING_PART else reason
-        best = max((max(h.legs["text"].score, h.legs["entry"].score) for h in found.hits[:10] if h.legs), default=0.0)
-        # Only a corpus that knows what it does not answer can tell what is off its topic.
-        return Reason.OFF_TOPIC if best < 0.3 and unanswered else Reason.NOT_IN_CORPUS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 
-from assistant.lexical import tokens_of
+from assistant.lexical import STOPWORDS, stem, tokens_of, words_of
 from assistant.types import Query, Signpost, Want
 from ingest.fold import for_reading
 from ingest.plain_language import Unanswered
@@ -24,14 +24,14 @@ def signposts_for(
     A question about an entitlement or a duty that is answered from nothing with force is always
     shown a source with force, where the catalogue has one.
     """
-    asked = set(tokens_of(f"{query.standalone} {query.search}"))
     entitled = Want.ENTITLEMENT in query.wants and bool(cited)
-    words = {t for p in cited[:2] for t in tokens_of(for_reading(p.text))} if entitled else set()
+    asked = _words(f"{query.standalone} {query.search}")
+    quoted = _words(" ".join(for_reading(p.text) for p in cited[:2]) if entitled else "")
     restated = {p.restates for p in cited if p.restates}
     scored: list[tuple[float, int, str]] = []
     for source in (s for s in sources.values() if not s.held):
-        score = max((_match(t, asked) for t in source.topics), default=0.0)
-        score += 0.2 * len({tuple(tokens_of(t)) for t in source.topics if _match(t, words)})
+        score = max((_match(t, *asked) for t in source.topics), default=0.0)
+        score += 0.2 * len({tuple(tokens_of(t)) for t in source.topics if _match(t, *quoted)})
         if source.id in restated:
             score += 3.0
         near, entry = nearest
@@ -47,6 +47,11 @@ def signposts_for(
     return [Signpost(s, _why(s)) for s in chosen[:_MOST]]
 
 
+def _words(text: str) -> tuple[set[str], set[str]]:
+    """The stems of a text and its words as they stand."""
+    return set(tokens_of(text)), set(words_of(text))
+
+
 def _why(source: Source) -> str:
     settles = f"It settles {source.settles}." if source.settles else "It is the official source."
     since = f" It is in force from {_day(source.in_force)}." if source.in_force and "in force" not in settles else ""
@@ -59,7 +64,12 @@ def _day(iso: str) -> str:
     return f"{day} {months[month - 1]} {year}"
 
 
-def _match(topic: str, words: set[str]) -> float:
-    """How closely a topic is asked for: the number of its words if all are there, else 0."""
-    tokens = tokens_of(topic)
-    return float(len(tokens)) if tokens and all(t in words for t in tokens) else 0.0
+def _match(topic: str, words: Container[str], spelt: Collection[str]) -> float:
+    """How closely a topic is asked for: the number of its words if all are there, else 0.
+
+    `words` are stems; `spelt` are the words as they stand, so that "locality", whose stem is
+    "local", is not taken for asked for by "Local Authority".
+    """
+    asked = [w for w in words_of(topic) if w not in STOPWORDS]
+    there = all(stem(w) in words and any(s.startswith(w[:-2]) for s in spelt) for w in asked)
+    return float(len(asked)) if asked and there else 0.0

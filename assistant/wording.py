@@ -14,13 +14,11 @@ from collections.abc import Callable, Iterable, Mapping
 from rapidfuzz.distance import OSA
 
 from assistant.lexical import STOPWORDS, tokens_of, words_of
+from assistant.spoken import written
 
 _DEFINITION = re.compile(
     r"((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)"
 )
-_CHAT = {"u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "wot": "what", "abt": "about",
-         "bc": "because", "dept": "department", "govt": "government", "mtg": "meeting", "mtgs": "meetings",
-         "thru": "through", "w": "with", "wi": "with", "yous": "you"}  # fmt: skip
 # The corpus writes it short, many people in full.
 _S95 = re.compile(r"\bsection 95\b(?=(?: chief)?(?: finance)? officers?\b)", re.IGNORECASE)
 _MIN_LENGTH = 4
@@ -90,13 +88,11 @@ class Spelling:
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings of corpus words mended, and what was changed."""
         changes: list[tuple[str, str]] = []
-        text = _S95.sub("S95", text)
+        text = _S95.sub("S95", written(text, self._counts))
 
         def fix(m: re.Match[str]) -> str:
             word = m[0]
             low = word.casefold()
-            if low in _CHAT and len(low) <= 4:
-                return _CHAT[low]
             name = m.start() > 0 and word[0].isupper() and not text.isupper()
             better = None if name else self._nearest(low)
             if better is None:

@@ -1,0 +1,45 @@
+"""Spelling of messages and of Scots."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.spoken import written
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("wot r the 9 outcomes", "what are the 9 outcomes"),
+        (
+            "pls cud u tell me wen the budget haz 2 be agreed by",
+            "please could you tell me when the budget has to be agreed by",
+        ),
+        ("whit dae carers get?", "what do carers get?"),
+        ("ah dinnae ken whit a direction is", "I do not know what a direction is"),
+        ("y do we need it", "why do we need it"),
+        ("principles o integration", "principles of integration"),
+        ("WOT R THE OUTCOMES", "WHAT ARE THE OUTCOMES"),
+        ("Whaur does it say that?", "Where does it say that?"),
+    ],
+)
+def test_is_written_out(said: str, meant: str) -> None:
+    assert written(said) == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Is Ken the chair?", "what did Ma say?", "R&D in care", "the ED at St John's", "e.g. proposal 4(i)", "does it fit the plan?",
+     "what is proposal 2 (ii)?", "2 carers", "u-turn", "info@example.org"],
+)  # fmt: skip
+def test_names_and_everything_else_stay(said: str) -> None:
+    assert written(said) == said
+
+
+def test_a_word_that_the_corpus_uses_means_what_it_means_there() -> None:
+    assert written("is fur allowed in the ward", keep={"fur"}) == "is fur allowed in the ward"
+
+
+def test_writing_out_twice_changes_nothing_more() -> None:
+    once = written("whit dae u want 2 ken aboot ur carers, n wen?")
+    assert written(once) == once
