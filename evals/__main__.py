@@ -51,8 +51,8 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     try:
         parser = _parser(argv)
-    except ModuleNotFoundError as error:
-        sys.stderr.write(f"The evaluation needs {error.name}, which is not installed. "
+    except ImportError as error:
+        sys.stderr.write(f"The evaluation cannot be loaded: {error}. "
                          "What to do: run `pip install -e '.[evals]'`.\n")  # fmt: skip
         return NOT_MEASURED
     args = parser.parse_args(argv)

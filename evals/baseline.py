@@ -50,31 +50,16 @@ def chunks_of(texts: Mapping[str, str], size: int = SIZE, overlap: int = OVERLAP
     return out
 
 
-class Remembering:
-    """An embedder that knows some questions' vectors already."""
-
-    def __init__(self, embedder: Encoder, known: Mapping[str, Any]) -> None:
-        """Keep the embedder, and what it gave for a question alone."""
-        self._embedder = embedder
-        self._known = known
-
-    def encode(self, texts: Sequence[str]) -> Any:
-        """Vectors, one a text."""
-        known = self._known.get(texts[0]) if len(texts) == 1 else None
-        return self._embedder.encode(texts) if known is None else known
-
-
-def vectors_of(chunks: Sequence[Chunk], embedder: Encoder, cache: Path | None = None) -> Any:
-    """The vectors of the pieces' texts; from a file of the folder `cache` where these texts and this model are known.
+def vectors_of(texts: Sequence[str], embedder: Encoder, cache: Path | None = None) -> Any:
+    """The texts' vectors; from a file of the folder `cache` where just these texts and this model are known.
 
     A model without a fingerprint is not kept: another could not be told from it.
     """
     fingerprint = getattr(embedder, "fingerprint", None)
-    texts = [c["text"] for c in chunks]
     if cache is None or fingerprint is None:
         return embedder.encode(texts)
     key = hashlib.sha256("\0".join([fingerprint, *texts]).encode()).hexdigest()[:24]
-    path = cache / f"pieces-{key}.npy"
+    path = cache / f"vectors-{key}.npy"
     try:
         return np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):  # not there, or damaged: it is made again
@@ -87,8 +72,10 @@ def vectors_of(chunks: Sequence[Chunk], embedder: Encoder, cache: Path | None = 
     return vectors
 
 
-def by_vectors(chunks: Sequence[Chunk], embedder: Encoder, vectors: Any = None) -> Search:
-    """Search by cosine in an in-memory Chroma collection; `vectors` are the pieces', where they are known."""
+def by_vectors(
+    chunks: Sequence[Chunk], embedder: Encoder, questions: Sequence[str] = (), cache: Path | None = None
+) -> Search:
+    """Search by cosine in an in-memory Chroma collection; `questions` are those whose vectors may be kept, too."""
     switch_off_telemetry()
     import chromadb
     from chromadb.config import Settings
@@ -101,12 +88,12 @@ def by_vectors(chunks: Sequence[Chunk], embedder: Encoder, vectors: Any = None) 
         configuration={"hnsw": {"space": "cosine", "num_threads": 1}},
     )  # fmt: skip
     ids = [str(i) for i in range(len(chunks))]
-    collection.add(ids=ids, embeddings=embedder.encode([c["text"] for c in chunks]) if vectors is None else vectors)
+    collection.add(ids=ids, embeddings=vectors_of([c["text"] for c in chunks], embedder, cache))
+    known = dict(zip(questions, vectors_of(questions, embedder, cache), strict=True)) if questions else {}
 
     def search(question: str) -> list[Chunk]:
-        found = collection.query(
-            query_embeddings=embedder.encode([question]), n_results=min(DEPTH, len(chunks)), include=[]
-        )
+        vector = known[question] if question in known else embedder.encode([question])[0]
+        found = collection.query(query_embeddings=[vector], n_results=min(DEPTH, len(chunks)), include=[])
         return [chunks[int(i)] for i in found["ids"][0]]
 
     return search
@@ -145,17 +132,16 @@ def run_baseline(search: Search, questions: Iterable[Question]) -> list[Result]:
 
 
 def baselines(
-    texts: Mapping[str, str], questions: Sequence[Question], embedder: Encoder, *,
-    known: Mapping[str, Any] | None = None, cache: Path | None = None,
-) -> dict[str, Any]:  # fmt: skip
+    texts: Mapping[str, str], questions: Sequence[Question], embedder: Encoder, cache: Path | None = None
+) -> dict[str, Any]:
     """What both set-ups find, as baseline.json has it.
 
     `systems` holds, by the keys of `LABELS`, the `label`, one of the `results` a question (with
-    the scores of the ranking only) and their `summary`. `known` are questions' vectors by text.
+    the scores of the ranking only) and their `summary`.
     """
     chunks = chunks_of(texts)
-    vectors = vectors_of(chunks, embedder, cache)
-    searches = {VECTORS: by_vectors(chunks, Remembering(embedder, known or {}), vectors), BM25: by_bm25(chunks)}
+    asked = [q.question for q in questions]
+    searches = {VECTORS: by_vectors(chunks, embedder, asked, cache), BM25: by_bm25(chunks)}
     systems = {}
     for name, search in searches.items():
         results = run_baseline(search, questions)

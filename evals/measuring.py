@@ -16,7 +16,7 @@ from evals.cost import cost
 from evals.files import RunFolder, folder_for
 from evals.helper import Helper
 from evals.misses import misses
-from evals.observe import Asked, Encoder, Observed
+from evals.observe import Asked, Observed
 from evals.opening import RUNS, on_one_day, open_assistant, questions_of, settings_for
 from evals.options import Options
 from evals.questions import Question, Split, check_gold, question_files
@@ -24,12 +24,11 @@ from evals.record import cores, finished, make_record, shown_settings, stopped
 from evals.reference import Reference, read_reference
 from evals.reporting.markdown import markdown
 from evals.resume import check_same, options_of, whole_results
-from evals.run import WARM_UP, Result, Vectors, results_of
+from evals.run import WARM_UP, Result, results_of
 from evals.sharing import AskerGoneError
 from evals.summary import Summary, summarise
 from evals.terminal import NOTES, say, say_problems, shown
 from ingest.embed import SentenceTransformerEmbedder
-from ingest.settings import DEFAULT_MODEL
 
 CACHE = RUNS / "cache"
 
@@ -114,17 +113,16 @@ def _ask(
     """Ask what is not done, and finish the run. An interrupt leaves a run that can go on."""
     by_id = {result["id"]: result for result in done}
     left = [q for q in plan.questions if q.id not in by_id]
-    vectors: Vectors = {}
     try:
         with _helper(plan, assistant, left) as helper:
             coming = results_of(
                 assistant, left, plan.reference, robustness=plan.options.robustness,
-                helpers=[helper.ask] if helper and cores() > 1 else [], vectors=vectors,
+                helpers=[helper.ask] if helper and cores() > 1 else [],
             )  # fmt: skip
             for result in shown(coming, len(plan.questions), len(done)):
                 folder.append(result)
                 by_id[result["id"]] = result
-        more = _baseline(plan, assistant, folder, vectors) if plan.options.baseline else {}
+        more = _baseline(plan, folder) if plan.options.baseline else {}
         if isinstance(assistant, Observed):
             more["cost"] = _cost(plan, helper, record.get("cost"))
     except KeyboardInterrupt:
@@ -168,12 +166,12 @@ def _cost(plan: _Plan, helper: Helper | None, before: dict[str, Any] | None) -> 
     return cost(plan.settings.index, start, memory)
 
 
-def _baseline(plan: _Plan, assistant: Asked, folder: RunFolder, vectors: Vectors) -> dict[str, Any]:
-    """What the plain set-ups find, written; and their figures for the record."""
-    embedder: Encoder = assistant.embedder
-    if plan.settings.embedding_model != DEFAULT_MODEL:  # the plain set-up stays the same when ours has another model
-        embedder, vectors = SentenceTransformerEmbedder(), {}
+def _baseline(plan: _Plan, folder: RunFolder) -> dict[str, Any]:
+    """What the plain set-ups find, written; and their figures for the record.
+
+    They have the model as it was published, whichever one ours has.
+    """
     with NOTES.status("Asking the plain set-ups"):
-        found = baselines(plan.reference.texts, plan.questions, embedder, known=vectors, cache=CACHE)
+        found = baselines(plan.reference.texts, plan.questions, SentenceTransformerEmbedder(), CACHE)
     folder.write_baseline(found)
     return {"baseline": figures_of(found)}

@@ -29,8 +29,6 @@ from evals.sharing import Asker, Asking, share
 TOP_K = 10
 WARM_UP = "How are decisions made?"  # a question that every step has work with
 Result = dict[str, Any]
-# Vectors of questions by their text, for whoever needs them after the run.
-Vectors = dict[str, Any]
 
 _IN_FULL = "in_full"
 _FAILED: Mapping[str, Any] = {"status": "error", "citations": [], "passages": []}
@@ -45,9 +43,9 @@ def run(
 
 def results_of(
     assistant: Asked, questions: Iterable[Question], reference: Reference, *, robustness: bool = True,
-    helpers: Sequence[Asker] = (), vectors: Vectors | None = None,
+    helpers: Sequence[Asker] = (),
 ) -> Iterator[Result]:  # fmt: skip
-    """Each result as it comes. `helpers` take a share of what is asked untimed; `vectors` is added to.
+    """Each result as it comes. `helpers` take a share of what is asked untimed.
 
     The models are loaded by a question that is not counted, so that no time holds it.
     """
@@ -56,12 +54,12 @@ def results_of(
         if not warm:
             _warm_up(assistant)
             warm = True
-        yield ask_one(assistant, question, reference, robustness=robustness, helpers=helpers, vectors=vectors)
+        yield ask_one(assistant, question, reference, robustness=robustness, helpers=helpers)
 
 
 def ask_one(
     assistant: Asked, question: Question, reference: Reference, *, robustness: bool = True,
-    helpers: Sequence[Asker] = (), vectors: Vectors | None = None,
+    helpers: Sequence[Asker] = (),
 ) -> Result:  # fmt: skip
     """The result of one question; any failure is its result, never the run's end."""
     history = tuple(Turn(m.role, m.content) for m in question.history)
@@ -69,10 +67,8 @@ def ask_one(
         started = time.perf_counter()
         seen = assistant.observe(question.question, history, TOP_K)
         asked = time.perf_counter()
-        vector = assistant.embedder.encode([question.question])
+        assistant.embedder.encode([question.question])
         embedded = time.perf_counter()
-        if vectors is not None:
-            vectors[question.question] = vector
         answer = seen.answer
         if answer["status"] == "error":
             return _facts(question) | _error(f"{answer['reason']}: {answer['answer']}", answer)

@@ -112,4 +112,4 @@ def test_an_extra_that_is_not_installed_is_named(
 
     monkeypatch.setattr(program, "import_module", missing)
     assert program.main(["fit"]) == 3
-    assert "needs sklearn, which is not installed. What to do: run `pip install" in capsys.readouterr().err
+    assert "No module named 'sklearn'. What to do: run `pip install" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from evals_makers import FakeAssistant, cite, gold, make_answer
+from evals_makers import FakeAssistant, FakeEmbedder, cite, gold, make_answer
 
 from evals import __main__ as program
 from evals import measuring
@@ -110,14 +110,14 @@ def test_the_record_says_what_was_measured_and_with_what(call: Caller, tmp_path:
 
 
 def test_the_plain_set_ups_are_asked_the_same_questions(
-    call: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    call: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(measuring, "SentenceTransformerEmbedder", FakeEmbedder)
     assert program.main(["run", "--split", "dev", "--out", str(tmp_path / "out"), *call._named]) == 0
     assert "against plain set-ups" in capsys.readouterr().out
     found = json.loads((tmp_path / "out" / "baseline.json").read_text(encoding="utf-8"))
     assert [r["id"] for r in found["systems"]["bm25"]["results"]] == ["guide-001", "guide-003"]
     assert record(tmp_path / "out")["baseline"]["vectors"]["figures"]["found_at_10"]["of"] == 1
-    assert call.assistant.embedder.texts.count("right") == 1  # the vector of the run is used again
 
 
 def test_a_run_with_an_error_ends_with_3_and_says_which(call: Caller, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,7 @@ def test_a_run_has_one_day() -> None:
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tiny_corpus: Path, tmp_path: Path) -> Settings:
-    monkeypatch.setattr(opening, "SentenceTransformerEmbedder", lambda _model: FakeEmbedder())
+    monkeypatch.setattr(opening, "embedder_of", lambda _settings: FakeEmbedder())
     return Settings(corpus=tiny_corpus, index=tmp_path / "index")
 
 
