@@ -36,6 +36,7 @@ LEAD = 0.25  # how much nearer another provision must be than the entry's own
 
 Encode = Callable[[Sequence[str]], Vectors]
 
+_LONG = 60  # words
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STEMMER = Stemmer.Stemmer("english")
 _NO_CONTENT = frozenset(
@@ -166,14 +167,17 @@ def _marks(provision: Provision) -> list[object]:
 def own_texts(
     provisions: Sequence[Provision], documents: Mapping[str, Document], embedder: Embedder
 ) -> dict[str, list[str]]:
-    """What is embedded of each provision's own words."""
+    """What is embedded of each provision's own words, without windows of more than 60 words.
+
+    A question is nearer to one of a window's sentences than to the window, and the long texts take
+    most of the time. A provision that has long ones only keeps its first.
+    """
     by_id = {p.id: p for p in provisions}
-    return {
-        p.id: [
-            piece.text for piece in pieces_of(p, documents[p.source_id], [by_id[c] for c in p.children], (), embedder)
-        ]
-        for p in provisions
-    }
+    out: dict[str, list[str]] = {}
+    for p in provisions:
+        pieces = pieces_of(p, documents[p.source_id], [by_id[c] for c in p.children], (), embedder)
+        out[p.id] = [q.text for q in pieces if len(q.text.split()) <= _LONG] or [pieces[0].text]
+    return out
 
 
 def misplaced(
