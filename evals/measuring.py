@@ -158,12 +158,14 @@ def _helper(plan: _Plan, assistant: Asked, left: Sequence[Question]) -> Iterator
 
 
 def _cost(plan: _Plan, helper: Helper | None, before: dict[str, Any] | None) -> dict[str, Any]:
-    """The cost, with what only a helper knows from this part of the run or the one before."""
+    """The cost; of a run that went on, the peak of its parts, and what only a part with a helper knows."""
     known = before or {}
     start, memory = known.get("start_ms"), known.get("assistant_peak_memory_bytes")
     if helper:
         start, memory = helper.start_ms, helper.peak_memory_bytes
-    return cost(plan.settings.index, start, memory)
+    found = cost(plan.settings.index, start, memory)
+    peaks = [peak for peak in (found["peak_memory_bytes"], known.get("peak_memory_bytes")) if peak]
+    return {**found, "peak_memory_bytes": max(peaks, default=None)}
 
 
 def _baseline(plan: _Plan, folder: RunFolder) -> dict[str, Any]:
