@@ -18,11 +18,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from ingest import adapter as low_rank
 from ingest.build import BuildReport, build, parse_corpus
 from ingest.catalogue import read_catalogue, write_lock
 from ingest.coverage import as_json, as_text, thin_provisions
 from ingest.drafts import as_yaml, check_path, draft_entries, open_model, write_drafts
-from ingest.embed import Embedder, embedder_of
+from ingest.embed import Embedder, SentenceTransformerEmbedder, embedder_of
 from ingest.entry_rules import LEAST
 from ingest.errors import CatalogueError, IngestError
 from ingest.fold import for_reading
@@ -151,6 +152,25 @@ def _cmd_draft(args: argparse.Namespace) -> int:
     return 0
 
 
+def _cmd_adapt(args: argparse.Namespace) -> int:
+    from ingest.adapt import Recipe, adapt
+
+    console = Console(stderr=True)
+    recipe = Recipe() if args.threads is None else Recipe(threads=args.threads)
+    with Progress(
+        TextColumn("Learning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("", total=None)
+        told = adapt(
+            parse_corpus(args.corpus), SentenceTransformerEmbedder(), recipe,
+            lambda done, total: bar.update(task, completed=done, total=total), args.out,
+        )  # fmt: skip
+    what = told["material"]
+    console.print(f"Learnt from {what['entries']} entries and {what['unanswered']} unanswered questions; written to "
+                  f"{args.out}. The index has to be built anew.", markup=False, highlight=False)  # fmt: skip
+    return 0
+
+
 def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Build and look at the index of a corpus.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -182,6 +202,10 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     sub.add_argument("--out", type=Path, help="the file to write (default: drafts-SOURCE_ID.yaml)")
     sub.add_argument("--least", type=int, default=LEAST, help="provisions with this many entries are left alone")
     sub.set_defaults(run=_cmd_draft)
+    sub = add("adapt", "Let the default embedding model learn from the plain-language index how people ask.")
+    sub.add_argument("--out", type=Path, default=low_rank.FOLDER, help="the folder of what is learnt")
+    sub.add_argument("--threads", type=int, help="cores to use; the result is the same only for the same number")
+    sub.set_defaults(run=_cmd_adapt)
     return parser
 
 

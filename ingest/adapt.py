@@ -48,7 +48,7 @@ class Recipe:
     tau: float = 0.05
     pairs: float = 0.5  # weight of entry against entry
     declining: float = 0.5  # weight of the unanswered questions' own term
-    threads: int = 2
+    threads: int = 1  # few and short texts: a second core gains little, and on a busy machine it costs much
     seed: int = 20261122
 
 
