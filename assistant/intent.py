@@ -71,11 +71,11 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
         r"(?:the )?same (?:as|in (?:both|the two)))\b", re.IGNORECASE)),
     (Want.SIMPLER, _SIMPLER),
     (Want.AGAIN, re.compile(
-        r"^\W*(?:ok(?:ay)?|but|and|hmm+|no|so|eh|wait)?\W*(?:(?:are|r) (?:you|u) (?:really |quite |absolutely |100% )?(?:sure|certain|serious|positive)|really|honestly|"
+        r"^\W*(?:ok(?:ay)?|but|and|hmm+|no|so|eh|wait)?\W*(?:(?:(?:are|r) )?(?:you|u) (?:really |quite |absolutely |100% )?(?:sure|certain|serious|positive)|sure(?=\?)|really|honestly|"
         r"is (?:that|this|it) (?:really |actually |definitely )?(?:right|correct|true|accurate|so)|(?:can|could) you (?:double[- ]?)?check(?: (?:that|it|again))?|"
         r"(?:how|why) (?:do|can|should) (?:you|i) (?:know|trust|be sure)|says? who|who says(?: (?:so|that|it))?|where (?:does|is|did) (?:it|that|this|you|he|she|they) (?:say|says|written|come from|from|get)[^?]*|"
         r"prove it|(?:show|give) me (?:the |your )?(?:evidence|proof|source|sources|it again|that again)|what(?:['’]?s| is| are) (?:the |your )?(?:evidence|proof|sources?)|sources?|evidence|"
-        r"(?:say|repeat|show)(?: me)? (?:that|it|this)(?: again)?|i (?:don['’]?t|do not) believe (?:you|it|that)|that (?:can['’]?t|cannot) be right|that doesn['’]?t sound right)\W*(?:about that|of that|on that|though|then|please)?\W*$",
+        r"(?:say|repeat|show)(?: me)? (?:that|it|this)(?: again)?|i (?:don['’]?t|do not) believe (?:you|it|that)|that (?:can['’]?t|cannot) be right|that doesn['’]?t sound right)\W*(?:about that|of that|on that|though|then|please)?(?:\W*$|[?!.]+\s+(?!(?:and |but |so )*(?:what|who|how|when|where|why|which)\b)[^?]*$)",
         re.IGNORECASE)),
 )  # fmt: skip
 

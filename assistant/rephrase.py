@@ -71,15 +71,17 @@ class Rephraser:
         mended, changes = self._spelling.mend(core)
         plain = without_style(self._spelling.mend(without_style(core))[0])
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
+        named = self._keys.named_as(references(mended))
+        keys = tuple(r.reference for r in named)
+        wants, remarks = wants_of(core) | wants_of(mended), called_otherwise(named)
         if own is not asked:
             lean = Leaning(0.0, "it says that it is a new topic")
         elif not before:
             lean = Leaning(0.0, "there is nothing before it")
+        elif Want.AGAIN in wants:
+            lean = Leaning(1.0, "it doubts the answer")
         else:
             lean = leaning_of(plain)
-        named = self._keys.named_as(references(mended))
-        keys = tuple(r.reference for r in named)
-        wants, remarks = wants_of(core) | wants_of(mended), called_otherwise(named)
         if lean.degree == 0.0:
             search = plain or mended
             wants -= {Want.AGAIN}  # there is nothing to show again

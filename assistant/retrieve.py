@@ -190,11 +190,11 @@ class Retriever:
         return float(near[best]), best
 
     def _nearness(self, p: Provision, query: Query) -> float:
-        """What a provision gains by being what the last answer cited, or part of it."""
+        """What a provision gains by being what the last answer cited, or by standing in the same document."""
         if p.id in query.focus:
             return self.follow_up.focus + (_NOTHING_ELSE if not query.own_words else 0.0)
         family = any(f == p.parent or f in p.children for f in query.focus)
-        return self.follow_up.family if family else 0.0
+        return self.follow_up.family if family or (query.follow_up and p.source_id in query.sources) else 0.0
 
     def _rank(
         self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision], text: str

@@ -209,3 +209,75 @@ def test_the_same_message_gives_the_same_query(rephraser: Rephraser, small_index
 def test_the_focus_is_in_the_index(rephraser: Rephraser, small_index: Index) -> None:
     focus = rephraser.rephrase("tell me more", OUTCOMES).focus
     assert focus == (provision(small_index, "review", "outcomes 1 to 3").id,)
+
+
+# -- what earlier conversation may and may not do ---------------------------------------------
+
+
+def test_nothing_older_than_the_topic_changes_a_query(rephraser: Rephraser) -> None:
+    old = (*OUTCOMES, *conversation("who gets a vote on the board?", "The documents I hold do not say.")) * 10
+    for message in ("and by when?", "who must do that?", "is it mandatory?", "the next one", "what about telecare?"):
+        assert rephraser.rephrase(message, (*old, *MONEY)) == rephraser.rephrase(message, MONEY)
+
+
+def test_a_reference_two_turns_back(rephraser: Rephraser, small_index: Index) -> None:
+    history = (
+        *MONEY,
+        *conversation("who says that culture is a challenge?", "Ann Smith wrote (paragraph 1): “culture”"),
+    )
+    assert labels(rephraser, small_index, "going back to the reserves, by when?", history) == ["proposal 2(i)"]
+    assert labels(rephraser, small_index, "and by when?", history) == ["paragraph 1"]
+
+
+def test_after_a_decline_there_is_nothing_to_point_at(rephraser: Rephraser) -> None:
+    """ "And by when?" after a decline was once answered from the answer before it."""
+    history = (*MONEY, *conversation("who appoints the chief officer?", "The documents I hold do not say."))
+    query = rephraser.rephrase("and by when?", history)
+    assert query.follow_up
+    assert query.focus == ()
+
+
+def test_what_was_picked_is_the_topic_from_then_on(rephraser: Rephraser, small_index: Index) -> None:
+    history = (
+        *OUTCOMES,
+        *conversation("the second one", "The law, as the 2019 review restates it, says (outcome 2): “Carers …” [1]"),
+    )
+    query = rephraser.rephrase("who must do that?", history)
+    assert "Carers are supported to look after their own health" in query.standalone
+    assert [small_index.by_id[i].locator.label for i in query.focus] == ["outcome 2"]
+    assert [small_index.by_id[i].locator.label for i in rephraser.rephrase("number 3", history).focus] == ["outcome 3"]
+
+
+def test_a_number_that_is_not_there_is_told(rephraser: Rephraser) -> None:
+    assert rephraser.rephrase("the ninth one", OUTCOMES).remarks == ("There are 3 there, so there is no number 9.",)
+
+
+def test_a_place_of_many_sources_is_read_in_the_source_of_the_conversation(rephraser: Rephraser) -> None:
+    asked = "which telecare should a service use?"
+    history = conversation(asked, "Guidance says, in the 2020 framework (section 1, bullet 2): “use telecare” [1]")
+    for message in ("what does section 2 say?", "and section 2?"):
+        assert rephraser.rephrase(message, history).sources == ("framework",)
+
+
+@pytest.mark.parametrize("plea", ["say that more simply", "in plain english", "are you sure?", "tl;dr"])
+def test_a_plea_for_the_same_again_asks_the_same_question(rephraser: Rephraser, plea: str) -> None:
+    query = rephraser.rephrase(plea, MONEY)
+    assert query.standalone == "what must be done about reserves?"
+    assert query.own_words == 0
+
+
+def test_spelling_in_the_history_is_mended_too(rephraser: Rephraser) -> None:
+    history = conversation("wot must be done abt resreves?", "(proposal 2(i)): “Each board must keep …”")
+    assert rephraser.rephrase("and by when?", history).standalone == "what must be done about reserves? – and by when?"
+
+
+def test_recommendations_are_proposals(rephraser: Rephraser) -> None:
+    query = rephraser.rephrase("what is recommendation 2(i)?")
+    assert [r.key for r in query.references] == ["proposal 2(i)"]
+    assert query.remarks == ("The document calls recommendation 2(i) “proposal 2(i)”.",)
+
+
+def test_another_language_is_read_as_it_stands(rephraser: Rephraser) -> None:
+    query = rephraser.rephrase("Que dit le point 2(i) des directives ?", MONEY, "French")
+    assert (query.language, query.follow_up, query.corrections) == ("French", False, ())
+    assert [r.key for r in query.references] == ["2(i)"]
