@@ -22,6 +22,7 @@ from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
+from assistant.differences import difference_notes
 from assistant.evidence import Selection, Selector
 from assistant.lexical import Lexical
 from assistant.notes import no_signpost_note, notes_for, spelling_note
@@ -284,7 +285,8 @@ class Assistant:
         query = work.asked
         read = [*query.remarks, *count_notes(query, work.statements, self.index)]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
-        return tuple(dict.fromkeys([*read, *weighed, *spelling_note(query)]))
+        apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
+        return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
     def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
         if found is None or found.unanswered is None:

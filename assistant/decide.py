@@ -16,11 +16,20 @@ from collections.abc import Sequence
 from assistant.lexical import STOPWORDS, Lexical
 from assistant.retrieve import Retrieved
 from assistant.tuning import Answerability
-from assistant.types import Decision, Hit, Query
+from assistant.types import Decision, Hit, Query, Want
+from ingest.numbering import CARDINALS
 from ingest.store import Index
+from ingest.types import Provision
 
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{2,}\b")
 _FIGURE = re.compile(r"£\s?\d|\b\d{4}\b|\b\d+(?:\.\d+)?\s?(?:%|per cent|pence|p\b)")
+
+
+_NUMBERS = {Want.COUNT, Want.AMOUNT}
+_NUMBER = re.compile(
+    rf"\d|%|\b(?:{'|'.join(CARDINALS)}|half|hundreds?|thousands?|millions?|billions?|all|every|each|both|most|majority)\b",
+    re.IGNORECASE,
+)
 
 
 class Decider:
@@ -56,7 +65,12 @@ class Decider:
             "names": self._strangers(query.question),
             "margin": _margin(hits),
             "focus": float(top is not None and _in_focus(top, query)),
+            "lacks": float(top is not None and bool(query.wants & _NUMBERS) and not self._counts(top.provision)),
         }
+
+    def _counts(self, p: Provision) -> bool:
+        """Whether a provision, or a whole's part, has a number: what "how many" and "how much" ask for."""
+        return p.kind.is_whole or _NUMBER.search(p.text) is not None
 
     def _strangers(self, question: str) -> float:
         """How many names and figures of the question stand in no document, squeezed to below 1."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.differences import near_twins
 from assistant.intent import PLURALS
 from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
@@ -113,6 +114,7 @@ class Selector:
                 others = tuple(o for o in group if o.source_id != p.source_id)
                 if others:
                     self._same[p.id] = others
+        self.twins = near_twins(self._index.provisions)
 
     def select(self, query: Query, found: Retrieved) -> Selection:
         """The parts of the answer. The decision to answer has been taken before."""
