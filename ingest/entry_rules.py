@@ -19,8 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import Stemmer
 
 from ingest.embed import Embedder, Vectors
@@ -209,14 +211,23 @@ def misplaced(
     for at, (_, text) in enumerate(rows):
         copies.setdefault(text, []).append(at)
     matrix = np.stack([vector[text] for _, text in rows])
+
+    @cache
+    def owned(listed: frozenset[str]) -> npt.NDArray[np.bool_]:
+        """Which rows belong to the provisions that list an entry, or to their kin."""
+        return np.isin(owners, [number[k] for place in listed for k in kin[place]])
+
     out: list[Misplaced] = []
-    for owner, text in judged:
-        near = matrix @ vector[text]
-        listed = {owner, *(rows[at][0] for at in copies.get(text, ()))}
-        near[copies.get(text, [])] = -1.0
-        own = np.isin(owners, [number[k] for place in listed for k in kin[place]])
-        best = int(np.argmax(np.where(own, -1.0, near)))
-        lead = float(near[best] - near[own].max(initial=0.0))
-        if near[best] >= FITS and lead >= LEAD and not own[best]:
-            out.append(Misplaced(owner, text, rows[best][0], rows[best][1], lead))
+    for owner, several in (asked_as if of is None else of).items():
+        if not several:
+            continue
+        every_near = np.stack([vector[text] for text in several]) @ matrix.T
+        for text, near in zip(several, every_near, strict=True):
+            at = copies.get(text, [])
+            own = owned(frozenset({owner, *(rows[i][0] for i in at)}))
+            near[at] = -1.0
+            best = int(np.argmax(np.where(own, -1.0, near)))
+            lead = float(near[best] - near[own].max(initial=0.0))
+            if near[best] >= FITS and lead >= LEAD and not own[best]:
+                out.append(Misplaced(owner, text, rows[best][0], rows[best][1], lead))
     return sorted(out, key=lambda m: (-m.lead, m.owner, m.entry))

@@ -109,11 +109,6 @@ def plural(noun: str) -> str:
     return NOUNS.get(noun, noun + "s")
 
 
-def singular(word: str) -> str | None:
-    """The numbered noun behind a word of a text, or `None`."""
-    return _WORDS.get(word.casefold()) if word.casefold() not in _PLACES else None
-
-
 def number_of(word: str) -> int | None:
     """The value of "twelve", "twelfth" or "12"; `None` for any other word."""
     low = word.casefold()

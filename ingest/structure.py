@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
-from ingest.types import Authority, Document, Kind, Locator, Provision, Span
+from ingest.types import Document, Kind, Locator, Provision, Span
 
 _NOTE_MARK = re.compile(r"\[\d{1,3}\]|<sup>\d{1,3}</sup>")
 _FIELD = re.compile(r"^(timescale|timeline|deadline|by when)\s*:\s*\S", re.IGNORECASE)
@@ -667,8 +667,3 @@ def _free_label(node: _Node, taken: set[str], tried: dict[str, int]) -> str:
         tried[wanted] = tried.get(wanted, 1) + 1
         label = f"{wanted} ({tried[wanted]})"
     return label
-
-
-def authority_of(provision: Provision, restated: Authority | None) -> Authority:
-    """The weight of a provision's words: of the law where it restates the law, else its source's."""
-    return restated if provision.restates and restated else provision.authority

@@ -7,7 +7,7 @@ named by their id only, so that nobody learns them from a failure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from evals.questions import Question, load, question_files, split_of
 from ingest.embed import SentenceTransformerEmbedder, Vectors
 from ingest.entry_rules import (
     LEAST,
+    Encode,
     NearDuplicate,
     carries_content,
     close_in_words,
@@ -24,6 +25,7 @@ from ingest.entry_rules import (
     near_duplicates,
     own_texts,
 )
+from ingest.store import text_hash
 from tests.ingest.made import shipped
 
 GROUPS = {
@@ -46,19 +48,28 @@ def unanswered() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def encode() -> Callable[[Sequence[str]], Vectors]:
-    """The published model, without what it may have learnt from these entries; each text embedded once."""
+def encode(request: pytest.FixtureRequest) -> Iterator[Encode]:
+    """The published model, without what it may have learnt from these entries.
+
+    Each text is embedded once, and pytest's cache keeps the vectors: after a change only what is new
+    is embedded again.
+    """
     model = SentenceTransformerEmbedder()
-    known: dict[str, Vectors] = {}
+    path = request.config.cache.mkdir("plain-language") / f"{model.fingerprint[:32]}.npz"
+    known = dict(zip(*np.load(path).values(), strict=True)) if path.is_file() else {}
+    used: dict[str, Vectors] = {}
 
     def remembered(texts: Sequence[str]) -> Vectors:
-        new = sorted({t for t in texts if t not in known}, key=lambda t: (len(t), t))
+        new = sorted({t for t in texts if text_hash(t) not in known}, key=lambda t: (len(t), t))
         for start in range(0, len(new), 64):
             part = new[start : start + 64]
-            known.update(zip(part, model.encode(part), strict=True))
-        return np.stack([known[t] for t in texts])
+            known.update(zip(map(text_hash, part), model.encode(part), strict=True))
+        used.update((text_hash(t), known[text_hash(t)]) for t in texts)
+        return np.stack([used[text_hash(t)] for t in texts])
 
-    return remembered
+    yield remembered
+    if used:
+        np.savez(path, keys=np.array(list(used)), vectors=np.stack(list(used.values())))
 
 
 def test_every_provision_that_carries_content_is_asked_for_often_enough() -> None:
@@ -108,19 +119,19 @@ def test_enough_is_known_to_be_unanswered_in_every_group() -> None:
 
 
 @pytest.mark.model
-def test_no_lay_reference_question_repeats_an_entry(encode: Callable[[Sequence[str]], Vectors]) -> None:
+def test_no_lay_reference_question_repeats_an_entry(encode: Encode) -> None:
     lay = [(q, q.question) for q in questions() if q.kind == "lay" and q.answerable]
     lay += [(q, q.variants.lay) for q in questions() if q.variants.lay]
     assert repeated(lay, entries(), encode) == [], "the author of the question replaces it; the entry stays"
 
 
 @pytest.mark.model
-def test_nothing_known_to_be_unanswered_repeats_an_entry(encode: Callable[[Sequence[str]], Vectors]) -> None:
+def test_nothing_known_to_be_unanswered_repeats_an_entry(encode: Encode) -> None:
     assert pairs_of(near_duplicates(close_in_words(unanswered(), entries()), encode)) == []
 
 
 @pytest.mark.model
-def test_nothing_known_to_be_unanswered_stands_there_twice(encode: Callable[[Sequence[str]], Vectors]) -> None:
+def test_nothing_known_to_be_unanswered_stands_there_twice(encode: Encode) -> None:
     questions = unanswered()
     assert len(set(questions)) == len(questions)
     assert pairs_of(near_duplicates(close_in_words(questions, questions), encode)) == []
@@ -128,14 +139,14 @@ def test_nothing_known_to_be_unanswered_stands_there_twice(encode: Callable[[Seq
 
 @pytest.mark.model
 def test_no_answerable_reference_question_is_known_to_be_unanswered(
-    encode: Callable[[Sequence[str]], Vectors],
+    encode: Encode,
 ) -> None:
     asked = [(q, t) for q in questions() if q.answerable for t in (q.full_question or q.question, q.variants.lay) if t]
     assert repeated(asked, unanswered(), encode) == [], "one of the two is wrong: does the corpus answer it?"
 
 
 @pytest.mark.model
-def test_no_entry_fits_another_provision_better(encode: Callable[[Sequence[str]], Vectors]) -> None:
+def test_no_entry_fits_another_provision_better(encode: Encode) -> None:
     corpus = shipped()
     every = [p for several in corpus.provisions.values() for p in several]
     texts = own_texts(every, corpus.documents, SentenceTransformerEmbedder())
@@ -151,9 +162,7 @@ def questions() -> tuple[Question, ...]:
     return load(question_files())
 
 
-def repeated(
-    asked: Iterable[tuple[Question, str]], others: list[str], encode: Callable[[Sequence[str]], Vectors]
-) -> list[str]:
+def repeated(asked: Iterable[tuple[Question, str]], others: list[str], encode: Encode) -> list[str]:
     """Which reference questions are near-duplicates of what, the text given for the development split only."""
     owner: dict[str, Question] = {}
     for question, text in asked:

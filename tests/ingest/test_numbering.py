@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.numbering import CARDINALS, ORDINALS, key, number_of, plural, references, roman_value, singular
+from ingest.numbering import CARDINALS, ORDINALS, key, number_of, plural, references, roman_value
 
 
 def keys(text: str) -> list[str]:
@@ -87,10 +87,8 @@ def test_words_and_digits_are_numbers() -> None:
     assert [number_of(w) for w in CARDINALS] == [number_of(w) for w in ORDINALS] == list(range(1, 21))
 
 
-def test_nouns_have_plurals_both_ways() -> None:
+def test_nouns_have_plurals() -> None:
     assert plural("proposal") == "proposals"
-    assert singular("Outcomes") == "outcome"
-    assert singular("sections") is None
 
 
 def test_roman_numerals() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.structure import authority_of
 from ingest.types import Authority, Kind, Provision
 from tests.ingest.made import check_sound, folded, shipped
 
@@ -348,10 +347,4 @@ def test_the_opinion_is_its_authors() -> None:
     source = shipped().catalogue.sources[TAYLOR]
     assert source.author == "Alison Taylor"
     assert {p.authority for p in shipped().provisions[TAYLOR]} == {Authority.OPINION}
-
-
-def test_authority_is_the_laws_where_the_law_is_restated() -> None:
-    provisions = by_label(REVIEW)
-    assert authority_of(provisions["outcome 6"], Authority.LEGISLATION) is Authority.LEGISLATION
-    assert authority_of(provisions["proposal 4(iv)"], Authority.LEGISLATION) is Authority.PROPOSAL
     assert authority_of(provisions["outcome 6"], None) is Authority.PROPOSAL
