@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import shutil
 import sqlite3
@@ -41,8 +42,10 @@ CURRENT = "CURRENT"
 COLLECTION = "provisions"
 _BATCH = 2000
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
-# Below the threshold Chroma keeps the vectors in its database, and writes its other files anew at each opening.
-_THRESHOLD = 1000
+# What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
+# at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
+# neighbours of a search; more than these are never left over (`vectors`).
+_THRESHOLD = 100
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1,
          "sync_threshold": _THRESHOLD}  # fmt: skip
 # What Chroma's database says of the vectors. Its bytes cannot be compared: it is written to at each opening.
@@ -171,12 +174,16 @@ class Writer:
         self._write("sources.json", json.dumps(held, ensure_ascii=False).encode())
 
     def vectors(self, pieces: Sequence[Piece], vectors: Vectors, by_id: dict[str, Provision]) -> None:
-        """Write the vectors of provisions, each with its provision's place in the metadata."""
-        for at in range(0, len(pieces), _BATCH):
-            part = pieces[at : at + _BATCH]
+        """Write the vectors of provisions, each with its provision's place in the metadata.
+
+        The parts are of one size, so that the last is not left below Chroma's threshold.
+        """
+        size = math.ceil(len(pieces) / max(1, len(pieces) // _BATCH)) or 1
+        for at in range(0, len(pieces), size):
+            part = pieces[at : at + size]
             self._collection.add(
                 ids=[p.id for p in part],
-                embeddings=vectors[at : at + _BATCH],
+                embeddings=vectors[at : at + size],
                 documents=[p.text for p in part],
                 metadatas=[_metadata(p, by_id[p.owner]) for p in part],
             )

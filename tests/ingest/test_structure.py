@@ -347,4 +347,3 @@ def test_the_opinion_is_its_authors() -> None:
     source = shipped().catalogue.sources[TAYLOR]
     assert source.author == "Alison Taylor"
     assert {p.authority for p in shipped().provisions[TAYLOR]} == {Authority.OPINION}
-    assert authority_of(provisions["outcome 6"], None) is Authority.PROPOSAL
