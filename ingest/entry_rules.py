@@ -223,9 +223,9 @@ def misplaced(
             continue
         every_near = np.stack([vector[text] for text in several]) @ matrix.T
         for text, near in zip(several, every_near, strict=True):
-            at = copies.get(text, [])
-            own = owned(frozenset({owner, *(rows[i][0] for i in at)}))
-            near[at] = -1.0
+            itself = copies.get(text, [])
+            own = owned(frozenset({owner, *(rows[i][0] for i in itself)}))
+            near[itself] = -1.0
             best = int(np.argmax(np.where(own, -1.0, near)))
             lead = float(near[best] - near[own].max(initial=0.0))
             if near[best] >= FITS and lead >= LEAD and not own[best]:
