@@ -22,6 +22,7 @@ from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
+from assistant.definitions import Asked, Definitions, Spelt, defines, not_defined, not_spelt_out, term_of
 from assistant.differences import difference_notes
 from assistant.evidence import Selection, Selector
 from assistant.lexical import Lexical
@@ -78,6 +79,7 @@ class Work:
     screened: str = ""
     language: str = ""
     query: Query | None = None
+    letters: Asked | None = None
     found: Retrieved | None = None
     decision: Decision | None = None
     selection: Selection | None = None
@@ -127,7 +129,9 @@ class Assistant:
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
         self._screen = Screen(index, max_question, embedder.knows)
         self._reasons = Reasons(index)
-        self._rephraser = Rephraser(index, Spelling(texts, entries, embedder.knows))
+        spelling = Spelling(texts, entries, embedder.knows)
+        self._rephraser = Rephraser(index, spelling)
+        self._definitions = Definitions(index, embedder.knows)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
@@ -184,7 +188,7 @@ class Assistant:
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
         query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
-        return replace(work, query=replace(query, question=work.ask.question))
+        return replace(work, query=replace(query, question=work.ask.question), letters=self._definitions.asked(query))
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""
@@ -196,6 +200,8 @@ class Assistant:
             reason, missing = early
             return self._decline(replace(work, missing=missing), reason)
         decision = self._decider.decide(work.asked, work.seen)
+        if self._spelt(work) is not None:
+            decision = replace(decision, answer=True, why="a document spells the letters out")
         work = replace(work, decision=decision)
         if decision.answer:
             return work
@@ -221,6 +227,8 @@ class Assistant:
             return Reason.NOT_IN_CORPUS, None
         if work.seen.named:
             return None
+        if work.letters is not None and self._definitions.unknown(work.letters, work.seen):
+            return Reason.NOT_IN_CORPUS, None
         if (reason := self._screen.names_nothing(work.asked, self._retriever)) is not None:
             return reason, None
         if self._reasons.unclear(work.asked):
@@ -238,8 +246,15 @@ class Assistant:
 
     def _step_compose(self, work: Work) -> Work:
         """Make statements of them."""
-        statements = self._composer.compose(work.chosen)
+        spelt = self._spelt(work)
+        statements = () if spelt and work.letters and work.letters.only else self._composer.compose(work.chosen)
+        if spelt and not any(s.evidence[0].quote.contains(spelt.sentence) for s in statements):
+            statements = (self._definitions.statement(spelt), *statements)
         return replace(work, statements=simpler(statements) if Want.SIMPLER in work.asked.wants else statements)
+
+    def _spelt(self, work: Work) -> Spelt | None:
+        """Where a document spells out the letters that the question asks about."""
+        return self._definitions.spelt(work.letters.letters) if work.letters else None
 
     def _step_verify(self, work: Work) -> Work:
         """Drop every statement that does not stand exactly on its quotation."""
@@ -284,6 +299,9 @@ class Assistant:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
         read = [*query.remarks, *count_notes(query, work.statements, self.index)]
+        if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
+            said = [e.text for s in work.statements for e in s.evidence]
+            read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
@@ -302,7 +320,10 @@ class Assistant:
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION):
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
-        text = decline(reason, query, work.missing, self._reasons.detail(reason, query), self._years_if_later(query))
+        detail = self._reasons.detail(reason, query)
+        if work.letters and reason is Reason.NOT_IN_CORPUS:
+            detail = not_spelt_out(work.letters.letters, self._definitions.uses(work.letters.letters))
+        text = decline(reason, query, work.missing, detail, self._years_if_later(query))
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.extractive import reading_form
+from assistant.sentences import sentence_spans
 from assistant.types import Evidence, Statement
 from ingest.fold import for_reading
 from ingest.types import Kind, Span
 
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)[”\"’)]*\s+(?=[“\"(]?[A-Z])|\n\s*\n")
 _LEANS = re.compile(
     r"^(?:This|That|These|Those|Such|It|They|Their|Its|He|She|In doing so|To that end|In addition|However|Also|At the same time|As a result|Based on this)\b"
 )
@@ -40,15 +40,9 @@ def simpler(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def _pieces(evidence: Evidence) -> list[Evidence]:
     """Evidence for each run of sentences of a quotation that can be read by itself."""
     spans: list[tuple[int, int]] = []
-    start = 0
-    for m in [*_SENTENCE.finditer(evidence.text), None]:
-        end = m.start() if m else len(evidence.text)
-        words = evidence.text[start:end]
-        if words.strip():
-            if spans and _LEANS.match(for_reading(words)):
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        start = m.end() if m else end
+    for start, end in sentence_spans(evidence.text):
+        if spans and _LEANS.match(for_reading(evidence.text[start:end])):
+            start = spans.pop()[0]
+        spans.append((start, end))
     at = evidence.quote.start
     return [replace(evidence, quote=Span(at + a, at + b), text=evidence.text[a:b]) for a, b in spans]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
 from assistant.lexical import STOPWORDS, tokens_of, words_of
 from assistant.spoken import written
+from ingest.types import Span
 
 _DEFINITION = re.compile(
     r"((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)"
@@ -22,6 +23,22 @@ _DEFINITION = re.compile(
 # The corpus writes it short, many people in full.
 _S95 = re.compile(r"\bsection 95\b(?=(?: chief)?(?: finance)? officers?\b)", re.IGNORECASE)
 _MIN_LENGTH = 4
+
+
+def spelt_out(text: str) -> Iterator[tuple[str, Span]]:
+    """Each abbreviation that a text defines, in capitals and singular, with where its long form stands.
+
+    >>> text = "Integration Joint Boards (IJBs) can build close connections"
+    >>> [(letters, span.of(text)) for letters, span in spelt_out(text)]
+    [('IJB', 'Integration Joint Boards')]
+    """
+    for m in _DEFINITION.finditer(text):
+        words, short = m[1].split(), m[2]
+        letters = short.removesuffix("s").upper() if short.endswith("s") else short.upper()
+        if long := _matching(words, letters):
+            pattern = r"\s+".join(re.escape(w) for w in long)
+            if found := re.search(pattern, m[1]):
+                yield letters, Span(m.start() + found.start(), m.start() + found.end())
 
 
 def abbreviations(texts: Iterable[str]) -> dict[str, str]:
@@ -32,15 +49,10 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        for m in _DEFINITION.finditer(text):
-            words, short = m[1].split(), m[2]
-            plural = short.endswith("s")
-            letters = short.removesuffix("s").upper() if plural else short.upper()
-            long = _matching(words, letters)
-            if long:
-                if plural:
-                    long[-1] = long[-1].removesuffix("s")
-                found.setdefault(letters, " ".join(long))
+        for letters, span in spelt_out(text):
+            long = " ".join(span.of(text).split())
+            plural = re.match(rf"\s*\({re.escape(letters)}s\)", text[span.end :], re.IGNORECASE)
+            found.setdefault(letters, long.removesuffix("s") if plural else long)
     return found
 
 
