@@ -72,6 +72,10 @@ def test_the_shipped_matrices_were_learnt_from_the_shipped_entries_and_begin_as_
     """The whole recipe takes minutes; its material, and the losses of its first steps, are enough to know it by."""
     told = provenance()
     found = material_of(parse_corpus(ROOT / "corpus"), SentenceTransformerEmbedder())
+    unanswered = list(found.unanswered)
+    for place, question in told.get("taken_out_since", {}).get("unanswered", ()):
+        unanswered.insert(place, question)
+    found = replace(found, unanswered=tuple(unanswered))
     assert found.fingerprint == told["material_sha256"], "entries have changed: run `python -m ingest adapt`"
     learner = Learner(SentenceTransformerEmbedder(), found, Recipe(**told["recipe"]))
     learner.learn(lambda done, total: None, steps=2)
