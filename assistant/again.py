@@ -16,9 +16,12 @@ _MOST = 3  # provisions of one answer whose surroundings are shown
 
 
 def wants_again(query: Query) -> bool:
-    """Whether a message asks for nothing but the last evidence once more."""
-    simpler = Want.SIMPLER in query.wants and not query.own_words
-    return (Want.AGAIN in query.wants or simpler) and query.follow_up and bool(query.focus) and not query.picked
+    """Whether a message asks for nothing but evidence of the conversation: the last once more, or several of a list."""
+    if not query.follow_up or not query.focus:
+        return False
+    if query.picked:
+        return len(query.focus) > 1
+    return Want.AGAIN in query.wants or (Want.SIMPLER in query.wants and not query.own_words)
 
 
 def evidence_again(query: Query, index: Index) -> tuple[Provision, ...]:

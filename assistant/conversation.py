@@ -41,6 +41,7 @@ class Thread:
 
     topic: str
     answers: tuple[str, ...]
+    question: str = ""  # the last question of the thread that says what it wants to know
     picked: bool = False  # the last message before picked one thing of an answer: "the second one"
 
 
@@ -68,7 +69,7 @@ def thread_of(exchanges: Sequence[Exchange], message: str) -> Thread:
     if added:
         topic = f"{topic.rstrip(' .')} – {added[-1]}"
     answers = tuple(e.answer for e in reversed(exchanges[start : at + 1]) if e.answer)
-    return Thread(topic, answers, at > start and pick_of(exchanges[at].question) is not None)
+    return Thread(topic, answers, exchanges[at].question, at > start and pick_of(exchanges[at].question) is not None)
 
 
 def _meant(exchanges: Sequence[Exchange], message: str) -> int:

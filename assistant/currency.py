@@ -97,7 +97,8 @@ _NOW = re.compile(
     r"(?:the )?(?:latest|most recent)|up[- ]to[- ]date|so far|since then|last (?:year|month|week)|next (?:year|month)|"
     r"still (?:in (?:the|that|his|her|this)|in force|appl\w+|valid|current|true|stand\w*|the case|have to|has to|need to|required|a thing|count\w*|the same|mandatory|hold\w*|in (?:the|post|place))|"
     r"(?:is|are|was|were|does|do) (?:\w+ ){1,5}still\b|any (?:news|update|progress) (?:on|about)|did (?:they|it|this|that|we) ever|"
-    r"(?:has|have) (?:\w+ ){1,5}?(?:happened|changed|been \w+) yet|what(?:['’]s| has| is) (?:happened|changed|happening)|"
+    r"(?:has|have) (?:\w+ ){1,5}?(?:happened|changed|been \w+) yet|(?:has|have|had|was|were) (?:it|that|this|they|these|those|any of (?:it|them|this)|all (?:of )?(?:it|that|them)) "
+    r"(?:ever |actually |all |really )*(?:been )?(?:done|happened|implemented|achieved|met|finished|completed|delivered|published|put in place|worked|carried out)|what(?:['’]s| has| is) (?:happened|changed|happening)|"
     r"(?:who|what|where|when|how|is|are|does|do) (?:[\w']+ ){1,8}?(?<!than they do )(?:now|today)(?=\W*$))\b|\bcurrent (?:chair|chief|minister|secretary|rate|figure|budget|law|version|rules?|number)s?\b",
     re.IGNORECASE,
 )

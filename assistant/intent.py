@@ -61,10 +61,10 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.ENTITLEMENT, re.compile(
         r"\b(entitled?|entitlement|(?:have|got|has|having) (?:a|the|any|no) (?:legal )?rights?|my rights?|rights? to|allowed|"
         r"can (?:i|we|they|he|she|my|the|our|a|an|carers?|councils?|boards?|ijbs?)|can you (?:make|force|refuse|stop)|cannot|can['’]?t|"
-        r"must|(?:do|does|did) (?:[\w']+ ){1,5}?(?:have|need) to|(?:have|has|having) to|ha[sv]e? got to|obliged|obligat\w+|required|"
+        r"must|(?:do|does|did) (?:[\w']+ ){1,5}?(?:have|need) to(?! know)|(?:have|has|having) to(?! know)|ha[sv]e? got to|obliged|obligat\w+|required|"
         r"legally|by law|lawful|unlawful|illegal|legal|statutory duty|duty|duties|bound|binding|"
         r"should (?:i|we|they|my|our)|do (?:i|we) (?:get|need)|claim|compulsory|mandatory|optional|voluntary|is (?:it|that|this) (?:the )?law|owed|"
-        r"refuse|refused|veto|overrule|overturn|forced?|permission|supposed to|up to (?:us|them|me|the))\b", re.IGNORECASE)),
+        r"refuse|refused|veto|overrule|overturn|forced|force (?:us|them|me|him|her|a|the)|permission|supposed to|up to (?:us|them|me|the))\b", re.IGNORECASE)),
     (Want.YES_NO, _YES_NO),
     (Want.COMPARE, re.compile(
         r"\b(differences?|differs?|different (?:from|to)|compared?|comparison|versus|vs\.?|contrast|in common|"

@@ -49,6 +49,16 @@ _EMPTY = re.compile(
     r"\bthis (?:year|month|week|time|assistant|chat|corpus|afternoon|morning|evening)\b",
     re.IGNORECASE,
 )
+_ENDS_WITH_POINTER = re.compile(
+    r"\b(?:about|on|for|of|with|to|from|against|under|like) (?:it|that|this|them|those|these)\W*$", re.IGNORECASE
+)
+# What something is worth: asked of anything that was quoted.
+_STANDING = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|but|right|then|now)\W+)*(?:is|are|was|were|isn['’]?t|aren['’]?t) (?:it|that|this|they|those|these|any of (?:it|that|this|them|those)) "
+    r"(?:just |only |actually |really |now |still |all |in )*(?:a |an |the )?(?:law|laws|legal|legally binding|legislation|statutory|guidance|official|policy|advice|enforceable|rules?|must|recommendation|suggestion|"
+    r"mandatory|compulsory|binding|optional|voluntary|obligatory|required|statute|duty|right|entitlement|force|opinion|proposal)\b[^?.!]{0,12}\W*$",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"^(its|their|theirs|his|her)$", re.IGNORECASE)
 # Words that carry a question but no topic.
 _GENERIC_WORDS = (
@@ -88,14 +98,26 @@ def without_recall(message: str) -> str:
     return " ".join(_RECALLS.sub(" ", message).split()).strip(" ,;:")
 
 
+def asks_standing(message: str) -> bool:
+    """Whether a message only asks what the words at hand are worth: "is that the law?", "is it statutory?"."""
+    return bool(_STANDING.match(message))
+
+
+def strong_lean(message: str) -> bool:
+    """Whether a message begins as one that asks the same of something else: "what about carers?", "and hospitals?"."""
+    return bool(_STRONG_LEAN.match(message))
+
+
 def leaning_of(question: str) -> Leaning:
     """Judge a message by its wording alone."""
     if not question:
         return Leaning(1.0, "it asks for the same in other words")
     if recalls(question):
         return Leaning(0.7, "it goes back to something earlier")
+    if asks_standing(question):
+        return Leaning(1.0, "it asks what the last answer is worth")
     topics = topic_words(question)
-    strong = bool(_STRONG_LEAN.match(question))
+    strong = strong_lean(question)
     back = _points_back(question)
     starts = bool(_LEANS.match(question))
     if references(question) and not strong:
@@ -115,6 +137,8 @@ def leaning_of(question: str) -> Leaning:
 
 def _points_back(question: str) -> bool:
     """Whether a pronoun needs the conversation; one whose noun stands before it in the question does not."""
+    if _ENDS_WITH_POINTER.search(question):
+        return True
     rest = _EMPTY.sub(" ", question)
     m = _POINTS_BACK.search(rest)
     if m is None:

@@ -60,18 +60,17 @@ class Places:
         found = list(dict.fromkeys(found))
         return found if len(found) > 1 else named
 
-    def picked(self, cited: Sequence[Provision], pick: Pick) -> Provision | None:
-        """The provision that a message picks of what an answer cited; `None` where there is no such one."""
+    def picked(self, cited: Sequence[Provision], pick: Pick) -> list[Provision]:
+        """The provisions that a message picks of what an answer cited; empty where there are no such ones."""
         if not cited:
-            return None
+            return []
         if pick.step:
-            return self._beside(cited[-1 if pick.step > 0 else 0], pick.step)
+            beside = self._beside(cited[-1 if pick.step > 0 else 0], pick.step)
+            return [beside] if beside else []
         for items in self._lists(cited):
-            if pick.number == -1 and len(items) > 1:
-                return items[-1]
-            if 0 < pick.number <= len(items):
-                return items[pick.number - 1]
-        return None
+            if len(items) > 1 and all(abs(n) <= len(items) for n in pick.numbers):
+                return [items[n - 1 if n > 0 else n] for n in pick.numbers]
+        return []
 
     def size(self, cited: Sequence[Provision]) -> int:
         """How many things there are to pick from."""

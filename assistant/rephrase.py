@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from assistant.conversation import Exchange, Thread, exchanges_of, thread_of
 from assistant.core import core_of
+from assistant.counts import number_word
 from assistant.intent import parts_of, wants_of, without_style
 from assistant.keys import Keys, called_otherwise
-from assistant.leaning import Leaning, leaning_of, topic_words, without_recall
+from assistant.leaning import Leaning, asks_standing, leaning_of, strong_lean, topic_words, without_recall
 from assistant.picks import pick_of
 from assistant.places import Places
 from assistant.types import Query, Turn, Want
@@ -33,6 +34,7 @@ _NEW_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _TOPIC_WORDS = 25  # of a picked provision, enough to say what it is about
+_NOT_PASSED_ON = frozenset({Want.AGAIN, Want.SIMPLER, Want.DEFINITION, Want.COMPARE})
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -90,8 +92,11 @@ class Rephraser:
                 parts=parts_of(search), remarks=remarks, why=lean.why,
             )  # fmt: skip
         thread = thread_of(before, plain)
+        if not wants and strong_lean(plain):  # "what about reserves?" asks of reserves what was asked before
+            wants = (wants_of(self._spelling.mend(thread.question)[0]) - _NOT_PASSED_ON) if thread.question else wants
         focus, picked, told = self._focus(thread, plain)
-        own_words = [] if Want.AGAIN in wants else topic_words(without_recall(plain))
+        bare = Want.AGAIN in wants or asks_standing(plain)
+        own_words = [] if bare else topic_words(without_recall(plain))
         topic = self._topic(thread, focus).rstrip(" .")
         if not own_words and wants & {Want.AGAIN, Want.SIMPLER}:
             standalone = topic  # the same question once more
@@ -125,13 +130,13 @@ class Rephraser:
             return cited[0], False, ()
         cited = [c for c in map(self._places.listed_in, thread.answers) if c]
         for places in cited:  # the last answer first, then those before it in the thread
-            if (p := self._places.picked(places, pick)) is not None:
-                return [p], True, ()
+            if found := self._places.picked(places, pick):
+                return found, True, ()
         longest = max(cited, key=self._places.size)
-        size = self._places.size(longest)
-        return longest, False, (_too_far(pick.number, size),) if pick.number > size > 0 else ()
+        size, asked = self._places.size(longest), max(map(abs, pick.numbers), default=0)
+        return longest, False, (_too_far(asked, size),) if asked > max(size, 1) else ()
 
 
 def _too_far(number: int, size: int) -> str:
-    there = "There is only one there" if size == 1 else f"There are {size} there"
+    there = f"There are {number_word(size)} there" if size > 1 else "The last answer shows only one"
     return f"{there}, so there is no number {number}."

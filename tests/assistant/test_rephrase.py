@@ -249,7 +249,7 @@ def test_what_was_picked_is_the_topic_from_then_on(rephraser: Rephraser, small_i
 
 
 def test_a_number_that_is_not_there_is_told(rephraser: Rephraser) -> None:
-    assert rephraser.rephrase("the ninth one", OUTCOMES).remarks == ("There are 3 there, so there is no number 9.",)
+    assert rephraser.rephrase("the ninth one", OUTCOMES).remarks == ("There are three there, so there is no number 9.",)
 
 
 def test_a_place_of_many_sources_is_read_in_the_source_of_the_conversation(rephraser: Rephraser) -> None:
