@@ -34,6 +34,7 @@ _NEW_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _TOPIC_WORDS = 25  # of a picked provision, enough to say what it is about
+_LONG = 40  # words from which on only the question inside a ramble is searched for; measured on such questions
 _NOT_PASSED_ON = frozenset({Want.AGAIN, Want.SIMPLER, Want.DEFINITION, Want.COMPARE})
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -69,13 +70,14 @@ class Rephraser:
             return Query(asked, asked, asked, references=keys, language=language, why=f"it is in {language}")
         announced = _NEW_TOPIC.match(asked)
         own = asked[announced.end() :] if announced and len(asked) > announced.end() + 3 else asked
-        core = core_of(own)
-        mended, changes = self._spelling.mend(core)
-        plain = without_style(self._spelling.mend(without_style(core))[0])
+        core = core_of(own)  # says what is wanted; what is searched for is all of it, unless that is very long
+        said = own if len(own.split()) < _LONG else core
+        mended, changes = self._spelling.mend(said)
+        plain = without_style(self._spelling.mend(without_style(said))[0])
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
         named = self._keys.named_as(references(mended))
         keys = tuple(r.reference for r in named)
-        wants, remarks = wants_of(core) | wants_of(mended), called_otherwise(named)
+        wants, remarks = wants_of(core) | wants_of(self._spelling.mend(core)[0]), called_otherwise(named)
         if own is not asked:
             lean = Leaning(0.0, "it says that it is a new topic")
         elif not before:
