@@ -45,7 +45,7 @@ _ASKS_FOR = (
 )
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.LIST, re.compile(
-        rf"\b(list|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
+        rf"\b(list|one by one|one at a time|go through (?:all|each|the)|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
         rf"what (?:are|were) (?:all )?(?:the|its|their) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})|which (?:of the )?(?:{PLURALS})|what (?:{PLURALS})|"
         rf"{_ASKS_FOR}(?:{COUNTED}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})|"
         rf"who (?:sat|was|were|is|are) (?:all )?(?:on|in) the|who (?:are|were) the (?:\w+ ){{0,3}}members|full list|in full)\b",

@@ -19,6 +19,7 @@ import numpy as np
 
 from ingest.catalogue import CATALOGUE, LOCK, Catalogue, read_catalogue
 from ingest.embed import Embedder, Vectors
+from ingest.entry_rules import carries_content
 from ingest.errors import BuildError, IndexProblem, LoadError
 from ingest.hashing import sha256_of
 from ingest.loaders import load_document
@@ -26,7 +27,7 @@ from ingest.pieces import Piece, pieces_of
 from ingest.plain_language import PlainLanguage, plain_language_files, read_plain_language
 from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, remove_leftovers, text_hash
 from ingest.structure import parse
-from ingest.types import Document, Kind, Provision
+from ingest.types import Document, Provision
 
 _BATCH = 64
 _PACKAGES = ("chromadb", "sentence-transformers", "torch", "pypdf", "langchain")
@@ -258,6 +259,7 @@ def _version(package: str) -> str:
 
 def _report(source_id: str, parsed: Parsed) -> DocumentReport:
     provisions = parsed.provisions[source_id]
+    length = len(parsed.documents[source_id].text)
     kinds: dict[str, int] = {}
     for p in provisions:
         kinds[p.kind.value] = kinds.get(p.kind.value, 0) + 1
@@ -266,11 +268,6 @@ def _report(source_id: str, parsed: Parsed) -> DocumentReport:
         provisions=kinds,
         furniture=parsed.furniture[source_id],
         pages=len(parsed.documents[source_id].pages),
-        without_entries=sum(needs_entries(p) and p.id not in parsed.plain.asked_as for p in provisions),
+        without_entries=sum(carries_content(p, length) and p.id not in parsed.plain.asked_as for p in provisions),
         warnings=parsed.documents[source_id].warnings,
     )
-
-
-def needs_entries(provision: Provision) -> bool:
-    """Whether people could ask for a provision: everything but the section of a whole document."""
-    return not (provision.kind is Kind.SECTION and provision.parent is None)
