@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.again import evidence_again, wants_again
 from assistant.compose.extractive import Extractive
-from assistant.counts import count_notes
+from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
 from assistant.definitions import Asked, Definitions, Spelt, defines, not_defined, not_spelt_out, term_of
@@ -260,7 +260,7 @@ class Assistant:
         """Drop every statement that does not stand exactly on its quotation."""
         kept, rejected = verify(work.statements, self.index)
         work = replace(work, statements=kept, rejected=rejected)
-        return work if kept else self._decline(work, Reason.NOT_IN_CORPUS)
+        return work if kept and not counts_nothing(work.asked, kept) else self._decline(work, Reason.NOT_IN_CORPUS)
 
     def conclude(self, work: Work) -> Answer:
         """The answer of finished work: number the citations, add notes and signposts, write the text."""
@@ -323,6 +323,8 @@ class Assistant:
         detail = self._reasons.detail(reason, query)
         if work.letters and reason is Reason.NOT_IN_CORPUS:
             detail = not_spelt_out(work.letters.letters, self._definitions.uses(work.letters.letters))
+        elif work.statements and counts_nothing(query, work.statements):
+            detail = "The nearest passages give no number."
         text = decline(reason, query, work.missing, detail, self._years_if_later(query))
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.types import Query, Statement
+from assistant.types import Query, Statement, Want
 from ingest.numbering import CARDINALS, NOUNS, number_of
 from ingest.store import Index
 from ingest.types import Kind, Provision
@@ -57,6 +57,16 @@ def count_notes(query: Query, statements: Sequence[Statement], index: Index) -> 
     return [
         f"You asked about {m['number'].lower()} {noun}. {said}{' here' if shown and asked and size < asked and noun == 'proposals' else ''}."
     ]
+
+
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(CARDINALS)}|dozen|hundred|once|twice|both|single|none|no)\b", re.IGNORECASE)
+
+
+def counts_nothing(query: Query, statements: Sequence[Statement]) -> bool:
+    """Whether a question asks how many, and nothing that was found has a number or is a list to count."""
+    if Want.COUNT not in query.wants or query.references:
+        return False
+    return not any(s.number or _NUMBER.search(s.text) for s in statements)
 
 
 def _shown_lists(statements: Sequence[Statement], index: Index) -> list[tuple[Provision, int]]:

@@ -24,7 +24,7 @@ from assistant.retrieve import Retriever
 from assistant.smalltalk import small_talk
 from assistant.spoken import written
 from assistant.types import Query, Reason
-from ingest.numbering import Reference
+from ingest.numbering import NOUNS, Reference
 from ingest.store import Index
 from ingest.types import Missing
 
@@ -148,4 +148,7 @@ class Screen:
             return Reason.NOT_IN_CORPUS
         if retriever.owns_noun(first.noun) or len(topic_words(query.search)) <= 1:  # "page 3" and nothing else
             return Reason.NO_SUCH_PROVISION
+        # "Indicator 14": the documents speak of such things without numbering them.
+        if first.noun in NOUNS and not any(first.key in text.casefold() for text in self._texts):
+            return Reason.NOT_IN_CORPUS
         return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from assistant_makers import make_evidence, make_query
 
 from assistant.chain import Assistant
+from assistant.counts import counts_nothing, number_word
+from assistant.types import Statement, Want
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,26 @@ def test_no_note_where_nobody_miscounts(small_assistant: Assistant, question: st
 def test_the_number_of_all_proposals_is_no_miscount(small_assistant: Assistant) -> None:
     """ "Which of the 25 proposals are about money?" counts rightly; the answer has fewer."""
     assert not any(n.startswith("You asked") for n in small_assistant.ask("list the four proposals on money").notes)
+
+
+def statements(text: str, number: str = "") -> list[Statement]:
+    return [Statement("", text, (make_evidence(text),), number=number)]
+
+
+@pytest.mark.parametrize(("text", "nothing"), [("Boards must meet.", True), ("Boards must meet twice.", False), ("There are 25 of them.", False),
+                                               ("The seven members met.", False), ("No board has one.", False)])  # fmt: skip
+def test_how_many_is_answered_by_a_number_or_by_nothing(text: str, nothing: bool) -> None:
+    """ "How many people are in a team?" was once answered with who they are."""
+    count = make_query("how many people?", wants=frozenset({Want.COUNT}))
+    assert counts_nothing(count, statements(text)) is nothing
+    assert not counts_nothing(make_query("who?"), statements(text))
+
+
+def test_a_list_can_be_counted() -> None:
+    assert not counts_nothing(
+        make_query("how many?", wants=frozenset({Want.COUNT})), statements("Boards must meet.", "1")
+    )
+
+
+def test_small_numbers_are_words() -> None:
+    assert [number_word(n) for n in (2, 12, 13, 25)] == ["two", "twelve", "13", "25"]

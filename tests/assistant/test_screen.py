@@ -80,6 +80,8 @@ def named_nothing(screen: Screen, retriever: Retriever, question: str) -> Reason
         ("outcome 12", Reason.NO_SUCH_PROVISION),
         ("section 26 of the act", Reason.NOT_IN_CORPUS),
         ("what is proposal 2(i)?", None),
+        ("what is the wording of core indicator 14?", Reason.NOT_IN_CORPUS),
+        ("section 36 on set aside sums", Reason.NOT_IN_CORPUS),
         ("proposal 2(i) and proposal 9(i)", None),
         ("what about reserves?", None),
     ],
