@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexical import STOPWORDS, words_of
 from assistant.types import Want
 from ingest.numbering import CARDINALS, NOUNS
 
@@ -116,8 +117,10 @@ def without_style(question: str) -> str:
     >>> without_style("explain reablement in plain English"), without_style("say that more simply")
     ('explain reablement', '')
     """
+    if not _SIMPLER.search(question):
+        return question
     rest = " ".join(_SIMPLER.sub(" ", question).split()).strip(" ,;:")
-    return rest if re.search(r"\w{2}", rest) else ""
+    return rest if any(w not in STOPWORDS for w in words_of(rest)) else ""
 
 
 def parts_of(question: str) -> tuple[str, ...]:

@@ -67,7 +67,10 @@ _GENERIC_WORDS = (
     "one ones thing things point ok okay right need needs get done doing make made take happen happens same other "
     "another responsible supposed involved include included about many reason purpose anything something someone "
     "anyone must should have having much still ever just tell talk details detail exactly full mention mentioned "
-    "number got getting given gave gives want wants wanted mine yours ours theirs "
+    "number numbers both two three four five six seven eight nine ten eleven twelve "
+    "isn't aren't don't doesn't didn't can't won't wouldn't shouldn't couldn't wasn't weren't hasn't haven't hadn't cannot "
+    "i'm i've i'd we're we've they're you're it's that's there's "
+    "got getting given gave gives want wants wanted mine yours ours theirs "
     # What something is worth, as an answer to anything may be asked.
     "mandatory compulsory binding optional voluntary obligatory legally true correct certain evidence proof source "
     "sources check repeat shorter short summary summarise words terms jargon understand next previous earlier back going"

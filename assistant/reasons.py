@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.keys import Keys
-from assistant.leaning import topic_words
+from assistant.leaning import asks_standing, topic_words
 from assistant.lexical import stems_of, tokens_of
 from assistant.own_case import personal
 from assistant.retrieve import Retrieved
@@ -112,7 +112,7 @@ class Reasons:
         """Whether a message by itself has nothing to look for: "and by when?" with nothing before it, or a bare number."""
         if query.follow_up or query.references or query.language:
             return False
-        return not topic_words(query.search) or bool(_NUMBER.match(query.search))
+        return not topic_words(query.search) or asks_standing(query.search) or bool(_NUMBER.match(query.search))
 
     def detail(self, reason: Reason, query: Query) -> str:
         """What helps beside the reason: the range that there is, or what a bare number may mean."""

@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from assistant.types import Answer, Citation, Statement, Status
+from assistant.types import Answer, Citation, Reason, Statement, Status
 from ingest.fold import for_reading, marks_left_out
 
 AUTHORITY_WORDS = {
@@ -21,6 +21,8 @@ AUTHORITY_WORDS = {
     "opinion": "opinion",
     "unstated": "authority not stated",
 }
+# Declines beside which the nearest passages may still help; the others are answered in a word.
+PASSAGES_HELP = (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION)
 
 
 def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]]) -> str:
@@ -86,7 +88,7 @@ def render_rich(answer: Answer) -> RenderableType:
     if answer.citations:
         parts.append(_text("\nSources", style="bold"))
         parts += [_text(citation_line(c)) for c in answer.citations]
-    if answer.status is Status.DECLINED and answer.passages:
+    if answer.status is Status.DECLINED and answer.reason in PASSAGES_HELP and answer.passages:
         parts.append(_text("\nNearest passages (they may not answer the question)", style="bold"))
         parts += [_passage(i, h.provision.source_id, h.provision.locator.label, h.provision.text)
                   for i, h in enumerate(answer.passages[:3], 1)]  # fmt: skip

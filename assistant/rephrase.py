@@ -72,8 +72,9 @@ class Rephraser:
         own = asked[announced.end() :] if announced and len(asked) > announced.end() + 3 else asked
         core = core_of(own)  # says what is wanted; what is searched for is all of it, unless that is very long
         said = own if len(own.split()) < _LONG else core
-        mended, changes = self._spelling.mend(said)
-        plain = without_style(self._spelling.mend(without_style(said))[0])
+        mended, _ = self._spelling.mend(said)
+        plain, changes = self._spelling.mend(without_style(said))
+        plain = without_style(plain)
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
         named = self._keys.named_as(references(mended))
         keys = tuple(r.reference for r in named)

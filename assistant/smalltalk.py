@@ -18,7 +18,7 @@ _THANKS = re.compile(
 _HELP = re.compile(
     r"^\W*(help(?: me)?|(?:can|could|will) (?:you|u) (?:please )?help(?: me)?(?: (?:with|out)(?: this| something)?)?|i (?:need|want) (?:some )?help|what (?:can|do) you (?:do|know|cover|answer)(?: about)?|who are you|what are you|how do(?:es)? (?:you|this) work|"
     r"what (?:is|does) this (?:thing |tool |assistant |chat )?(?:do|for)?|what (?:sources|documents) (?:do you (?:have|hold|use)|are there)|"
-    r"how (?:do|can) i use (?:you|this)|what (?:can|should|could) i ask(?: you)?(?: about)?|how does it work|who (?:made|built|wrote|runs) (?:you|this)|where (?:do|did) you get (?:your|this) (?:information|info|answers?)(?: from)?|are you (?:a )?(?:bot|robot|human|ai)(?: or \w+)*)\W*$",
+    r"how (?:do|can) i use (?:you|this)|what (?:can|should|could) i ask(?: you)?(?: about)?|how does it work|who (?:made|built|wrote|runs) (?:you|this)|where (?:do|did) you get (?:your|this) (?:information|info|answers?)(?: from)?|are you (?:a |an |the )?(?:real |actual )?(?:bot|robot|human|person|ai|machine|computer|chat ?gpt|gpt|llm|language model|real)(?: or (?:an? )?\w+)*)\W*$",
     re.IGNORECASE,
 )
 

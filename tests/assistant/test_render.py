@@ -158,3 +158,11 @@ def test_a_decline_shows_the_nearest_passages_as_such_and_where_to_look() -> Non
 
 def test_an_answer_shows_no_nearest_passages() -> None:
     assert "Nearest" not in printed(answer(passages=(make_hit(make_provision()),)))
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.OFF_TOPIC, Reason.PERSONAL_ADVICE, Reason.UNSAFE, Reason.UNCLEAR, Reason.OTHER_LANGUAGE]
+)
+def test_a_short_reply_has_no_passages_below_it(reason: Reason) -> None:
+    declined = Answer("q?", "q?", Status.DECLINED, "No.", reason=reason, passages=(make_hit(make_provision()),))
+    assert "Nearest" not in printed(declined)
