@@ -25,6 +25,7 @@ from assistant.decide import Decider
 from assistant.definitions import Asked, Definitions, Spelt, defines, not_defined, not_spelt_out, term_of
 from assistant.differences import difference_notes
 from assistant.evidence import Selection, Selector
+from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.notes import no_signpost_note, notes_for, spelling_note
 from assistant.reasons import Reasons
@@ -200,6 +201,10 @@ class Assistant:
             reason, missing = early
             return self._decline(replace(work, missing=missing), reason)
         decision = self._decider.decide(work.asked, work.seen)
+        if work.asked.language and not work.seen.named and decision.score < SURE_ENOUGH:
+            decision = replace(
+                decision, answer=False, why=f"a question in {work.asked.language} must be surer than that"
+            )
         if self._spelt(work) is not None:
             decision = replace(decision, answer=True, why="a document spells the letters out")
         work = replace(work, decision=decision)

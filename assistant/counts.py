@@ -37,9 +37,24 @@ def number_word(number: int) -> str:
     return CARDINALS[number - 1] if 0 < number <= 12 else str(number)
 
 
+def without_wrong_count(text: str, index: Index) -> str:
+    """A question without a number that no list of such things has, so that it finds no other list by it.
+
+    "The ten outcomes" once brought up a list of ten other things.
+    """
+    m = _COUNT.search(text)
+    if m is None:
+        return text
+    number, noun = number_of(m["number"]), m["noun"].casefold()
+    sizes = {_size(p, index) for p in index.provisions if p.kind is Kind.LIST and noun in p.locator.keys}
+    if not sizes or number in sizes or number == _total(noun, index):
+        return text
+    return f"{text[: m.start('number')]}{text[m.start('between') :]}"
+
+
 def count_notes(query: Query, statements: Sequence[Statement], index: Index) -> list[str]:
     """What to tell somebody who counts otherwise than the documents do."""
-    if not (m := _COUNT.search(query.search)):
+    if not (m := _COUNT.search(query.question)):
         return []
     asked, noun = number_of(m["number"]), m["noun"].casefold()
     shown = _shown_lists(statements, index)

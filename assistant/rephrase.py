@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from assistant.conversation import Exchange, Thread, exchanges_of, thread_of
 from assistant.core import core_of
-from assistant.counts import number_word
+from assistant.counts import number_word, without_wrong_count
 from assistant.intent import parts_of, wants_of, without_style
 from assistant.keys import Keys, called_otherwise
 from assistant.leaning import Leaning, asks_standing, leaning_of, strong_lean, topic_words, without_recall
@@ -55,6 +55,7 @@ class Rephraser:
 
     def __init__(self, index: Index, spelling: Spelling) -> None:
         """Keep the parts."""
+        self._index = index
         self._spelling = spelling
         self._places = Places(index)
         self._keys = Keys(index.provisions)
@@ -74,7 +75,7 @@ class Rephraser:
         said = own if len(own.split()) < _LONG else core
         mended, _ = self._spelling.mend(said)
         plain, changes = self._spelling.mend(without_style(said))
-        plain = without_style(plain)
+        plain = without_wrong_count(without_style(plain), self._index)
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
         named = self._keys.named_as(references(mended))
         keys = tuple(r.reference for r in named)

@@ -6,8 +6,9 @@ import pytest
 from assistant_makers import make_evidence, make_query
 
 from assistant.chain import Assistant
-from assistant.counts import counts_nothing, number_word
+from assistant.counts import counts_nothing, number_word, without_wrong_count
 from assistant.types import Statement, Want
+from ingest.store import Index
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,16 @@ def test_a_list_can_be_counted() -> None:
 
 def test_small_numbers_are_words() -> None:
     assert [number_word(n) for n in (2, 12, 13, 25)] == ["two", "twelve", "13", "25"]
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("what are the ten outcomes?", "what are the outcomes?"),
+        ("what are the three outcomes?", "what are the three outcomes?"),
+        ("list all 7 national outcomes", "list all national outcomes"),
+        ("the ten enablers", "the ten enablers"),
+    ],
+)
+def test_a_wrong_number_is_not_searched_for(small_index: Index, question: str, searched: str) -> None:
+    assert without_wrong_count(question, small_index) == searched
