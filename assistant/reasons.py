@@ -71,7 +71,7 @@ class Reasons:
         advice, off = near.get(ADVICE, 0.0), near.get(OFF_TOPIC, 0.0)
         if personal(query.question) and advice >= max(_CASE, of_field, off):
             return Reason.PERSONAL_ADVICE, None
-        if near.get(MISSING, 0.0) >= max(_PART, *near.values()) and (missing := self._part(query)) is not None:
+        if near.get(MISSING, 0.0) >= max((_PART, *near.values())) and (missing := self._part(query)) is not None:
             return Reason.MISSING_PART, missing
         if _COUNTRIES.search(query.search) or near.get(ELSEWHERE, 0.0) >= max(_ABROAD, *near.values()):
             return Reason.OFF_TOPIC, None
