@@ -74,14 +74,25 @@ def count_notes(query: Query, statements: Sequence[Statement], index: Index) -> 
     ]
 
 
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(CARDINALS)}|dozen|hundred|once|twice|both|single|none|no)\b", re.IGNORECASE)
+_ANY_NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(CARDINALS)}|(?:twenty|thirty|forty|fifty)[- ]\w+|a dozen|hundred|thousand)"
+_NUMBER = re.compile(rf"\b(?:{_ANY_NUMBER}|once|twice|both|a single|none|no)\b", re.IGNORECASE)
+_TIME = r"(?:years?|months?|weeks?|(?:working )?days?|hours?|minutes?)"
+_TIME_ASKED = re.compile(rf"\bhow many (?:\w+ )?{_TIME}\b", re.IGNORECASE)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# A year, a date, a span of time and a label are no answer to how many things or people there are.
+_OTHER_NUMBERS = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:\d+ ?[-–] ?)?{_ANY_NUMBER}[’']? {_TIME}\b|\b\d+ ?\([ivx]+\)|\b(?:section|proposal|paragraph|outcome|principle|exhibit)s? \d+",
+    re.IGNORECASE,
+)
 
 
 def counts_nothing(query: Query, statements: Sequence[Statement]) -> bool:
-    """Whether a question asks how many, and nothing that was found has a number or is a list to count."""
+    """Whether a question asks how many, and nothing that was found has such a number or is a list to count."""
     if Want.COUNT not in query.wants or query.references:
         return False
-    return not any(s.number or _NUMBER.search(s.text) for s in statements)
+    time = bool(_TIME_ASKED.search(query.search))
+    texts = (s.text if time else _OTHER_NUMBERS.sub(" ", s.text) for s in statements)
+    return not any(s.number for s in statements) and not any(_NUMBER.search(text) for text in texts)
 
 
 def _shown_lists(statements: Sequence[Statement], index: Index) -> list[tuple[Provision, int]]:

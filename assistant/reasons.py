@@ -65,15 +65,16 @@ class Reasons:
         """The reason of a decline, and the missing part where that is the reason."""
         unanswered = self._index.unanswered
         near = self._nearness(found, unanswered)
+        most = max(near.values(), default=0.0)
         if query.language:
             return Reason.OTHER_LANGUAGE, None
         of_field = max((n for group, n in near.items() if group not in (ADVICE, OFF_TOPIC)), default=0.0)
         advice, off = near.get(ADVICE, 0.0), near.get(OFF_TOPIC, 0.0)
         if personal(query.question) and advice >= max(_CASE, of_field, off):
             return Reason.PERSONAL_ADVICE, None
-        if near.get(MISSING, 0.0) >= max((_PART, *near.values())) and (missing := self._part(query)) is not None:
+        if near.get(MISSING, 0.0) >= max(_PART, most) and (missing := self._part(query)) is not None:
             return Reason.MISSING_PART, missing
-        if _COUNTRIES.search(query.search) or near.get(ELSEWHERE, 0.0) >= max(_ABROAD, *near.values()):
+        if _COUNTRIES.search(query.search) or near.get(ELSEWHERE, 0.0) >= max(_ABROAD, most):
             return Reason.OFF_TOPIC, None
         if not unanswered:  # only a corpus that knows what it does not answer can tell what is off its topic
             return Reason.NOT_IN_CORPUS, None

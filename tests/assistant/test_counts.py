@@ -42,12 +42,19 @@ def statements(text: str, number: str = "") -> list[Statement]:
 
 
 @pytest.mark.parametrize(("text", "nothing"), [("Boards must meet.", True), ("Boards must meet twice.", False), ("There are 25 of them.", False),
-                                               ("The seven members met.", False), ("No board has one.", False)])  # fmt: skip
+                                               ("The seven members met.", False), ("No board has one.", False),
+                                               ("It began in 2014.", True), ("It took seven years from 1 April 2014.", True), ("See proposal 2 (iii).", True),
+                                               ("There are twenty-three core indicators.", False)])  # fmt: skip
 def test_how_many_is_answered_by_a_number_or_by_nothing(text: str, nothing: bool) -> None:
     """ "How many people are in a team?" was once answered with who they are."""
     count = make_query("how many people?", wants=frozenset({Want.COUNT}))
     assert counts_nothing(count, statements(text)) is nothing
     assert not counts_nothing(make_query("who?"), statements(text))
+
+
+def test_months_answer_how_many_months() -> None:
+    months = make_query("how many months do they have?", wants=frozenset({Want.COUNT}))
+    assert not counts_nothing(months, statements("Timescale: 6 months"))
 
 
 def test_a_list_can_be_counted() -> None:

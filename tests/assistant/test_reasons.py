@@ -101,3 +101,13 @@ def test_every_decline_is_plain_and_short() -> None:
         text = decline(reason, make_query("what about it?", references=tuple(references("outcome 12"))))
         assert text.endswith((".", "?"))
         assert all(len(sentence.split()) <= 32 for sentence in text.split(". "))
+
+
+def test_a_corpus_that_knows_no_unanswered_questions_declines_all_the_same(
+    small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder without a plain-language index once ended in an error instead."""
+    monkeypatch.setattr(small_index, "unanswered", ())
+    monkeypatch.setattr(small_index, "unanswered_vectors", small_index.unanswered_vectors[:0])
+    answer = Assistant(small_index, WordsEmbedder(), TODAY).ask("who bakes the bread in Peru?")
+    assert (answer.status, answer.reason) == (Status.DECLINED, Reason.NOT_IN_CORPUS)
