@@ -97,7 +97,7 @@ class SentenceTransformerEmbedder:
     @property
     def name(self) -> str:
         """The model's name, for people."""
-        return self._name
+        return self._name if self._adapter is None else f"{self._name} with what it learnt"
 
     @cached_property
     def fingerprint(self) -> str:

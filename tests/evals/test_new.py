@@ -167,4 +167,4 @@ def test_with_the_real_assistant(
     (one,) = question.gold[0]
     assert one.source == "msg-review-2019"
     assert one.quotation
-    assert "by the end of March each year" in one.quotation
+    assert "March" in one.quotation
