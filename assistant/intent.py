@@ -22,8 +22,8 @@ _POLITE = (
 _AUXILIARY = r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|had)(?:n['’]?t)?|cannot|cant|wont|dont"
 _YES_NO = re.compile(
     rf"^{_POLITE}(?:{_AUXILIARY})\s+(?!you\s+(?:please\s+|kindly\s+)?(?:tell|give|list|explain|show|help|say|describe|summari[sz]e|find|name|set out|run|go|remind|clarify|point|put)\b)\w+"
-    r"|\b(?:is|isn['’]?t) (?:it|that) (?:true|right|correct|the case|so)\b|\b(?:true or false|yes or no)\b|\b(?:tell (?:me|us)|let (?:me|us) know|know|wonder(?:ing)?|confirm|check) (?:if|whether)\b"
-    r"|,\s*(?:right|correct|true|yes|no|aye|eh|yeah|surely|is(?:n['’]?t)? (?:it|that)|are(?:n['’]?t)? (?:they|we)|do(?:es)?(?:n['’]?t)? (?:it|they|we))\s*\?*\s*$",
+    r"|\b(?:is|isn['’]?t) (?:it|that) (?:true|right|correct|the case|so)\b|\b(?:true or false|yes or no)\b"
+    r"|,\s*(?:right|correct|true|yes|no|is(?:n['’]?t)? (?:it|that)|are(?:n['’]?t)? (?:they|we)|do(?:es)?(?:n['’]?t)? (?:it|they|we))\s*\?*\s*$",
     re.IGNORECASE,
 )
 # How people ask for plainer words. What is left of the message says what about.
@@ -64,7 +64,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
         r"can (?:i|we|they|he|she|my|the|our|a|an|carers?|councils?|boards?|ijbs?)|can you (?:make|force|refuse|stop)|cannot|can['’]?t|"
         r"must|(?:do|does|did) (?:[\w']+ ){1,5}?(?:have|need) to(?! know)|(?:have|has|having) to(?! know)|ha[sv]e? got to|obliged|obligat\w+|required|"
         r"legally|by law|lawful|unlawful|illegal|legal|statutory duty|duty|duties|bound|binding|"
-        r"should (?:i|we|they|my|our)|do (?:i|we) (?:get|need(?! to know))|claim|compulsory|mandatory|optional|voluntary|is (?:it|that|this) (?:the )?law|owed|"
+        r"should (?:i|we|they|my|our)|do (?:i|we) (?:get|need)|claim|compulsory|mandatory|optional|voluntary|is (?:it|that|this) (?:the )?law|owed|"
         r"refuse|refused|veto|overrule|overturn|forced|force (?:us|them|me|him|her|a|the)|permission|supposed to|up to (?:us|them|me|the))\b", re.IGNORECASE)),
     (Want.YES_NO, _YES_NO),
     (Want.COMPARE, re.compile(
@@ -111,30 +111,6 @@ def wants_of(question: str) -> frozenset[Want]:
     return frozenset(wants)
 
 
-_CLAIMS = (
-    re.compile(r"^\W*(?:(?:so|but|and|ok|well)\W+)*(?:why|how come)\s+(?P<claim>(?!not\b|is that\b|so\b).+?)\W*$", re.IGNORECASE),
-    re.compile(
-        r"\b(?:is|isn['’]?t) it (?:true|right|correct|the case|a fact|so) that (?P<claim>.+?)\W*$|\b(?:i (?:heard|read|was told)|(?:they|people|somebody|someone|the chair|our chair) (?:say|says|said|told (?:me|us))) (?:that )?(?P<heard>[^,.?!]+)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"^\W*(?P<claim>.+?),\s*(?:right|correct|true|yes|no|aye|eh|yeah|surely|is(?:n['’]?t)? (?:it|that)|do(?:es)?n['’]?t (?:it|they|we)|are(?:n['’]?t)? (?:they|we))\W*$", re.IGNORECASE),
-)  # fmt: skip
-
-
-def claim_of(question: str) -> str:
-    """What a question takes for granted, in its own words; empty where it takes nothing for granted.
-
-    A sentence of the evidence that denies these words is the first that the reader needs.
-
-    >>> claim_of("Why must the council ratify our decisions?"), claim_of("what is a direction?")
-    ('must the council ratify our decisions', '')
-    """
-    for pattern in _CLAIMS:
-        if m := pattern.search(question):
-            return next(g for g in m.groups() if g)
-    return ""
-
-
 def without_style(question: str) -> str:
     """The question without the words that only ask for plainer ones; empty where it asks for nothing else.
 
@@ -143,7 +119,7 @@ def without_style(question: str) -> str:
     """
     if not _SIMPLER.search(question):
         return question
-    rest = re.sub(r"[ ,;:]+(?=[?.!]|$)", "", " ".join(_SIMPLER.sub(" ", question).split())).lstrip(" ,;:")
+    rest = " ".join(_SIMPLER.sub(" ", question).split()).strip(" ,;:")
     return rest if any(w not in STOPWORDS for w in words_of(rest)) else ""
 
 
