@@ -58,6 +58,9 @@
     const inside = item === target ? target.querySelector("details") : null;
     if (inside) inside.open = true;
     target.scrollIntoView();
+    // The browser may have gone there before this is told, and a quick reader may have gone on: never call them back.
+    const now = document.activeElement;
+    if (now && now !== document.body && now.getAttribute("href") !== location.hash) return;
     const focus = inside ? inside.querySelector("summary") : target;
     if (focus.tabIndex < 0) focus.tabIndex = -1;
     focus.focus({ preventScroll: true });

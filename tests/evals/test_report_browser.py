@@ -200,6 +200,16 @@ def test_everything_is_reached_by_keyboard_and_the_focus_can_be_seen(page: Page)
     assert not page.locator("#q-guide-001 details").first.evaluate("d => d.open")
 
 
+def test_a_quick_reader_is_not_called_back(page: Page) -> None:
+    """The notice that the address has changed comes late on a busy machine: once it took the focus back."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    wait_until(page, "document.activeElement.id === 'questions-h'")
+    page.keyboard.press("Tab")
+    page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+    assert page.evaluate("document.activeElement.name") == "text"
+
+
 def test_tables_scroll_in_boxes_that_the_keyboard_reaches(page: Page) -> None:
     boxes = page.locator(".scroll")
     assert boxes.count() > 10
