@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.differences import near_twins
-from assistant.intent import PLURALS
+from assistant.intent import PLURALS, wants_of
+from assistant.lexical import tokens_of
 from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
 from assistant.tuning import Choice
@@ -33,6 +34,10 @@ _COUNTED = re.compile(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}}) (?:[\w-]+ ){{0,4}}?
 _LEAST_COUNTED = 2
 _EACH = re.compile(r"\b(each|every|all|one by one)\b", re.IGNORECASE)
 _OWN_TOPIC = 3
+_NEAR_TOP = 5
+_INTRODUCED = 2
+_AS_NEAR = 0.05
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _STRONG_ENTRY = 0.6
 
 
@@ -126,15 +131,12 @@ class Selector:
             )
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
-        if Want.LIST in query.wants and len(found.parts) > 1 and len(query.parts) > 1:
-            wholes = dict.fromkeys(w for part in found.parts if (w := self._wanted_list(query, part)) is not None)
-            if len(wholes) > 1:
-                lists = tuple(p for whole in wholes for p in self._lists(whole, query))
-                return Selection(lists, "the question asks for several lists")
+        if len(found.parts) > 1 and len(query.parts) > 1:
+            return self._of_questions(query, found.parts)
         if (whole := self._wanted_list(query, found.hits)) is not None:
             return Selection(self._lists(whole, query), "the question asks for a whole list")
         if len(found.parts) > 1:
-            return self._of_parts(found.parts)
+            return self._of_parts(found.parts, query.wants)
         return self._best(query, found.hits)
 
     # -- a place that the question names --------------------------------------------------------
@@ -199,7 +201,9 @@ class Selector:
         if not hits:
             return None
         if Want.LIST not in query.wants:
-            return hits[0].provision if self._asked_as_whole(hits[0]) else None
+            if self._asked_as_whole(hits[0]):
+                return hits[0].provision
+            return self._introduced_list(query, hits)
         window = hits[: self._choice.list_window]
         if (counted := self._counted(query, hits)) is not None:
             return counted
@@ -218,6 +222,19 @@ class Selector:
                 return whole if whole.kind.is_whole else None
         return hits[0].provision if hits[0].provision.kind.is_whole else None
 
+    def _introduced_list(self, query: Query, hits: Sequence[Hit]) -> Provision | None:
+        """The list whose introduction the question asks by, with no word of any one item: "what does it aim to do?"."""
+        best = hits[0].provision
+        whole = self._index.by_id.get(best.parent or "")
+        if best.kind is not Kind.ITEM or best.lead_in is None or whole is None or whole.kind is not Kind.LIST:
+            return None
+        asked = set(tokens_of(self._retriever.topic_of(query.search)))
+        lead = set(tokens_of(for_reading(best.lead_in.of(self._index.documents[best.source_id].text))))
+        items = {t for p in self._items(whole) for t in tokens_of(for_reading(p.text))} - lead
+        entry = {h.provision.id: h.legs["entry"].score for h in hits if "entry" in h.legs}
+        as_near = entry.get(whole.id, 0.0) >= entry.get(best.id, 0.0) - _AS_NEAR
+        return whole if as_near and len(asked & lead) >= _INTRODUCED and not asked & items else None
+
     def _about(self, whole: Provision, best: Provision) -> bool:
         """Whether the best match does not speak against a list: it is the list, holds it, or is a part of it."""
         return best.kind.is_whole or (best.source_id == whole.source_id and whole.span.contains(best.span))
@@ -232,9 +249,14 @@ class Selector:
             p = hit.provision
             whole = self._index.by_id[p.parent] if p.kind in (Kind.ITEM, Kind.ROW) and p.parent else p
             for candidate in (whole, *(self._index.by_id[c] for c in whole.children)):
-                if candidate.kind in (Kind.LIST, Kind.TABLE) and len(self._items(candidate)) == number:
+                listed = candidate.kind in (Kind.LIST, Kind.TABLE) or self._holds_items(candidate)
+                if listed and len(self._items(candidate)) == number:
                     return candidate
         return None
+
+    def _holds_items(self, p: Provision) -> bool:
+        """Whether an item has a list of its own."""
+        return p.kind is Kind.ITEM and bool(p.children) and all(self._index.by_id[c].kind is Kind.ITEM for c in p.children)
 
     def _asked_as_whole(self, hit: Hit) -> bool:
         """Whether a question is put as people put it who want the whole list: its entries say so."""
@@ -277,7 +299,7 @@ class Selector:
         for hit in hits[:8]:
             if chosen and hit.score < chosen[0][0].score * self._choice.ratio:
                 break
-            p = self._shown(hit.provision, hits)
+            p = self._shown(hit.provision, hits, query.wants)
             if any(self._overlaps(p, c) or c in self._same.get(p.id, ()) for _, c in chosen):
                 continue
             chosen.append((hit, p))
@@ -285,12 +307,12 @@ class Selector:
                 break
         return Selection(tuple(self.part(p) for _, p in chosen), "the best match")
 
-    def _shown(self, p: Provision, hits: Sequence[Hit]) -> Provision:
+    def _shown(self, p: Provision, hits: Sequence[Hit], wants: frozenset[Want]) -> Provision:
         """What of a hit is shown: a proposal rather than its timescale, a part rather than a long whole."""
         if p.kind is Kind.TIMESCALE and p.parent:
             return self._index.by_id[p.parent]
         if p.kind is Kind.PARAGRAPH and is_lead_in(p.text) and (said := self._introduced_by(p)) is not None:
-            return said
+            return p if Want.WHEN in wants and _DATED.search(p.text) else said
         if p.kind.is_whole and len(self._items(p)) > self._choice.short_list:
             inside = (
                 h.provision for h in hits if p.span.contains(h.provision.span) and h.provision.source_id == p.source_id
@@ -305,13 +327,48 @@ class Selector:
         after = self._index.by_id[siblings[place]] if 0 < place < len(siblings) else None
         return after if after is not None and after.lead_in is not None and p.span.contains(after.lead_in) else None
 
-    def _of_parts(self, parts: Sequence[Sequence[Hit]]) -> Selection:
+    def _of_questions(self, query: Query, parts: Sequence[Sequence[Hit]]) -> Selection:
+        """What answers the questions inside a question: one provision that answers all, or for each its own."""
+        if len({frozenset(self._retriever.sources_named(text)) for text in query.parts}) == 1 and (
+            one := self._answers_all(parts)
+        ):
+            return Selection((self.part(self._shown(one, parts[0], query.wants)),), "one provision answers each part of the question")
+        wholes = [
+            self._wanted_list(replace(query, search=text), part) if self._part_wants_list(query, text, part) else None
+            for text, part in zip(query.parts, parts, strict=False)
+        ]
+        if not any(wholes):
+            return self._of_parts(parts, query.wants)
+        chosen: list[Part] = []
+        for whole, part in zip(wholes, parts, strict=False):
+            more = self._lists(whole, query) if whole else self._of_parts([part], query.wants).parts
+            chosen += [m for m in more if not any(self._overlaps(m.provision, c.provision) for c in chosen)]
+        return Selection(tuple(chosen), "each part of the question, lists whole")
+
+    def _part_wants_list(self, query: Query, text: str, part: Sequence[Hit]) -> bool:
+        """"Which enablers are there for planning, and which for delivery?": the second asks as the first does."""
+        whole_first = bool(part) and part[0].provision.kind in (Kind.LIST, Kind.TABLE)
+        return Want.LIST in wants_of(text) or (Want.LIST in query.wants and whole_first)
+
+    def _answers_all(self, parts: Sequence[Sequence[Hit]]) -> Provision | None:
+        """The provision that is near the top for every part of a question, if there is one."""
+        shares: dict[str, float] = {}
+        for hit in parts[0][:_NEAR_TOP]:
+            same = [next((h for h in p[:_NEAR_TOP] if h.provision.id == hit.provision.id), None) for p in parts]
+            if not hit.provision.kind.is_whole and all(same):
+                shares[hit.provision.id] = min(
+                    h.score / max(p[0].score, 1e-6) for h, p in zip(same, parts, strict=True) if h is not None
+                )
+        best = max(shares, key=lambda i: (shares[i], i), default=None)
+        return self._index.by_id[best] if best is not None and shares[best] >= self._choice.all_parts else None
+
+    def _of_parts(self, parts: Sequence[Sequence[Hit]], wants: frozenset[Want]) -> Selection:
         """The best provision for each of the questions inside a question, or from each source it names."""
         chosen: list[Provision] = []
         best = max((part[0].score for part in parts if part), default=0.0)
         for part in parts:
             for hit in part[:3]:
-                p = self._shown(hit.provision, part)
+                p = self._shown(hit.provision, part, wants)
                 if hit.score >= best * self._choice.part_ratio and not any(self._overlaps(p, c) for c in chosen):
                     chosen.append(p)
                     break

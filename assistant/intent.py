@@ -44,6 +44,12 @@ _ASKS_FOR = (
     r"(?:(?<=^)|(?<=[.,;:?!] )|(?:give|tell|show|send|read|remind|get|need|want|know|name|recite|explain|describe|"
     r"summari[sz]e|see|have|are|were|r|what|whats|what['’]s)(?: (?:me|us|of|out|about))? )(?:(?:the|all|those|these|our|its|their|of) )*"
 )
+# "When was it launched?" asks for a time; "what was said when it was launched?" does not.
+_ASKS_WHEN = (
+    r"\bwhen(?=\W*$)|\bwhen(?:['’]?s|\s+(?:is|are|was|were|do|does|did|will|would|can|could|must|should|shall|has|have|had|might|may|am|to|by|exactly))\b|"
+    r"\b(?:know|knows|says?|said|tell|ask|and|or|by|since|till|until|from|but|sure|about|of|on|decides?|remember|check) when\b|"
+    r"^\W*when\b(?![^?]*\b(?:what|who|why|how|which)\b)"
+)
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.LIST, re.compile(
         rf"\b(list|one by one|one at a time|go through (?:all|each|the)|set out all|name (?:all|the|them)|give me (?:all|the (?:full )?list)|run through|"
@@ -52,7 +58,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
         rf"who (?:sat|was|were|is|are) (?:all )?(?:on|in) the|who (?:are|were) the (?:\w+ ){{0,3}}members|full list|in full)\b",
         re.IGNORECASE)),
     (Want.WHEN, re.compile(
-        r"\b(when|by when|how soon|how long|how quickly|deadline|timescales?|time ?scale|what date|which date|what year|"
+        rf"{_ASKS_WHEN}|\b((?:within|in|by) what (?:time|period)|how (?:many|few) (?:days|weeks|months|years)|what (?:time|period)|how soon|how long|how quickly|deadline|timescales?|time ?scale|what date|which date|what year|"
         r"how early|what month|cut-?off|due|timeline|time ?frame|target date)\b", re.IGNORECASE)),
     (Want.WHO, re.compile(r"\b(who|whose|whom|which (?:body|bodies|people|organisations?)|responsible for)\b", re.IGNORECASE)),
     (Want.WHY, re.compile(r"\b(why|how come|what for|reasons?|purpose|point of|rationale)\b", re.IGNORECASE)),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -23,9 +23,10 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.intent import wants_of
+from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
 from assistant.tuning import FollowUp, Ranking, names_of
-from assistant.types import Hit, LegScore, Query
+from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
 from ingest.numbering import Reference, references
@@ -36,6 +37,8 @@ from ingest.types import Kind, Provision
 _NEAREST = 200
 _MIN_TOPIC = 1
 _WITHOUT_ENTRIES = 0.9
+_NAMED_ANSWERS = 0.9
+_FEW_TOPICS = 2
 _RANGE = re.compile(r"[\d)]\s*(?:to|until|through|[-–—])\s*(?:\w+ )?\d", re.IGNORECASE)
 # "And by when?" has no words to look for anything else with: it is about what was quoted.
 _NOTHING_ELSE = 0.5
@@ -142,12 +145,28 @@ class Retriever:
         first = [self.index.by_id[query.focus[0]]] if query.picked and not named else named
         hits = self._rank(query, legs, first, query.search)
         parts = [
-            self._rank(query, _mixed(legs, part, self.follow_up.part), [], text)
-            for part, text in zip(more, query.parts, strict=False)
+            self._rank_part(query, legs, part, text) for part, text in zip(more, query.parts, strict=False)
         ] or self._by_source(query, hits)
         if len(parts) > 1 and not named:
             hits = _interleaved(parts, hits)
         return Retrieved(tuple(hits), tuple(named), unanswered, which, vectors[0], tuple(tuple(p[:20]) for p in parts))
+
+    def _rank_part(
+        self, query: Query, whole: dict[str, dict[str, float]], part: dict[str, dict[str, float]], text: str
+    ) -> list[Hit]:
+        """The ranking for one of the questions in a question: of the sources that it names, where it names any.
+
+        A part that says no more than who is asked ("what does the review say?") is about the whole's topic.
+        """
+        named = self.sources_named(text)
+        bare = named and not topic_words(self._attributed.sub(" ", text))
+        # Only one part may ask for a list; one with few words of its own asks as the whole does.
+        lists = Want.LIST in query.wants and (Want.LIST in wants_of(text) or len(topic_words(text)) <= _FEW_TOPICS)
+        asked = query if lists else replace(query, wants=query.wants - {Want.LIST})
+        hits = self._rank(asked, whole if bare else _mixed(whole, part, self.follow_up.part), [], text)
+        own = [h for h in hits if h.provision.source_id in named]
+        # A source may be what the question is about, not who is to answer it: "when did the review come out?"
+        return own if own and (bare or own[0].score >= _NAMED_ANSWERS * hits[0].score) else hits
 
     def _by_source(self, query: Query, hits: list[Hit]) -> list[list[Hit]]:
         """The ranking of each source, where a question names two or more."""

@@ -118,6 +118,7 @@ class Choice:
     ratio: float  # a further provision is added from this share of the best score on
     most: int  # provisions in one answer, lists aside
     part_ratio: float  # a part of a question is answered from this share of the best part's score on
+    all_parts: float  # one provision answers all parts of a question from this share of each part's best score on
     list_ratio: float  # a wanted list is taken from this share of the best score on
     list_window: int  # how far down the ranking a wanted list is looked for
     short_list: int  # a whole of at most this many items is shown whole although no list was asked for
