@@ -22,6 +22,7 @@ from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
+from assistant.decisive import decisive_first
 from assistant.definitions import Asked, Definitions, Spelt, defines, not_defined, not_spelt_out, term_of
 from assistant.differences import difference_notes
 from assistant.evidence import Selection, Selector
@@ -255,7 +256,9 @@ class Assistant:
         statements = () if spelt and work.letters and work.letters.only else self._composer.compose(work.chosen)
         if spelt and not any(s.evidence[0].quote.contains(spelt.sentence) for s in statements):
             statements = (self._definitions.statement(spelt), *statements)
-        return replace(work, statements=simpler(statements) if Want.SIMPLER in work.asked.wants else statements)
+        if Want.SIMPLER in work.asked.wants:
+            return replace(work, statements=simpler(statements))
+        return replace(work, statements=decisive_first(statements, work.asked, self._lexical.idf))
 
     def _spelt(self, work: Work) -> Spelt | None:
         """Where a document spells out the letters that the question asks about."""

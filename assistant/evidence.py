@@ -256,7 +256,9 @@ class Selector:
 
     def _holds_items(self, p: Provision) -> bool:
         """Whether an item has a list of its own."""
-        return p.kind is Kind.ITEM and bool(p.children) and all(self._index.by_id[c].kind is Kind.ITEM for c in p.children)
+        return (
+            p.kind is Kind.ITEM and bool(p.children) and all(self._index.by_id[c].kind is Kind.ITEM for c in p.children)
+        )
 
     def _asked_as_whole(self, hit: Hit) -> bool:
         """Whether a question is put as people put it who want the whole list: its entries say so."""
@@ -332,7 +334,9 @@ class Selector:
         if len({frozenset(self._retriever.sources_named(text)) for text in query.parts}) == 1 and (
             one := self._answers_all(parts)
         ):
-            return Selection((self.part(self._shown(one, parts[0], query.wants)),), "one provision answers each part of the question")
+            return Selection(
+                (self.part(self._shown(one, parts[0], query.wants)),), "one provision answers each part of the question"
+            )
         wholes = [
             self._wanted_list(replace(query, search=text), part) if self._part_wants_list(query, text, part) else None
             for text, part in zip(query.parts, parts, strict=False)
@@ -346,7 +350,7 @@ class Selector:
         return Selection(tuple(chosen), "each part of the question, lists whole")
 
     def _part_wants_list(self, query: Query, text: str, part: Sequence[Hit]) -> bool:
-        """"Which enablers are there for planning, and which for delivery?": the second asks as the first does."""
+        """Whether a part asks for a list, be it as the part before does: "which are there for planning, and which for care?"."""
         whole_first = bool(part) and part[0].provision.kind in (Kind.LIST, Kind.TABLE)
         return Want.LIST in wants_of(text) or (Want.LIST in query.wants and whole_first)
 

@@ -47,7 +47,7 @@ _ASKS_FOR = (
 # "When was it launched?" asks for a time; "what was said when it was launched?" does not.
 _ASKS_WHEN = (
     r"\bwhen(?=\W*$)|\bwhen(?:['’]?s|\s+(?:is|are|was|were|do|does|did|will|would|can|could|must|should|shall|has|have|had|might|may|am|to|by|exactly))\b|"
-    r"\b(?:know|knows|says?|said|tell|ask|and|or|by|since|till|until|from|but|sure|about|of|on|decides?|remember|check) when\b|"
+    r"\b(?:know|knows|tell|ask|and|or|by|since|till|until|from|but|sure|about|of|on|decides?|remember|check) when\b|"
     r"^\W*when\b(?![^?]*\b(?:what|who|why|how|which)\b)"
 )
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
@@ -115,6 +115,37 @@ def wants_of(question: str) -> frozenset[Want]:
     if Want.AGAIN in wants:
         return frozenset({Want.AGAIN})
     return frozenset(wants)
+
+
+_CLAIMS = (
+    re.compile(
+        r"^\W*(?:(?:so|but|and|ok|well)\W+)*(?:why|how come)\s+(?P<claim>(?!not\b|is that\b|so\b).+?)\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:is|isn['’]?t) it (?:true|right|correct|the case|a fact|so) that (?P<claim>.+?)\W*$|"
+        r"\b(?:i (?:heard|read|was told)|(?:they|people|somebody|someone|the chair|our chair) (?:say|says|said|told (?:me|us))) (?:that )?(?P<heard>[^,.?!]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^\W*(?P<claim>.+?),\s*(?:right|correct|true|yes|no|aye|eh|yeah|surely|is(?:n['’]?t)? (?:it|that)|do(?:es)?n['’]?t (?:it|they|we)|are(?:n['’]?t)? (?:they|we))\W*$",
+        re.IGNORECASE,
+    ),
+)
+
+
+def claim_of(question: str) -> str:
+    """What a question takes for granted, in its own words; empty where it takes nothing for granted.
+
+    A sentence of the evidence that denies these words is the first that the reader needs.
+
+    >>> claim_of("Why must the council ratify our decisions?"), claim_of("what is a direction?")
+    ('must the council ratify our decisions', '')
+    """
+    for pattern in _CLAIMS:
+        if m := pattern.search(question):
+            return next(g for g in m.groups() if g)
+    return ""
 
 
 def without_style(question: str) -> str:

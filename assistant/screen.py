@@ -36,6 +36,10 @@ _SECTION_OF_LAW = re.compile(
     rf"|\b(?:which|what) (?:section|part|article|schedule|regulation|clause|bit)s?(?: number)?\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}",
     re.IGNORECASE,
 )
+_WHAT_FOR = re.compile(
+    r"^\W*(?:for|to) what\b|\b(?:be|is|are|was|were|it|they|them) (?:be )?used\b(?! in)|\bwhat (?:is|are|was|were)\b[^?.!]*?\bfor\W*$|\b(?:purpose|point|use) of\b",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
 _FEW = 4  # words; more of them that nobody knows are another language
 _REPLIES = (Reason.GREETING, Reason.HELP, Reason.THANKS)
@@ -104,7 +108,9 @@ class Screen:
         return not any(w in self._words or w in STOPWORDS or self._knows(w) for w in words)
 
     def missing_part(self, query: Query) -> Missing | None:
-        """The part that a question asks for and the held text lacks."""
+        """The part that a question asks for and the held text lacks; what it is for, the held text may say."""
+        if _WHAT_FOR.search(query.search):
+            return None
         asked = frozenset(stems_of(query.search))
         for missing, groups in self._missing:
             if any(group <= asked for group in groups):

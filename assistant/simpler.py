@@ -28,7 +28,7 @@ def simpler(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     for statement in statements:
         first = statement.evidence[0]
         whole = statement.number or first.lead_in is not None or first.provision.kind is Kind.TIMESCALE
-        pieces = [] if whole else _pieces(first)
+        pieces = [] if whole else pieces_of(first)
         if len(pieces) < 2:
             out.append(statement)
             continue
@@ -37,7 +37,7 @@ def simpler(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     return tuple(out)
 
 
-def _pieces(evidence: Evidence) -> list[Evidence]:
+def pieces_of(evidence: Evidence) -> list[Evidence]:
     """Evidence for each run of sentences of a quotation that can be read by itself."""
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(evidence.text):

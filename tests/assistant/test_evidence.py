@@ -172,6 +172,29 @@ def test_each_part_of_a_double_question_is_answered(selector: Selector, retrieve
     assert shown(selection) == [("review", "proposal 2(i)"), ("framework", "section 1, bullet 1")]
 
 
+def of_parts(selector: Selector, question: str, *parts: list[Hit]) -> list[tuple[str, str]]:
+    query = make_query(question, parts=parts_of(question), wants=wants_of(question))
+    vector = WordsEmbedder().encode(["x"])[0]
+    found = Retrieved(tuple(parts[0]), (), 0.0, None, vector, tuple(tuple(p) for p in parts))
+    return shown(selector.select(query, found))
+
+
+def test_one_place_that_answers_each_part_is_enough(selector: Selector, small_index: Index) -> None:
+    first, second = (provision(small_index, "review", f"proposal {n}") for n in ("1(i)", "2(i)"))
+    question = "what should they avoid there, and what should they look at again?"
+    both = [make_hit(first, 1.0), make_hit(second, 0.98)], [make_hit(second, 1.0), make_hit(first, 0.2)]
+    assert of_parts(selector, question, *both) == [("review", "proposal 2(i)")]
+    apart = [make_hit(first, 1.0), make_hit(second, 0.5)], [make_hit(second, 1.0), make_hit(first, 0.2)]
+    assert of_parts(selector, question, *apart) == [("review", "proposal 1(i)"), ("review", "proposal 2(i)")]
+
+
+def test_a_list_that_only_one_part_asks_for_is_whole(selector: Selector, small_index: Index) -> None:
+    proposal, outcomes = (provision(small_index, "review", x) for x in ("proposal 2(i)", "outcomes 1 to 3"))
+    question = "who must keep a reserves policy, and what are the three outcomes?"
+    hits = [make_hit(proposal, 1.0)], [make_hit(outcomes, 1.0)]
+    assert of_parts(selector, question, *hits) == [("review", "proposal 2(i)"), ("review", "outcomes 1 to 3")]
+
+
 # -- evidence ----------------------------------------------------------------------------------
 
 

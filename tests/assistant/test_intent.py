@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intent import parts_of, wants_of
+from assistant.intent import claim_of, parts_of, wants_of
 from assistant.types import Want
 
 
@@ -66,3 +66,29 @@ def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
 def test_no_more_than_four_parts_are_followed() -> None:
     question = "? ".join(f"what is the rule about number {n}" for n in range(9)) + "?"
     assert 2 <= len(parts_of(question)) <= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Why must the council ratify our decisions?", "must the council ratify our decisions"),
+        ("is it true that boards can keep any reserves?", "boards can keep any reserves"),
+        ("Budgets are agreed in June, right?", "Budgets are agreed in June"),
+        ("our chair says that carers may not speak. Can they?", "carers may not speak"),
+        ("why?", ""), ("why not?", ""), ("why is that?", ""), ("what is a direction?", ""), ("who decides?", ""),
+    ],
+)  # fmt: skip
+def test_what_a_question_takes_for_granted(question: str, claim: str) -> None:
+    assert claim_of(question) == claim
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("when was it launched?", True), ("do you know when papers come?", True), ("when?", True), ("within what time must it be done?", True),
+        ("how many months did they give us?", True), ("what was said when it was launched?", False),
+        ("What did they say about money when integration was first planned?", False),
+    ],
+)  # fmt: skip
+def test_a_clause_with_when_is_no_question_for_a_time(question: str, asks: bool) -> None:
+    assert (Want.WHEN in wants_of(question)) is asks

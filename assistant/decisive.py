@@ -1,0 +1,101 @@
+"""The sentence of a long provision that answers the question, put first.
+
+"By when?" wants the date, "why?" the reason, "who?" the body, and a question that takes something
+for granted the sentence that denies it. The sentence is quoted by itself, and the whole provision
+after it, so that nothing is cut from its conditions. Where no sentence stands out, nothing is put first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.compose.extractive import reading_form
+from assistant.intent import claim_of
+from assistant.lexical import tokens_of
+from assistant.simpler import pieces_of
+from assistant.types import Evidence, Query, Statement, Want
+from ingest.fold import for_reading
+from ingest.numbering import CARDINALS
+
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(CARDINALS)})"
+_TIME = re.compile(
+    rf"\bTimescale\b|\b(?:19|20)\d\d\b|\b{_NUMBER}[- ](?:working )?(?:days?|weeks?|months?|years?)\b|"
+    r"\b(?:by|before|at) the (?:end|start|beginning) of\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|"
+    r"\b(?:enough time|in (?:good )?time|in advance|annually|yearly|monthly|quarterly|every year|each year|financial year|immediately|ongoing)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|so that|so as to|in order to|in order that|to ensure|ensuring|as a result|therefore|reason|purpose|since it|in recognition|"
+    r"key to|aim(?:s|ed)? (?:is|to|at)|enabl(?:e|es|ing)|allow(?:s|ing)?|to (?:help|support|avoid|improve|make|deliver)|can (?:only )?be)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:IJBs?|Integration (?:Joint Boards?|Authorit\w+)|(?:NHS|Health) Boards?|Local Authorit\w+|councils?|Chief (?:Officers?|Executives?|Finance Officers?|Social Work Officers?)|"
+    r"S95 Officers?|Scottish (?:Government|Ministers)|Ministers|COSLA|partners|partnerships|inspectorates|Care Inspectorate|Healthcare Improvement Scotland|MSG|leadership group|national (?:improvement )?bodies|"
+    r"trade unions|staff|carers|providers|co-chair|chair(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(rf"\b{_NUMBER}\b|%|£|\b(?:all|half|none|full(?:y)?|total|proportion|share)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nor|neither|cannot|without|rather than|instead|only|unless|except|no longer|should be avoided|lose)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[Want, re.Pattern[str]], ...] = (
+    (Want.WHEN, _TIME), (Want.AMOUNT, _AMOUNT), (Want.COUNT, _AMOUNT), (Want.WHO, _BODY), (Want.WHY, _REASON),
+)  # fmt: skip
+_SHARED = 0.2  # of what the question's words tell
+_LONG = 45  # words; what is shorter is read at a glance
+
+
+def decisive_first(
+    statements: Sequence[Statement], query: Query, weight: Callable[[str], float]
+) -> tuple[Statement, ...]:
+    """The statements, with the sentence that answers the question before the first where one stands out.
+
+    `weight` says how much a stemmed word tells, as the lexical index counts it.
+    """
+    if not statements or statements[0].number or query.picked:
+        return tuple(statements)
+    first, *rest = statements
+    piece = _decisive(first.evidence[0], query, weight)
+    if piece is None:
+        return tuple(statements)
+    lead = Statement(first.lead, reading_form(piece), (piece,))
+    return (lead, replace(first, lead="In full:"), *rest)
+
+
+def _decisive(evidence: Evidence, query: Query, weight: Callable[[str], float]) -> Evidence | None:
+    if evidence.lead_in is not None or len(evidence.text.split()) < _LONG:
+        return None
+    pieces = pieces_of(evidence)
+    if len(pieces) < 2:
+        return None
+    claim = claim_of(query.search)
+    kinds = [pattern for want, pattern in _KINDS if want in query.wants]
+    if claim and Want.WHEN not in query.wants:
+        kinds = [_DENIES, *kinds]
+    for kind in kinds:
+        fitting = [p for p in pieces if kind.search(for_reading(p.text))]
+        if not fitting or len(fitting) == len(pieces) > 2:
+            continue
+        # A date or an amount that stands alone answers by itself; any other sentence must speak of what was asked.
+        best = _nearest(fitting, query.search, weight, alone=kind in (_TIME, _AMOUNT))
+        # What denies something else than what was taken for granted is no answer to it.
+        if kind is _DENIES and best is not _nearest(pieces, query.search, weight, alone=False):
+            continue
+        if best is not None:
+            return None if best is pieces[0] else best
+    return None
+
+
+def _nearest(pieces: Sequence[Evidence], question: str, weight: Callable[[str], float], alone: bool) -> Evidence | None:
+    """The piece that shares most with the question; `None` where it shares little, or two share as much."""
+    if alone and len(pieces) == 1:
+        return pieces[0]
+    asked = set(tokens_of(question))
+    shared = [sum(weight(t) for t in asked & set(tokens_of(for_reading(p.text)))) for p in pieces]
+    best = max(shared)
+    enough = best >= _SHARED * sum(map(weight, asked))
+    return pieces[shared.index(best)] if best and enough and shared.count(best) == 1 else None
