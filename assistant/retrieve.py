@@ -39,6 +39,7 @@ _MIN_TOPIC = 1
 _WITHOUT_ENTRIES = 0.9
 _NAMED_ANSWERS = 0.9
 _FEW_TOPICS = 2
+_SEVERAL = 3
 _RANGE = re.compile(r"[\d)]\s*(?:to|until|through|[-–—])\s*(?:\w+ )?\d", re.IGNORECASE)
 # "And by when?" has no words to look for anything else with: it is about what was quoted.
 _NOTHING_ELSE = 0.5
@@ -178,7 +179,8 @@ class Retriever:
 
     def _legs(self, text: str, vector: Vectors) -> dict[str, dict[str, float]]:
         """Each candidate's score by each leg."""
-        own, entry = self._dense(vector)
+        own, entries = self._dense(vector)
+        entry = {identity: found[0] for identity, found in entries.items()}
         lexical = self.lexical.scores(text)
         best = (self.lexical.ids[i] for i in np.argsort(-lexical, kind="stable")[:50] if lexical[i] > 0)
         # What the search did not bring is as near as the last that it brought.
@@ -188,18 +190,29 @@ class Retriever:
             identity: {
                 "text": own.get(identity, floor),
                 "entry": entry.get(identity, entry_floor if identity in asked_as else 0.0),
+                "several": self._several(identity, entries.get(identity, ()), entry_floor),
                 "lexical": float(lexical[self._place[identity]]) if identity in self._place else 0.0,
             }
             for identity in dict.fromkeys([*own, *entry, *best])
         }
 
-    def _dense(self, vector: Vectors) -> tuple[dict[str, float], dict[str, float]]:
+    def _dense(self, vector: Vectors) -> tuple[dict[str, float], dict[str, list[float]]]:
+        """The best nearness to each provision's own words, and those to its entries, best first."""
         text: dict[str, float] = {}
-        entry: dict[str, float] = {}
+        entries: dict[str, list[float]] = {}
         for match in self.index.search(vector, _NEAREST):
-            leg = entry if match.leg is Leg.ENTRY else text
-            leg[match.owner] = max(leg.get(match.owner, -1.0), match.similarity)
-        return text, entry
+            if match.leg is Leg.ENTRY:
+                entries.setdefault(match.owner, []).append(match.similarity)
+            else:
+                text[match.owner] = max(text.get(match.owner, -1.0), match.similarity)
+        return text, {owner: sorted(found, reverse=True) for owner, found in entries.items()}
+
+    def _several(self, identity: str, found: Sequence[float], floor: float) -> float:
+        """The mean nearness to a provision's three nearest entries: one entry may be near by chance."""
+        have = min(len(self.index.asked_as.get(identity, ())), _SEVERAL)
+        if not have:
+            return 0.0
+        return (sum(found[:have]) + floor * (have - len(found[:have]))) / have
 
     def _unanswered(self, vector: Vectors) -> tuple[float, int | None]:
         if not len(self.index.unanswered_vectors):
@@ -229,13 +242,14 @@ class Retriever:
             if p.source_id not in self._with_entries:
                 # Nobody wrote how people ask for this document: judged by its own words, it is not
                 # hidden behind those for which somebody did.
-                weighed = scores | {"entry": _WITHOUT_ENTRIES * scores["text"]}
+                instead = _WITHOUT_ENTRIES * scores["text"]
+                weighed = scores | {"entry": instead, "several": instead}
             score = self.ranking.score(weighed, p, query, sources) + self._nearness(p, query)
             scored.append(
                 Hit(
                     p,
                     round(score, 6),
-                    {leg: LegScore(round(scores[leg], 4), ranks[leg].get(identity)) for leg in scores},
+                    {leg: LegScore(round(scores[leg], 4), ranks.get(leg, {}).get(identity)) for leg in scores},
                 )
             )
         order = {p.id: i for i, p in enumerate(named)}
@@ -274,7 +288,7 @@ def _mixed(
     joined: dict[str, dict[str, float]], alone: dict[str, dict[str, float]], weight: float
 ) -> dict[str, dict[str, float]]:
     """Two readings of one message: each leg's scores in the given shares."""
-    nothing = {"text": 0.0, "entry": 0.0, "lexical": 0.0}
+    nothing = {"text": 0.0, "entry": 0.0, "several": 0.0, "lexical": 0.0}
     return {
         identity: {
             leg: weight * joined.get(identity, nothing)[leg] + (1 - weight) * alone.get(identity, nothing)[leg]

@@ -29,6 +29,7 @@ class Ranking:
 
     text: float
     entry: float
+    several: float  # weight of the mean of the three nearest entries
     lexical: float
     best_of: float  # weight of the better of the two dense legs
     whole_penalty: float
@@ -50,6 +51,7 @@ class Ranking:
     def score(self, legs: Mapping[str, float], p: Provision, query: Query, sources: set[str]) -> float:
         """One provision's score for one question."""
         out = self.text * legs["text"] + self.entry * legs["entry"] + self.lexical * legs["lexical"]
+        out += self.several * legs.get("several", 0.0)
         out += self.best_of * max(legs["text"], legs["entry"])
         if p.kind.is_whole:
             out += self.list_bonus if Want.LIST in query.wants and p.kind is not Kind.SECTION else -self.whole_penalty

@@ -40,7 +40,7 @@ ANSWERED_SHARE = 0.98  # of the answerable questions that reach the decision, by
 _FILE_WEIGHT = 2.0
 _FLOOR_MARGIN = 0.02
 _FOLDS = 5
-_TRIALS = 300
+_TRIALS = 400
 _KEPT = 15
 _SEED = 20261122
 
@@ -114,7 +114,7 @@ def merit(ranking: Ranking, pool: Sequence[Candidate], query: Query, sources: se
 
 def _sample(rng: random.Random) -> Ranking:
     return Ranking(
-        text=rng.uniform(0, 0.8), entry=rng.uniform(0, 0.8), lexical=rng.uniform(0, 1.2), best_of=rng.uniform(0, 1),
+        text=rng.uniform(0, 0.8), entry=rng.uniform(0, 0.8), several=rng.uniform(0, 0.8), lexical=rng.uniform(0, 1.2), best_of=rng.uniform(0, 1),
         whole_penalty=rng.uniform(0, 0.2), list_bonus=rng.uniform(0, 0.3), timescale_penalty=rng.uniform(0, 0.3),
         when_bonus=rng.uniform(-0.1, 0.1), source_bonus=rng.uniform(0, 0.3),
     )  # fmt: skip
