@@ -39,4 +39,5 @@ def test_evidence_is_found_among_the_first_by_its_own_words(parsed: Parsed) -> N
     embedder = FakeEmbedder()
     assert [f[1] for f in found(parsed, [source], [near, far], embedder)] == [True, False]
     entries = {e for es in parsed.plain.asked_as.values() for e in es}
-    assert entries and not entries & set(embedder.encoded)
+    assert entries
+    assert not entries & set(embedder.encoded)
