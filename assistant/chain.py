@@ -38,6 +38,7 @@ from assistant.screen import Screen
 from assistant.settings import Settings
 from assistant.signposts import signposts_for
 from assistant.simpler import simpler
+from assistant.strangers import strangers_to
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
 from assistant.types import (
     Answer,
@@ -134,6 +135,7 @@ class Assistant:
         spelling = Spelling(texts, entries, embedder.knows)
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
+        self._strangers = strangers_to(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
@@ -206,6 +208,10 @@ class Assistant:
             decision = replace(
                 decision, answer=False, why=f"a question in {work.asked.language} must be surer than that"
             )
+        if decision.answer and (nowhere := self._strangers.in_question(work.asked.search)):
+            decision = replace(decision, answer=False, why=f"no document mentions {' or '.join(nowhere)}")
+            remark = f"No document that I hold mentions {' or '.join(nowhere)}."
+            work = replace(work, query=replace(work.asked, remarks=(*work.asked.remarks, remark)))
         if self._spelt(work) is not None:
             decision = replace(decision, answer=True, why="a document spells the letters out")
         work = replace(work, decision=decision)

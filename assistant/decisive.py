@@ -38,10 +38,13 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(rf"\b{_NUMBER}\b|%|£|\b(?:all|half|none|full(?:y)?|total|proportion|share)\b", re.IGNORECASE)
-_DENIES = re.compile(
-    r"\b(?:not|no|never|nor|neither|cannot|without|rather than|instead|only|unless|except|no longer|should be avoided|lose)\b|n['’]t\b",
-    re.IGNORECASE,
+_DENIES = re.compile(r"\b(?:not|no|never|nor|neither|cannot|no longer)\b(?! only)|n['’]t\b", re.IGNORECASE)
+# "To deliver this commitment": read alone, it points at nothing.
+_POINTS = re.compile(r"\b(?:this|these|those|such) [a-z]+", re.IGNORECASE)
+_MODAL = frozenset(
+    ["must", "should", "shall", "may", "might", "need", "needs", "not", "only", "true", "right", "correct"]
 )
+_STEM = 5  # letters by which "ratify" is found in "ratification"
 _KINDS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     (Want.WHEN, _TIME), (Want.AMOUNT, _AMOUNT), (Want.COUNT, _AMOUNT), (Want.WHO, _BODY), (Want.WHY, _REASON),
 )  # fmt: skip
@@ -72,22 +75,44 @@ def _decisive(evidence: Evidence, query: Query, weight: Callable[[str], float]) 
     pieces = pieces_of(evidence)
     if len(pieces) < 2:
         return None
-    claim = claim_of(query.search)
-    kinds = [pattern for want, pattern in _KINDS if want in query.wants]
-    if claim and Want.WHEN not in query.wants:
-        kinds = [_DENIES, *kinds]
-    for kind in kinds:
+    claim = claim_of(query.search) or (query.search if Want.YES_NO in query.wants else "")
+    if claim and Want.WHEN not in query.wants and (denial := _denial(pieces, claim, weight)) is not None:
+        return None if denial is pieces[0] else denial
+    for kind in (pattern for want, pattern in _KINDS if want in query.wants):
         fitting = [p for p in pieces if kind.search(for_reading(p.text))]
         if not fitting or len(fitting) == len(pieces) > 2:
             continue
         # A date or an amount that stands alone answers by itself; any other sentence must speak of what was asked.
         best = _nearest(fitting, query.search, weight, alone=kind in (_TIME, _AMOUNT))
-        # What denies something else than what was taken for granted is no answer to it.
-        if kind is _DENIES and best is not _nearest(pieces, query.search, weight, alone=False):
-            continue
+        if best is not None and best is not pieces[0] and _stands_alone(best):
+            return best
         if best is not None:
-            return None if best is pieces[0] else best
+            return None
     return None
+
+
+def _stands_alone(piece: Evidence) -> bool:
+    words = for_reading(piece.text)
+    first = _POINTS.search(words)
+    return first is None or "." in words[: first.start()]  # what it points at is in the piece itself
+
+
+def _denial(pieces: Sequence[Evidence], claim: str, weight: Callable[[str], float]) -> Evidence | None:
+    """The piece that denies what was claimed: it has the claim's most telling word, and a "not" in the same sentence."""
+    words = {t: t[:_STEM] for t in tokens_of(claim) if t not in _MODAL}
+    there = {
+        t: [p for p in pieces if any(w.startswith(stem) for w in tokens_of(for_reading(p.text)))]
+        for t, stem in words.items()
+    }
+    told = [t for t in words if 0 < len(there[t]) < len(pieces)]
+    if not told:
+        return None
+    most = max(told, key=lambda t: (weight(t), t))
+    denying = [
+        p for p in there[most]
+        if any(_DENIES.search(s) and words[most] in s.casefold() for s in re.split(r"(?<=[.?!])\s+", for_reading(p.text)))
+    ]  # fmt: skip
+    return denying[0] if len(denying) == 1 else None
 
 
 def _nearest(pieces: Sequence[Evidence], question: str, weight: Callable[[str], float], alone: bool) -> Evidence | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,8 +35,12 @@ def _weight(query: Query, cited: Sequence[Provision], sources: dict[str, Source]
         year = f" of {source.year}" if source.year else ""
         name = (source.short or source.title).removeprefix(f"{source.year} ")
         if any("proposal" in p.locator.label for p in proposals if p.source_id == source_id):
-            words = f"Its \u201cmust\u201d and \u201cshould\u201d are the {name}\u2019s own words."
-            out.append(f"This is a proposal{year}, not law. {words}")
+            quoted = " ".join(p.text for p in proposals if p.source_id == source_id)
+            said = [f"\u201c{w}\u201d" for w in ("must", "should") if re.search(rf"\b{w}\b", quoted)]
+            words = (
+                f" Its {' and '.join(said)} {'are' if len(said) > 1 else 'is'} the {name}\u2019s own." if said else ""
+            )
+            out.append(f"This is a proposal{year}, not law.{words}")
         else:
             out.append(f"The {name}{year} makes proposals. It is not law.")
     law = {p.restates: sources[p.source_id] for p in cited if p.restates and p.restates in sources}
@@ -56,9 +61,9 @@ def _weight(query: Query, cited: Sequence[Provision], sources: dict[str, Source]
             out.append(text.format(publisher=publisher))
     if Want.ENTITLEMENT in query.wants and not any(p.authority in _BINDING or p.restates for p in cited):
         if any(p.authority is Authority.GUIDANCE for p in cited):
-            out.append("This is guidance, not law. It does not give an entitlement or a duty by itself.")
+            out.append("This is guidance, not law. Guidance does not give an entitlement or a duty by itself.")
         else:
-            out.append("It does not give an entitlement or a duty by itself.")
+            out.append("What is quoted does not give an entitlement or a duty by itself.")
     return out
 
 
@@ -96,4 +101,4 @@ def spelling_note(query: Query) -> list[str]:
 
 def no_signpost_note() -> str:
     """What a decline says where no source of the catalogue would settle the question."""
-    return "The catalogue names no official source that settles this."
+    return "I know of no official source that settles this."

@@ -160,7 +160,7 @@ def test_a_carer_is_told_what_it_is_worth_and_where_the_law_is(assistant: Assist
     answer = assistant.ask("am I entitled to claim my bus fare?")
     assert places(answer) == ["proposal 6(iii)"]
     assert answer.notes[:2] == (
-        "This is a proposal of 2019, not law. Its “must” and “should” are the review’s own words.",
-        "It does not give an entitlement or a duty by itself.",
+        "This is a proposal of 2019, not law.",
+        "What is quoted does not give an entitlement or a duty by itself.",
     )
     assert "ijb-order-2014" in [s.source.id for s in answer.signposts]

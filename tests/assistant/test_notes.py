@@ -40,7 +40,7 @@ def notes(
 
 def test_a_proposal_is_said_to_be_no_law() -> None:
     (note,) = notes(Authority.PROPOSAL)
-    assert note == "This is a proposal of 2019, not law. Its “must” and “should” are the review’s own words."
+    assert note == "This is a proposal of 2019, not law. Its “must” is the review’s own."
 
 
 def test_an_explanation_and_an_opinion_are_said_to_be_no_law() -> None:

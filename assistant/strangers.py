@@ -1,0 +1,105 @@
+"""Names and dates of a question that stand in no document.
+
+The guidance speaks of boards, councils and officers in general. A question about one of them by
+name, about a person, an Act or a day that no document mentions, sounds like many that are answered;
+nothing that is quoted can be about it. A place that only says who asks ("I live in Oban, can I …?") does
+not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.fold import for_reading
+from ingest.store import Index
+
+# Council areas and health boards of Scotland, as people write them without capitals too.
+_AREAS = (
+    "aberdeen", "aberdeenshire", "angus", "argyll", "bute", "ayrshire", "arran", "borders", "clackmannanshire", "dumfries", "galloway", "dundee",
+    "dunbartonshire", "edinburgh", "eilean siar", "falkirk", "fife", "forth valley", "glasgow", "grampian", "highland", "highlands", "inverclyde",
+    "lanarkshire", "lothian", "midlothian", "moray", "orkney", "perth", "kinross", "renfrewshire", "shetland", "stirling", "tayside",
+    "western isles",
+)  # fmt: skip
+_AREA = re.compile(rf"\b(?:{'|'.join(_AREAS)})\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((?:Scotland)\))\s+)?[A-Z][\w&-]*)*")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})(?:,? (\d{{4}}))?\b", re.IGNORECASE)
+_STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
+# What begins with a capital for other reasons than being a name.
+_NO_NAME = re.compile(
+    r"^(?:I|I['’]\w+|[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
+    r"In|On|At|For|To|Of|My|Our|We|They|He|She|It|Please|Also|Tell|Give|List|OK|Hi|Hello|Scotland|Scottish|Mr|Mrs|Ms|Dr|Mum|Dad|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + _MONTH + r")$"
+)
+
+
+# "I live in Oban", "we are the Fife board": who asks, not what is asked for.
+_ASIDE = re.compile(
+    r"\b(?:i|we)(?:['’](?:m|re|ve)|\s+(?:am|are|live|work|sit|was|were|care|stay|come|chair))\b[^,.?!;:]*|\b(?:here|down|up|out|over) in\b[^,.?!;:]*|"
+    r"\b(?:my|our) (?:own )?(?:mum|dad|mother|father|husband|wife|son|daughter|brother|sister|partner|friend|neighbour|gran|granny|council|board|ijb|partnership|area|team)\b"
+    r"[^,.?!;:]*\b(?:in|at|near|from)\b[^,.?!;:]*",
+    re.IGNORECASE,
+)
+
+
+def _plain(text: str) -> str:
+    return " " + " ".join(re.findall(r"[a-z0-9&]+", re.sub(r"['’]s\b", "", text.casefold()))) + " "
+
+
+def days_in(text: str) -> list[str]:
+    """The days that a text names, in one form.
+
+    >>> days_in("on the 2nd of May 2018 and 3 June")
+    ['2 may 2018', '3 june']
+    """
+    return [" ".join(x for x in (m[1].lstrip("0"), m[2].casefold(), m[3]) if x) for m in _DAY.finditer(text)]
+
+
+class Strangers:
+    """Finds the names and days of a question that nothing held mentions."""
+
+    def __init__(self, texts: Iterable[str], known: Iterable[str] = ()) -> None:
+        """Read the documents, and what they are called; `known` are texts whose abbreviations name nothing strange."""
+        folded = [for_reading(t) for t in texts]
+        self._held = _plain(" ".join(folded))
+        self._known = self._held + _plain(" ".join(known))
+        self._days = frozenset(d for t in folded for d in days_in(t))
+
+    def names(self, question: str) -> list[str]:
+        """The names of a question that stand in no document, in order."""
+        question = _ASIDE.sub(lambda m: " " * len(m[0]), question)
+        found = [m[0] for m in _AREA.finditer(question) if _plain(m[0]) not in self._held]
+        if question.isupper():
+            return found
+        for m in _NAME.finditer(question):
+            words = m[0].split()
+            if _STARTS.search(question[: m.start()]):
+                words = words[1:]  # a sentence begins with a capital
+            while words and _NO_NAME.match(words[0]):
+                words = words[1:]
+            name = " ".join(words)
+            known = (
+                self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
+            )  # entries know abbreviations
+            if not name or _plain(name) in known or _DAY.search(name) or (name.isupper() and len(words) > 1):
+                continue
+            if not any(f.casefold() in name.casefold() for f in found):
+                found.append(name)
+        return found
+
+    def days(self, question: str) -> list[str]:
+        """The days of a question that no document mentions; a day without its year may be any year's."""
+        return [d for d in days_in(question) if not any(h == d or h.startswith(f"{d} ") for h in self._days)]
+
+    def in_question(self, question: str) -> list[str]:
+        """The names and days of a question that no document mentions."""
+        return [*self.names(question), *self.days(question)]
+
+
+def strangers_to(index: Index) -> Strangers:
+    """Over an index: its documents, what the held sources are called, and how provisions are asked for."""
+    entries = [e for es in index.asked_as.values() for e in es]
+    held = [s for s in index.sources.values() if s.held]
+    called = [x for s in held for x in (s.title, s.short, *s.called, s.publisher, s.author) if x]
+    return Strangers([*(d.text for d in index.documents.values()), *called], entries)
