@@ -14,14 +14,14 @@ from rich.table import Table
 from evals.commands.arguments import Commands, add_command
 from evals.compare_views import HEAD as CHANGES
 from evals.compare_views import row as change_row
-from evals.errors import RunError
+from evals.errors import CallError, RunError
 from evals.finished import Finished, read_finished
 from evals.gate import Gated, Held, Outcome, Verdict, gate, latency_ratio
 from evals.gate_file import THRESHOLDS, read_gate
 from evals.gate_views import HEAD, WORDS, about, latency_note, reasons, row, to_dict
 from evals.measuring import measure
 from evals.release import RELEASES, last_release
-from evals.whole import why_partial
+from evals.whole import check_split, why_partial
 
 _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "yellow"}
 
@@ -43,8 +43,11 @@ def gate_command(args: argparse.Namespace) -> int:
     """Exit status 0 passed, 1 below a threshold, 4 significantly worse than the release, 3 could not be measured."""
     file = read_gate(args.thresholds)
     release = _release(args.release) if file.release else None
+    if args.finished:
+        _only_judged(args)
     folder = args.finished or measure(args).folder
     run = read_finished(folder)
+    check_split(run, args.split or "test", folder)
     gated = gate(run, file, release, why_partial(run))
     if args.json:
         whole = {**to_dict(gated), "folder": str(folder), "thresholds_version": file.version}
@@ -61,6 +64,14 @@ def gate_command(args: argparse.Namespace) -> int:
     style = "green" if gated.outcome is Outcome.PASSED else "red"
     out.print(f"{WORDS[gated.outcome]} The run is in {folder}.", markup=False, highlight=False, style=style)
     return int(gated.outcome)
+
+
+def _only_judged(args: argparse.Namespace) -> None:
+    """Raise `CallError` for options about asking: of a finished run nothing is asked."""
+    given = [f"--{name}" for name in ("corpus", "questions", "index", "out") if getattr(args, name)]
+    if given:
+        raise CallError(f"A finished run is judged as it is, and {', '.join(given)} would change nothing. "
+                        "What to do: leave it out, or leave --run out to ask the questions now.")  # fmt: skip
 
 
 def _release(named: Path | None) -> Finished | None:

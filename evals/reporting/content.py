@@ -21,6 +21,7 @@ from evals.reporting.steady import steady
 from evals.reporting.worth import leg_recall, plain_figures, worth
 from evals.stats import Estimate
 from evals.summary import Summary
+from evals.whole import SPLITS, Partial
 
 _NOT_TUNED = (
     "The test split must not be tuned on: its questions may be read, but nothing may be changed because of one."
@@ -42,6 +43,7 @@ class Report:
     cards: tuple[Card, ...]
     withheld: tuple[Withheld, ...]
     record: tuple[Panel, ...]
+    partial: Partial | None = None
 
 
 def report_of(run: Run, show_test: bool = False) -> Report:
@@ -51,13 +53,13 @@ def report_of(run: Run, show_test: bool = False) -> Report:
     shown_test = any(c.split == "test" for c in cards)
     legs = leg_recall(run.results, run.questions, run.reference)
     return Report(
-        title=title_of(run.record), kicker="Integration Assistant", counts=count_line(summary),
+        title=title_of(run.record, run.partial), kicker="Integration Assistant", counts=count_line(summary),
         facts=facts_of(run.record),
-        notes=(*run.notes, *([_NOT_TUNED] if shown_test else ())),
+        notes=(*([run.partial.words] if run.partial else ()), *run.notes, *([_NOT_TUNED] if shown_test else ())),
         headlines=headlines(summary.overall, plain_figures(run.record)),
         sections=sections_of(summary, run.record, run.baseline, legs, run.judged),
         about_questions=_about(len(cards), len(withheld)), cards=tuple(cards), withheld=tuple(withheld),
-        record=tuple(_record(run.record)),
+        record=tuple(_record(run.record)), partial=run.partial,
     )  # fmt: skip
 
 
@@ -76,13 +78,11 @@ def sections_of(
     return tuple(s for s in every if s.panels)
 
 
-_SPLITS = {"dev": "development split", "test": "test split", "all": "both splits"}
-
-
-def title_of(record: Mapping[str, Any]) -> str:
-    """What the report is of."""
+def title_of(record: Mapping[str, Any], partial: Partial | None = None) -> str:
+    """What the report is of, and of how much of it."""
     split = str(record.get("split", "unknown split"))
-    return f"Evaluation report: {_SPLITS.get(split, split)}"
+    part = f" (partial: {partial.counts})" if partial else ""
+    return f"Evaluation report: {SPLITS.get(split, split)}{part}"
 
 
 def _about(full: int, withheld: int) -> str:

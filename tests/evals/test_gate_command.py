@@ -51,6 +51,23 @@ def test_each_end_of_a_gate_has_its_exit_status(gate: Callable[..., int], tmp_pa
     assert gate(run_of()) == 2
 
 
+def test_a_run_of_another_split_is_wrong_input(gate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    """Development questions are tuned on: what they reach says nothing about a release."""
+    dev = make_finished([make_result(f"guide-{2 * n + 1:03}", ALL_WELL) for n in range(60)], split="dev")
+    assert gate(dev) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "it is a run of the development split, and the test split is to be judged. What to do: name a run" in said
+    assert gate(dev, "--split", "dev") == 3  # on purpose; none of its questions pair with the release's
+    assert gate(run_of(), "--split", "dev") == 2
+
+
+def test_what_asking_would_need_is_refused_beside_a_finished_run(
+    gate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gate(run_of(), "--index", "elsewhere") == 2
+    assert "--index would change nothing" in " ".join(capsys.readouterr().err.split())
+
+
 def test_the_gate_says_what_it_found(gate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     gate(run_of(found_at_5=False))
     out = " ".join(capsys.readouterr().out.split())
