@@ -9,14 +9,17 @@ Each command is a module of `evals/commands`; evals/README.md says what they are
          fault of the evaluation itself
     4    significantly worse than the last release
     130  interrupted
+    141  whoever read the output closed it
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -27,7 +30,7 @@ COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "relea
             "defects", "judge", "fit")  # fmt: skip
 # A module cannot be called by a word of the language.
 _MODULES = {"import": "import_"}
-BAD_INPUT, NOT_MEASURED, INTERRUPTED = 2, 3, 130
+BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141
 
 
 def _modules(argv: Sequence[str]) -> list[ModuleType]:
@@ -57,10 +60,11 @@ def main(argv: list[str] | None = None) -> int:
         return NOT_MEASURED
     args = parser.parse_args(argv)
     try:
-        return int(args.run(args))
-    except BrokenPipeError:  # the reader of the pipe has seen enough
-        sys.stderr.close()
-        return 0
+        status = int(args.run(args))
+        sys.stdout.flush()  # a pipe that was closed is found out here, and not when the program ends
+        return status
+    except BrokenPipeError:
+        return _reader_gone()
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the boundary of the program: told in a line, whole with --debug
@@ -68,6 +72,16 @@ def main(argv: list[str] | None = None) -> int:
             traceback.print_exc()
         _say(_in_words(error))
         return _status(error)
+
+
+def _reader_gone() -> int:
+    """The reader of the pipe has seen enough: end without a word, with what a shell gives other tools then.
+
+    It is not 0: a gate of which nobody saw the end has not passed.
+    """
+    with suppress(OSError, ValueError):  # nothing more is written, also not what is left when the program ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
 
 
 def _status(error: Exception) -> int:

@@ -11,6 +11,7 @@ from evals.gate_file import Floor
 from evals.metrics import MEASURES
 
 HEAD = ("measure", "in", "wanted", "figure (95 % interval)", "bound or failures", "reachable", "questions", "verdict")
+LEAD = (0, 1, 7)  # where there is no room for a table: what it is, of what, and what became of it
 WORDS = {
     Outcome.PASSED: "The gate is passed.",
     Outcome.BELOW: "The gate is not passed: a figure is below its threshold.",

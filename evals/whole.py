@@ -38,7 +38,11 @@ class Partial:
     @property
     def words(self) -> str:
         """What to know before reading any figure of it, in a sentence."""
-        return f"This run is partial: {self.counts} of {self.split} ({'; '.join(self.why)})."
+        return self.said("This run")
+
+    def said(self, name: str) -> str:
+        """The same of a run that is called by a name."""
+        return f"{name} is partial: {self.counts} of {self.split} ({'; '.join(self.why)})."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -6,8 +6,6 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from evals.commands.arguments import Commands, add_command
 from evals.coverage import coverage
 from evals.gold_views import counts_tables, coverage_table, finding_lines, without_questions
@@ -16,6 +14,7 @@ from evals.questions import Question, question_files
 from evals.reference import read_reference
 from evals.relocate import Finding, findings
 from evals.settle import settle
+from evals.terminal import Out
 
 LEAST = 0.95
 
@@ -35,7 +34,7 @@ def register(commands: Commands) -> None:
 
 def check_command(args: argparse.Namespace) -> int:
     """Exit status 0, or 1 where gold is not in its source, or, with `--strict`, not where its locator says."""
-    out = Console()
+    out = Out()
     files = tuple(args.questions or question_files())
     _, questions = questions_of(files, args.split or "all", (), (), None)
     reference = read_reference(settings_for(args.corpus, None).corpus)

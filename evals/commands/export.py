@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from evals.commands.arguments import Commands, add_command
 from evals.errors import CallError
 from evals.exchange.before import ids_before
@@ -17,6 +15,7 @@ from evals.files import RECORD, RunFolder
 from evals.finished import Finished
 from evals.opening import questions_of, settings_for
 from evals.reference import read_reference
+from evals.terminal import Out
 from evals.whole import Partial, partial_of
 
 
@@ -70,4 +69,4 @@ def _partial(folder: Path) -> Partial | None:
 
 
 def _say(line: str) -> None:
-    Console().print(line, markup=False, highlight=False, soft_wrap=True)
+    Out().print(line, markup=False, highlight=False, soft_wrap=True)

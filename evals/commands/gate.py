@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from evals.commands.arguments import Commands, add_command
 from evals.compare_views import HEAD as CHANGES
@@ -18,9 +16,11 @@ from evals.errors import CallError, RunError
 from evals.finished import Finished, read_finished
 from evals.gate import Gated, Held, Outcome, Verdict, gate, latency_ratio
 from evals.gate_file import THRESHOLDS, read_gate
-from evals.gate_views import HEAD, WORDS, about, latency_note, reasons, row, to_dict
+from evals.gate_views import HEAD, LEAD, WORDS, about, latency_note, reasons, row, to_dict
 from evals.measuring import measure
+from evals.narrow import readable
 from evals.release import RELEASES, last_release
+from evals.terminal import output
 from evals.whole import check_split, why_partial
 
 _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "yellow"}
@@ -53,7 +53,7 @@ def gate_command(args: argparse.Namespace) -> int:
         whole = {**to_dict(gated), "folder": str(folder), "thresholds_version": file.version}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
         return int(gated.outcome)
-    out = Console()
+    out = output()
     _print_conditions(out, gated, f"Gate (version {file.version}), {run.record.get('split', 'unknown')} split")
     if gated.held:
         _print_release(out, gated.held)
@@ -87,10 +87,8 @@ def _release(named: Path | None) -> Finished | None:
 
 
 def _print_conditions(out: Console, gated: Gated, title: str) -> None:
-    table = _table(title, HEAD)
-    for judged in gated.judged:
-        table.add_row(*(escape(c) for c in row(judged)), style=_COLOURS[judged.verdict])
-    out.print(table)
+    styles = [_COLOURS[judged.verdict] for judged in gated.judged]
+    out.print(readable(out, title, HEAD, [row(judged) for judged in gated.judged], lead=LEAD, styles=styles))
 
 
 def _print_release(out: Console, held: Held) -> None:
@@ -98,15 +96,7 @@ def _print_release(out: Console, held: Held) -> None:
         out.print(line, markup=False, highlight=False)
     if held.changes:
         heads = ["p (worse)" if h == "p" else h for h in CHANGES]
-        table = _table("Headline measures against the release, in hundredths", heads)
-        for change in held.changes:
-            style = "red" if change.measure in held.worse else None
-            table.add_row(*(escape(c) for c in change_row(change, worse=True)), style=style)
-        out.print(table)
-
-
-def _table(title: str, head: list[str] | tuple[str, ...]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in head:
-        table.add_column(name, overflow="fold")
-    return table
+        styles = ["red" if change.measure in held.worse else None for change in held.changes]
+        rows = [change_row(change, worse=True) for change in held.changes]
+        title = "Headline measures against the release, in hundredths"
+        out.print(readable(out, title, heads, rows, styles=styles))

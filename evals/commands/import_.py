@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from evals.commands.arguments import Commands
@@ -16,6 +15,7 @@ from evals.exchange.conversations import import_conversations
 from evals.exchange.trec import measure_files, rows
 from evals.exchange.written import QUESTIONS
 from evals.stats import Estimate
+from evals.terminal import Out
 
 
 def register(commands: Commands) -> None:
@@ -35,7 +35,7 @@ def import_command(args: argparse.Namespace) -> int:
     _check(args)
     if args.format == "trec":
         qrels, *runs = args.paths
-        Console().print(_table({str(run): measure_files(qrels, run) for run in runs}))
+        Out().print(_table({str(run): measure_files(qrels, run) for run in runs}))
         return 0
     (path,) = args.paths
     questions = args.out / QUESTIONS
@@ -73,4 +73,4 @@ def _table(measured: Mapping[str, Mapping[str, Estimate]]) -> Table:
 
 
 def _say(line: str) -> None:
-    Console().print(line, markup=False, highlight=False, soft_wrap=True)
+    Out().print(line, markup=False, highlight=False, soft_wrap=True)

@@ -23,7 +23,7 @@ from evals.picking import Picker, Search
 from evals.questions import KINDS, load, question_files
 from evals.reference import Reference, read_reference
 from evals.talk import Talk
-from evals.terminal import NOTES
+from evals.terminal import NOTES, Out
 from ingest.types import Provision, Span
 
 
@@ -55,7 +55,7 @@ def new_command(args: argparse.Namespace) -> int:
     """Exit status 0; 130 where it was stopped: every entry written before is kept."""
     if args.split == "all":
         raise CallError("An entry is of one split. What to do: name dev or test.")
-    out = Console(highlight=False)
+    out = Out(highlight=False)
     talk = Talk(lambda prompt: out.input(prompt, markup=False).strip(), lambda line: _say(out, line))
     files = tuple(args.questions or question_files())
     load(files)  # what is wrong with the files is said before the interview, and not after it

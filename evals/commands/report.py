@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from evals.commands.arguments import Commands
 from evals.errors import CallError
 from evals.reporting.content import report_of
 from evals.reporting.folder import read_run
 from evals.reporting.write import FORMS, text_of, write
+from evals.terminal import Out
 
 ALL = "all"
 
@@ -36,7 +35,7 @@ def report_command(args: argparse.Namespace) -> int:
     paths = _paths(args.folder, args.out, args.format)
     run = read_run(args.folder, args.corpus, args.questions)
     report = report_of(run, args.show_test)
-    out = Console()
+    out = Out()
     for form, path in paths.items():
         write(path, text_of(form, run, report))
         out.print(f"Written to {path}.", markup=False, highlight=False, soft_wrap=True)

@@ -39,6 +39,24 @@ def test_what_is_compared_is_said() -> None:
     ]  # fmt: skip
 
 
+def test_a_part_of_a_run_is_called_one_in_every_form() -> None:
+    """Also with --common, which compares whatever two runs share."""
+    before = make_finished(many("answered", 4, 0), "before", limit=4, of_questions=313)
+    comparison = compare(before, make_finished(many("answered", 2, 1), "after"), common=True)
+    said = "The run before is partial: 4 of 313 questions of the test split (it was narrowed by --limit)."
+    assert said in about(comparison)
+    assert said in page(comparison, ())
+    assert said in markdown(comparison, ())
+    data = json.loads(as_json(comparison, ()))
+    assert (data["partial"]["before"]["of"], data["partial"]["after"]) == (313, None)
+
+
+def test_a_measure_that_did_not_change_has_no_interval() -> None:
+    same = make_finished(many("answered", 40, 2), "same")
+    (change,) = [c for c in compare(same, same).headline if c.measure == "answered"]
+    assert row(change)[3] == "0.0 (none changed)"
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -58,6 +58,10 @@ def test_trec_there_and_measured(
     (run / "results.jsonl").write_text(line + "\n", encoding="utf-8")
     assert send(tiny_corpus, file, "trec", tmp_path / "trec", "--run", str(run)) == 0
     assert "Note: 1 places are no provisions" in capsys.readouterr().out
+    record = {"split": "dev", "questions": 1, "limit": 1, "of_questions": 9}
+    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    assert send(tiny_corpus, file, "trec", tmp_path / "again", "--run", str(run)) == 0
+    assert "Note: This run is partial: 1 of 9 questions" in " ".join(capsys.readouterr().out.split())
     files = [str(tmp_path / "trec" / name) for name in ("qrels.txt", "run-fused.txt")]
     assert call(import_, "import", "--format", "trec", *files) == 0
     out = capsys.readouterr().out

@@ -154,6 +154,17 @@ def test_defects_are_planted_into_a_finished_run(small_run: list[str], capsys: p
     assert defect["doses"][0]["caught_by"] == [{"how": "exception", "measure": "verbatim", "group": "overall"}]
 
 
+def test_defects_planted_into_a_part_of_a_run_say_so(
+    small_run: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run" / "record.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"limit": 2, "of_questions": 9}))
+    assert main([*small_run, "--only", "stale source, moved"]) == 0
+    assert "This run is partial: 2 of 9 questions" in " ".join(capsys.readouterr().out.split())
+    main([*small_run, "--only", "stale source, moved", "--json"])
+    assert json.loads(capsys.readouterr().out)["partial"]["of"] == 9
+
+
 def test_a_defect_that_nothing_notices_ends_with_1(small_run: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*small_run, "--only", "swapped page"]) == 1
     assert "Noticed by nothing: swapped page." in capsys.readouterr().out
