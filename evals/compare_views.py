@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from evals.compare import ALPHA, Change, Comparison
+from evals.counting import counted
 from evals.metrics import MEASURES
 from evals.side_by_side import Beside, Side
 from evals.whole import partial_of
@@ -38,17 +39,17 @@ def row(change: Change, *, worse: bool = False) -> list[str]:
 def about(comparison: Comparison) -> list[str]:
     """What is compared, in sentences."""
     c = comparison
-    out = [f"Before: {c.before.name}. After: {c.after.name}. {len(c.pairing.pairs)} questions in both."]
+    out = [f"Before: {c.before.name}. After: {c.after.name}. {counted(len(c.pairing.pairs), 'question')} in both."]
     out += [p.said(f"The run {run.name}") for run in (c.before, c.after) if (p := partial_of(run))]
     left = [
-        (c.pairing.errors, "ended in an error in one of the runs and are left out"),
-        (c.pairing.reworded, "have other words or other gold and are left out"),
-        (c.pairing.only_before, "are only in the first run"), (c.pairing.only_after, "are only in the second run"),
+        (c.pairing.errors, "left out, as it ended in an error in one of the runs"),
+        (c.pairing.reworded, "left out, with other words or other gold"),
+        (c.pairing.only_before, "only in the first run"), (c.pairing.only_after, "only in the second run"),
     ]  # fmt: skip
-    out += [f"{len(ids)} {what}." for ids, what in left if ids]
+    out += [f"{counted(len(ids), 'question')} {what}." for ids, what in left if ids]
     for sign, what in ((1, "better"), (-1, "worse")):
         count = sum(sign * (len(m.better) - len(m.worse)) > 0 for m in c.moved)
-        out.append(f"{count} questions got {what}.")
+        out.append(f"{counted(count, 'question')} got {what}.")
     return out
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, TypeAdapter, ValidationError
 
 from evals.content import same_question
-from evals.errors import RunError
+from evals.errors import RunError, in_words
 from evals.metrics import Scores
 from evals.run import Result
 
@@ -142,7 +142,7 @@ def _checked(path: Path, record: dict[str, Any]) -> dict[str, Any]:
         _Record.model_validate(record)
     except ValidationError as error:
         first = error.errors()[0]
-        what = "is missing" if first["type"] == "missing" else f"is not as `run` writes it: {first['msg']}"
+        what = "is missing" if first["type"] == "missing" else f"is not as `run` writes it: {in_words(first)}"
         raise RunError(f"it is no record of a run: the field {first['loc'][0]} {what}.", place=path, line=1,
                        remedy="take a copy of the run that is whole, or run it again.") from error  # fmt: skip
     return record
@@ -164,7 +164,7 @@ def _results(path: Path, lines: list[str], first: int, columns: Any = ()) -> Ite
         except ValidationError as error:
             what = error.errors()[0]
             field = ".".join(map(str, what["loc"][:2]))
-            raise RunError(f"field {field}: {what['msg']}.", place=path, line=number, remedy=remedy) from error
+            raise RunError(f"field {field}: {in_words(what)}.", place=path, line=number, remedy=remedy) from error
         if checked.id in seen:
             problem = f"the question '{checked.id}' is there already, in line {seen[checked.id]}."
             raise RunError(problem, place=path, line=number, remedy=remedy)

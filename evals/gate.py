@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from evals.compare import Change, groups_of, headline_changes
+from evals.counting import counted
 from evals.finished import Finished, Pairing, pair_up
 from evals.gate_file import AgainstRelease, Exceptions, Floor, GateFile, reachable
 from evals.metrics import MEASURES, Score, Scores
@@ -130,7 +131,7 @@ def gate(run: Finished, file: GateFile, release: Finished | None, partial: Seque
     results = list(run.results.values())
     problems = [f"the run is not whole: {reason}" for reason in partial]
     if run.errors:
-        problems.append(f"{len(run.errors)} questions ended in an error: {', '.join(run.errors[:5])}")
+        problems.append(f"{counted(len(run.errors), 'question')} ended in an error: {', '.join(run.errors[:5])}")
     released = {i: release.results[i]["scores"] for i in pair_up(release, run).pairs} if release else None
     held = hold_against(release, run, file.release) if file.release else None
     return Gated(tuple(judge(results, c, released) for c in file.conditions), held, tuple(problems))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from assistant.settings import Settings
 from evals.baseline import baselines, figures_of
 from evals.cost import cost
+from evals.counting import counted
 from evals.files import RunFolder, folder_for
 from evals.finished import Finished
 from evals.helper import Helper
@@ -95,7 +96,9 @@ def _plan(options: Options, before: dict[str, Any] | None) -> _Plan:
     reference = read_reference(settings.corpus)
     unfound = check_gold(questions, reference.texts)
     if unfound:
-        say(f"Note: {len(unfound)} gold quotations are not in their source; see `python -m evals check`.")
+        say(
+            f"Note: {counted(len(unfound), 'gold quotation')} not in the source that is named; see `python -m evals check`."
+        )
     narrowed = options.kinds or options.ids or options.limit
     of = len(questions_of(files, split, (), (), None)[1]) if narrowed else len(questions)
     return _Plan(options, split, tuple(files), questions, of, settings, reference)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.counting import counted
 from evals.errors import EvalError, RunError
 from evals.finished import Finished
 from evals.questions import load
@@ -32,8 +33,8 @@ class Partial:
     def counts(self) -> str:
         """How many of how many: "5 of 313 questions"."""
         if self.of:
-            return f"{self.have} of {self.of} questions"
-        return f"{self.have} {'question' if self.have == 1 else 'questions'} of more"
+            return f"{self.have} of {counted(self.of, 'question')}"
+        return f"{counted(self.have, 'question')} of more"
 
     @property
     def words(self) -> str:
@@ -70,11 +71,11 @@ def why_partial(run: Finished) -> list[str]:
     if record.get("state", "finished") != "finished":
         out.append("it was stopped before its end")
     if isinstance(record.get("questions"), int) and len(run.results) != record["questions"]:
-        out.append(f"it has {len(run.results)} results of {record['questions']} questions")
+        out.append(f"it has {counted(len(run.results), 'result')} of {counted(record['questions'], 'question')}")
     out += [f"stored as a release although {reason}" for reason in record.get("forced") or () if "narrowed" in reason]
     lacks = _lacks(run) if not out else 0
     if lacks:
-        out.append(f"it lacks {lacks} {'question' if lacks == 1 else 'questions'} of its split")
+        out.append(f"it lacks {counted(lacks, 'question')} of its split")
     return out
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.commands.arguments import Commands, add_command
+from evals.counting import counted
 from evals.coverage import coverage
 from evals.gold_views import counts_tables, coverage_table, finding_lines, without_questions
 from evals.opening import questions_of, settings_for
@@ -15,6 +16,7 @@ from evals.reference import read_reference
 from evals.relocate import Finding, findings
 from evals.settle import settle
 from evals.terminal import Out
+from evals.whereabouts import Whereabouts
 
 LEAST = 0.95
 
@@ -39,12 +41,13 @@ def check_command(args: argparse.Namespace) -> int:
     _, questions = questions_of(files, args.split or "all", (), (), None)
     reference = read_reference(settings_for(args.corpus, None).corpus)
     found = list(findings(questions, reference))
+    places = Whereabouts(files) if found else None
     for finding in found:
-        for line in finding_lines(finding):
+        for line in finding_lines(finding, places.of(finding) if places else "", sorted(reference.texts)):
             out.print(line, highlight=False, soft_wrap=True)
     if args.write and found:
         taken = settle(files, found, args.least)
-        out.print(f"{taken} proposals taken over; see the change with `git diff`, and set `checked` where it is right.",
+        out.print(f"{counted(taken, 'proposal')} taken over; see the change with `git diff`, and set `checked` where it is right.",
                   highlight=False, soft_wrap=True)  # fmt: skip
         _, questions = questions_of(files, args.split or "all", (), (), None)
         found = list(findings(questions, reference))
@@ -63,10 +66,11 @@ def check_command(args: argparse.Namespace) -> int:
 def _summary(files: Sequence[Path], questions: Sequence[Question], found: Sequence[Finding]) -> str:
     golds = [gold for q in questions for group in q.gold for gold in group]
     words = sum(not gold.whole_source for gold in golds)
-    whole = f", {len(golds) - words} whole sources" if len(golds) > words else ""
+    whole = f", {counted(len(golds) - words, 'whole source')}" if len(golds) > words else ""
     astray = sum(f.kind == "locator" for f in found)
     return (
-        f"{len(questions)} questions in {len(files)} files; {words} gold quotations{whole}, "
+        f"{counted(len(questions), 'question')} in {counted(len(files), 'file')}; "
+        f"{counted(words, 'gold quotation')}{whole}, "
         f"{len(found) - astray} not found in their source, {astray} not where their locator says."
     )
 

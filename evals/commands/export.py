@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from evals.commands.arguments import Commands, add_command
+from evals.counting import counted
 from evals.errors import CallError
 from evals.exchange.before import ids_before
 from evals.exchange.beir import export_beir
@@ -36,7 +37,8 @@ def export_command(args: argparse.Namespace) -> int:
                         "What to do: give --run with --format trec, and only there.")  # fmt: skip
     _, questions = questions_of(tuple(args.questions or ()), args.split or "all", (), (), None)
     if args.format == "conversations":
-        _say(f"{export_conversations(questions, args.out, every=args.all)} conversations are in {args.out / FILE}.")
+        count = export_conversations(questions, args.out, every=args.all)
+        _say(f"{args.out / FILE} holds {counted(count, 'conversation')}.")
         return 0
     reference = read_reference(settings_for(args.corpus, None).corpus)
     before = ids_before(args.questions or ())
@@ -45,17 +47,18 @@ def export_command(args: argparse.Namespace) -> int:
     answerable = sum(q.answerable for q in questions)
     if args.format == "beir":
         written = export_beir(questions, reference, args.out, before)
-        _say(f"{written.documents} documents and {written.queries} queries are in {args.out}; of {answerable} answerable "
-             f"questions {written.judged} have a document that holds gold whole.")  # fmt: skip
+        _say(f"{args.out} holds {counted(written.documents, 'document')} and "
+             f"{counted(written.queries, 'query', 'queries')}; {written.judged} of "
+             f"{counted(answerable, 'answerable question')} with a document that holds gold whole.")  # fmt: skip
     else:
         of_run = export_trec(args.folder, questions, reference, args.out, before)
-        _say(f"{', '.join(of_run.runs)}: {of_run.questions} questions are in {args.out}, "
+        _say(f"{', '.join(of_run.runs)}: {counted(of_run.questions, 'question')} in {args.out}, "
              f"{of_run.judged} with a document that holds gold whole.")  # fmt: skip
         if partial := _partial(args.folder):
             _say(f"Note: {partial.words}")
         if of_run.strange:
             _say(
-                f"Note: {of_run.strange} places are no provisions of the corpus as it is now: the run is of an older one."
+                f"Note: {counted(of_run.strange, 'place')} of no provision of the corpus as it is now: the run is of an older one."
             )
     return 0
 

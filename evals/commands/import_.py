@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.table import Table
 
 from evals.commands.arguments import Commands
+from evals.counting import counted
 from evals.errors import CallError
 from evals.exchange.beir import import_beir
 from evals.exchange.conversations import import_conversations
@@ -41,14 +42,18 @@ def import_command(args: argparse.Namespace) -> int:
     questions = args.out / QUESTIONS
     if args.format == "beir":
         read = import_beir(path, args.out, args.split)
-        _say(f"{read.documents} documents are in {args.out / 'corpus'}, {read.questions} questions in {questions}.")
+        _say(
+            f"{counted(read.documents, 'document')} in {args.out / 'corpus'}, "
+            f"{counted(read.questions, 'question')} in {questions}."
+        )
         if read.left_out or read.empty:
             _say(
-                f"Left out: {read.left_out} queries without a relevant document, {read.empty} documents without words."
+                f"Left out: {counted(read.left_out, 'query', 'queries')} without a relevant document, "
+                f"{counted(read.empty, 'document')} without words."
             )
         _say(f"Run them: python -m evals run --corpus {args.out / 'corpus'} --questions {questions} --split all")
     else:
-        _say(f"{import_conversations(path, args.out)} questions are in {questions}.")
+        _say(f"{counted(import_conversations(path, args.out), 'question')} in {questions}.")
     return 0
 
 

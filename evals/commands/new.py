@@ -13,6 +13,7 @@ from rich.console import Console
 from assistant.types import Turn
 from evals.commands.arguments import Commands, add_command
 from evals.contradictions import ANSWERED_KINDS
+from evals.counting import counted
 from evals.dialogue import Interview
 from evals.drafting import append, exact_words, file_named, gold_at, make_entry, next_id, provision_named
 from evals.entry_style import entry_text
@@ -78,7 +79,7 @@ def new_command(args: argparse.Namespace) -> int:
             if not talk.yes("Another one?", True):
                 return 0
     except (KeyboardInterrupt, EOFError):
-        talk.say(f"\nStopped. {written} entries were written, and nothing half.")
+        talk.say(f"\nStopped. Written: {counted(written, 'entry', 'entries')}, and nothing half.")
         return 130
 
 

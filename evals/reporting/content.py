@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evals.counting import counted
 from evals.report import count_line
 from evals.reporting.cards import Card, Withheld, cards_of
 from evals.reporting.costs import costs
@@ -86,9 +87,9 @@ def title_of(record: Mapping[str, Any], partial: Partial | None = None) -> str:
 
 
 def _about(full: int, withheld: int) -> str:
-    words = f"{full} questions are given in full." if full else ""
+    words = f"Given in full: {counted(full, 'question')}." if full else ""
     if withheld:
-        words += (f" Of {withheld} questions of the test split only the ids and the outcomes are given, so that nobody "
+        words += (f" Of {counted(withheld, 'question')} of the test split only the ids and the outcomes are given, so that nobody "
                   "tunes on them; a reviewer of a release can have them with --show-test.")  # fmt: skip
     return words.strip()
 

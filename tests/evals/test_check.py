@@ -32,7 +32,7 @@ def run(corpus: Path, file: Path, *entries: object, more: tuple[str, ...] = ()) 
 def test_good_gold_ends_with_0(tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tiny_corpus, file, ask(1, FINE)) == 0
     assert capsys.readouterr().out == (
-        "1 questions in 1 files; 1 gold quotations, 0 not found in their source, 0 not where their locator says.\n"
+        "1 question in 1 file; 1 gold quotation, 0 not found in their source, 0 not where their locator says.\n"
     )
 
 
@@ -44,6 +44,26 @@ def test_gold_that_is_not_in_its_source_ends_with_1_and_a_proposal(
     assert "handbook-001, group 1, alternative 2: handbook, Expenses, paragraph 1: the source does not hold" in out
     assert "Carers are paid their bus fares." in out
     assert "AN OBLIGATION DIFFERS: shall be -> are" in out
+
+
+def test_a_finding_can_be_opened_at_its_line(tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tiny_corpus, file, ask(1, FINE, ASTRAY), ask(3, FINE, REWORDED))
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = [row.split(": ")[0] for row in capsys.readouterr().out.splitlines() if row.startswith(str(file))]
+    assert [place.rpartition(":")[0] for place in found] == [str(file), str(file)]
+    astray, reworded = (lines[int(place.rpartition(":")[2]) - 1] for place in found)
+    assert "locator: Meetings, bullet 3" in astray
+    assert "Carers shall be paid" in reworded
+
+
+def test_a_source_that_there_is_not_is_told_with_those_that_there_are(
+    tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tiny_corpus, file, ask(1, FINE | {"source": "handbok"})) == 1
+    out = capsys.readouterr().out
+    assert "there is no source 'handbok', which is to hold 'declare their interests;'" in out
+    assert "handbook" in out.split("the corpus holds ")[1].split(". What to do")[0]
+    assert "What to do: write 'handbook' if that is meant, or add the document" in out
 
 
 def test_a_wrong_locator_is_a_failure_where_that_is_asked_for(
@@ -62,7 +82,7 @@ def test_write_takes_over_what_is_certain_and_nothing_is_changed_without_it(
     assert run(tiny_corpus, file, more=("--write",)) == 1  # an obligation differs: for a person
     after = file.read_text(encoding="utf-8")
     assert after == before.replace("Meetings, bullet 3", "Meetings, bullet 2")
-    assert "1 proposals taken over" in capsys.readouterr().out
+    assert "1 proposal taken over" in capsys.readouterr().out
 
 
 def test_coverage_and_counts(tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ def test_what_has_no_figure_is_in_the_headline_table_only() -> None:
 def test_what_is_compared_is_said() -> None:
     assert about(compared()) == [
         "Before: before. After: after. 39 questions in both.",
-        "1 ended in an error in one of the runs and are left out.",
+        "1 question left out, as it ended in an error in one of the runs.",
         "0 questions got better.", "19 questions got worse.",
     ]  # fmt: skip
 

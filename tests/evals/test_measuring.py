@@ -254,4 +254,4 @@ def test_gold_that_is_not_in_its_source_is_noted(
     wrong = ENTRY | {"gold": [[gold("The board must meet three times a year.")]]}
     questions.write_text(yaml.safe_dump([wrong]), encoding="utf-8")
     assert call("--split", "dev") == 0
-    assert "1 gold quotations are not in their source" in said(capsys)
+    assert "1 gold quotation not in the source that is named" in said(capsys)

@@ -77,7 +77,7 @@ def test_stopping_keeps_what_was_written_and_writes_nothing_half(
     """The input ends in the middle of the second interview, as with Ctrl-D; Ctrl-C takes the same path."""
     assert draft("--file", str(file), typed=(*TYPED, "y", "y", "test", "Another question", "direct")) == 130
     assert [q.id for q in load([file])] == ["fares-001"]
-    assert "Stopped. 1 entries were written" in capsys.readouterr().out
+    assert "Stopped. Written: 1 entry, and nothing half." in capsys.readouterr().out
     assert [p.name for p in file.parent.iterdir() if "fares" in p.name] == ["fares.yaml"]
 
 

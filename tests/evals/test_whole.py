@@ -22,7 +22,7 @@ def test_a_whole_run_is_whole() -> None:
         ({"ids": ["guide-002"]}, "narrowed by --ids"),
         ({"limit": 1}, "narrowed by --limit"),
         ({"state": "running"}, "stopped before its end"),
-        ({"questions": 9}, "1 results of 9 questions"),
+        ({"questions": 9}, "1 result of 9 questions"),
     ],
 )
 def test_a_part_of_a_run_says_why(record: dict[str, Any], words: str) -> None:
