@@ -15,11 +15,12 @@ Each command is a module of `evals/commands`; evals/README.md says what they are
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +60,12 @@ def main(argv: list[str] | None = None) -> int:
                          "What to do: run `pip install -e '.[evals]'`.\n")  # fmt: skip
         return NOT_MEASURED
     args = parser.parse_args(argv)
+    with _told_in_full() if args.debug else nullcontext():
+        return _ended(args)
+
+
+def _ended(args: argparse.Namespace) -> int:
+    """Run the command that was parsed; whatever comes through becomes a line and a status."""
     try:
         status = int(args.run(args))
         sys.stdout.flush()  # a pipe that was closed is found out here, and not when the program ends
@@ -72,6 +79,21 @@ def main(argv: list[str] | None = None) -> int:
             traceback.print_exc()
         _say(_in_words(error))
         return _status(error)
+
+
+@contextmanager
+def _told_in_full() -> Iterator[None]:
+    """With --debug: also what is kept as a result, such as the error of a question, is shown with where it was raised."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("evals")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(logging.NOTSET)
 
 
 def _reader_gone() -> int:

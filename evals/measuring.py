@@ -76,16 +76,19 @@ def measure(args: argparse.Namespace) -> Measured:
         embedder=assistant.embedder, settings=shown_settings(plan.settings), started=began,
         of_questions=plan.of_questions,
     )  # fmt: skip
-    if resumed and before:
-        check_same(resumed, before, record)
-        folder, done = RunFolder(resumed), _kept(RunFolder(resumed), plan.questions)
-        record = _going_on(before, record)
-        folder.write_record(record)
-        say(f"{len(done)} of {len(plan.questions)} questions are there already.")
-    else:
-        folder, done = RunFolder(args.out or folder_for(RUNS, began, plan.split)), []
-        folder.begin(record)
-    return _ask(plan, assistant, folder, record, began, done)
+    folder = RunFolder(resumed or args.out or folder_for(RUNS, began, plan.split))
+    with folder.alone():
+        done: list[Result] = []
+        if resumed:
+            before = folder.read_record()  # as it is now that nobody else writes it
+            check_same(resumed, before, record)
+            done = _kept(folder, plan.questions)
+            record = _going_on(before, record)
+            folder.write_record(record)
+            say(f"{len(done)} of {len(plan.questions)} questions are there already.")
+        else:
+            folder.begin(record)
+        return _ask(plan, assistant, folder, record, began, done)
 
 
 def _plan(options: Options, before: dict[str, Any] | None) -> _Plan:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from evals.commands.arguments import Commands
+from evals.commands.arguments import Commands, none_or_more
 from evals.compare import compare
 from evals.compare_views import HEAD, NOTE, OTHERS, WRITERS, about, changed, row, sections
 from evals.errors import CallError
@@ -38,7 +38,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--common", action="store_true", help="compare the questions that both runs asked")
     parser.add_argument(
-        "--show", type=int, default=3, metavar="N", help="show the N worst and the N best changes (default: 3)"
+        "--show", type=none_or_more, default=3, metavar="N", help="show the N worst and the N best changes (default: 3)"
     )
     parser.add_argument("--show-test", action="store_true", help="show the words of test questions too; not to tune on")
     parser.add_argument("--out", type=Path, help="write all of it to a file: .html, .md or .json")
@@ -67,7 +67,7 @@ def compare_command(args: argparse.Namespace) -> int:
     out.print(NOTE, markup=False, highlight=False)
     if comparison.settings:
         out.print(readable(out, "In what the runs differ", ("what", "before", "after"), comparison.settings))
-    _show(out, questions, max(args.show, 0))
+    _show(out, questions, args.show)
     if args.out:
         _write(args.out, WRITERS[args.out.suffix.lower()](comparison, questions))
         out.print(f"Written to {args.out}.", markup=False, highlight=False)

@@ -24,7 +24,10 @@ def register(commands: Commands) -> None:
 
 def release_command(args: argparse.Namespace) -> int:
     """Exit status 0; a run that is not fit is wrong input."""
+    before = set(args.into.glob("*-replaced-*.jsonl"))
     path = store_release(read_finished(args.folder), args.name, args.into, force=args.force)
     size = path.stat().st_size / 1000
     Out().print(f"Stored in {path} ({size:.0f} kB). Commit it with the release.", markup=False, highlight=False)
+    for kept in sorted(set(args.into.glob("*-replaced-*.jsonl")) - before):
+        Out().print(f"The release of that name is kept as {kept}.", markup=False, highlight=False)
     return 0

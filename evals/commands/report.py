@@ -51,5 +51,9 @@ def _paths(folder: Path, out: Path | None, form: str | None) -> dict[str, Path]:
             raise CallError("All forms are three files, and --out names one. What to do: leave one of the two out.")
         return {name: folder / f"report.{name}" for name in FORMS}
     named = out.suffix.lower().removeprefix(".") if out else ""
-    chosen = form or (named if named in FORMS else "html")
+    if named and (named not in FORMS or form not in (None, named)):
+        wanted = f".{form}" if form else f"{', '.join(f'.{f}' for f in FORMS[:-1])} or .{FORMS[-1]}"
+        raise CallError(f"{out}: a name that ends in {wanted} is expected, as the report is of that form. "
+                        "What to do: name the file so.")  # fmt: skip
+    chosen = form or named or "html"
     return {chosen: out or folder / f"report.{chosen}"}

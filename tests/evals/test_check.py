@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,8 @@ from commanding import call
 from evals_makers import gold
 
 from evals.commands import check
-from evals.errors import QuestionError
+from evals.commands.check import today
+from evals.errors import CallError, QuestionError
 
 FINE = gold("declare their interests;", "handbook", "Meetings, bullet 2")
 ASTRAY = FINE | {"locator": "Meetings, bullet 3"}
@@ -101,3 +103,21 @@ def test_a_file_that_is_not_well_formed_is_an_error_before_anything_else(tmp_pat
 def test_a_likeness_is_from_0_to_1(tiny_corpus: Path, file: Path, least: str) -> None:
     with pytest.raises(SystemExit):
         run(tiny_corpus, file, ask(1, FINE), more=("--least", least))
+
+
+def test_least_without_write_is_refused(tiny_corpus: Path, file: Path) -> None:
+    with pytest.raises(CallError, match="add --write"):
+        run(tiny_corpus, file, ask(1, FINE), more=("--least", "0.9"))
+    assert run(tiny_corpus, file, more=("--least", "0.9", "--write")) == 0
+
+
+def test_a_check_that_is_still_to_come_is_told(
+    tiny_corpus: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run(tiny_corpus, file, ask(1, FINE) | {"checked": date(2999, 1, 1)}, ask(3, FINE) | {"checked": today()}) == 0
+    )
+    out = capsys.readouterr().out
+    assert "handbook-001: it is said to be checked on 2999-01-01, which is still to come. What to do: " in out
+    assert "handbook-003" not in out
+    assert run(tiny_corpus, file, more=("--strict",)) == 1

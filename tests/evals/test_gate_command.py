@@ -103,6 +103,15 @@ def test_compare_prints_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "What of guide-000?" in capsys.readouterr().out
 
 
+def test_compare_shows_no_less_than_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(write_folder(tmp_path, run_of()))
+    with pytest.raises(SystemExit) as end:
+        main(["compare", folder, folder, "--show", "-3"])
+    assert end.value.code == 2
+    assert "a number from 0 is expected" in capsys.readouterr().err
+    assert main(["compare", folder, folder, "--show", "0"]) == 0
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [(["--measure", "luck"], "There is no measure 'luck'"), (["--out", "c.pdf"], "ends in .html, .md or .json")],

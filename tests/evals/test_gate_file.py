@@ -4,6 +4,7 @@ import pytest
 
 from evals.errors import GateError
 from evals.gate_file import Exceptions, Floor, reachable, read_gate
+from tests.conftest import ROOT
 
 FLOOR = 'measure = "found_at_5"\nlower_bound = 0.8\nquestions = 140\nreachable = 0.973'
 
@@ -26,6 +27,11 @@ def test_the_projects_file_is_sound_and_its_promises_have_no_exception() -> None
         ("declined", "overall"),
         ("answered", "overall"),
     } <= floors
+
+
+def test_every_version_of_the_conditions_is_explained_in_the_changelog() -> None:
+    said = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert [v for v in range(1, read_gate().version + 1) if f"gate.toml`, version {v}" not in said] == []
 
 
 def test_the_conditions_say_what_they_want() -> None:

@@ -70,6 +70,16 @@ def test_the_form_goes_by_the_name_of_the_file(made: Path, tmp_path: Path, name:
     assert (tmp_path / name).read_text().startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("more", "name"), [((), "a.pdf"), ((), "a.htm"), (("--format", "md"), "a.html"), (("--format", "html"), "a.pdf")]
+)
+def test_a_name_of_another_form_is_refused(made: Path, tmp_path: Path, more: tuple[str, ...], name: str) -> None:
+    """A page in a file that says it is a PDF opens nowhere."""
+    with pytest.raises(CallError, match=r"a name that ends in .* is expected.* What to do: name the file so"):
+        call(made, "--out", tmp_path / name, *more)
+    assert not (tmp_path / name).exists()
+
+
 def test_test_questions_are_in_it_on_request(made: Path, tmp_path: Path) -> None:
     call(made, "--out", tmp_path / "a.html", "--show-test")
     assert SECRET in (tmp_path / "a.html").read_text()
