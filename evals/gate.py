@@ -95,7 +95,10 @@ def judge(
 
     `released` are the scores of the last release by question, for conditions that look beyond them.
     """
-    scores = _scores(results, condition.measure, condition.group)
+    asked = list(results)
+    scores = _scores(asked, condition.measure, condition.group)
+    if not scores and condition.group != OVERALL:
+        return Judged(condition, Verdict.UNMEASURED, NOTHING, why=_no_such_group(asked, condition.group))
     if isinstance(condition, Exceptions):
         return _judge_exceptions(scores, condition, released)
     return _judge_floor(estimate(list(scores.values())), condition)
@@ -142,6 +145,14 @@ def latency_ratio(run: Finished) -> float | None:
     times = [r["times_ms"] for r in run.results.values() if r.get("times_ms")]
     embed = statistics.median([t["embed"] for t in times]) if times else 0
     return statistics.median([t["total"] for t in times]) / embed if embed else None
+
+
+def _no_such_group(results: Iterable[Result], group: str) -> str:
+    family = group.partition(":")[0]
+    there = sorted({name for r in results for name in groups_of(r, family)})
+    if group in there:
+        return "every question of it ended in an error"
+    return f"the run has no question in the group {group}; it has {', '.join(there) or f'none by {family}'}"
 
 
 def _scores(results: Iterable[Result], measure: str, group: str) -> dict[str, Score]:
