@@ -107,8 +107,8 @@ def test_without_a_model_there_is_no_judge(folder: Path) -> None:
 
 def test_a_run_without_answers_cannot_be_judged(tmp_path: Path, reference: Reference) -> None:
     empty = RunFolder(tmp_path / "empty")
-    empty.begin({"split": "dev", "questions": 1})
-    empty.finish(run(FakeAssistant({}), [unanswerable()], reference), {}, "")
+    empty.begin({})
+    empty.finish(run(FakeAssistant({}), [unanswerable()], reference), {"split": "test", "questions": 1}, "")
     with pytest.raises(CallError, match="No answer of this run"):
         call(command, "judge", str(empty.path), "--model", "fake:one")
     with pytest.raises(RunError):
