@@ -9,14 +9,18 @@ Each command is a module of `evals/commands`; evals/README.md says what they are
          fault of the evaluation itself
     4    significantly worse than the last release
     130  interrupted
+    141  whoever read the output closed it
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -27,7 +31,7 @@ COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "relea
             "defects", "judge", "fit", "unseen")  # fmt: skip
 # A module cannot be called by a word of the language.
 _MODULES = {"import": "import_"}
-BAD_INPUT, NOT_MEASURED, INTERRUPTED = 2, 3, 130
+BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141
 
 
 def _modules(argv: Sequence[str]) -> list[ModuleType]:
@@ -56,11 +60,18 @@ def main(argv: list[str] | None = None) -> int:
                          "What to do: run `pip install -e '.[evals]'`.\n")  # fmt: skip
         return NOT_MEASURED
     args = parser.parse_args(argv)
+    with _told_in_full() if args.debug else nullcontext():
+        return _ended(args)
+
+
+def _ended(args: argparse.Namespace) -> int:
+    """Run the command that was parsed; whatever comes through becomes a line and a status."""
     try:
-        return int(args.run(args))
-    except BrokenPipeError:  # the reader of the pipe has seen enough
-        sys.stderr.close()
-        return 0
+        status = int(args.run(args))
+        sys.stdout.flush()  # a pipe that was closed is found out here, and not when the program ends
+        return status
+    except BrokenPipeError:
+        return _reader_gone()
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the boundary of the program: told in a line, whole with --debug
@@ -68,6 +79,31 @@ def main(argv: list[str] | None = None) -> int:
             traceback.print_exc()
         _say(_in_words(error))
         return _status(error)
+
+
+@contextmanager
+def _told_in_full() -> Iterator[None]:
+    """With --debug: also what is kept as a result, such as the error of a question, is shown with where it was raised."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("evals")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(logging.NOTSET)
+
+
+def _reader_gone() -> int:
+    """The reader of the pipe has seen enough: end without a word, with what a shell gives other tools then.
+
+    It is not 0: a gate of which nobody saw the end has not passed.
+    """
+    with suppress(OSError, ValueError):  # nothing more is written, also not what is left when the program ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
 
 
 def _status(error: Exception) -> int:

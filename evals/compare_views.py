@@ -11,10 +11,20 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from evals.compare import ALPHA, Change, Comparison
+from evals.counting import counted
 from evals.metrics import MEASURES
 from evals.side_by_side import Beside, Side
+from evals.whole import partial_of
 
 HEAD = ("measure", "before", "after", "difference (95 % interval)", "p", "corrected p", "questions", "changed")
+
+
+OTHERS = "Other measures"
+
+
+def changed(changes: Sequence[Change]) -> list[Change]:
+    """The measures that a question has another score in."""
+    return [c for c in changes if c.paired.changed]
 
 
 def row(change: Change, *, worse: bool = False) -> list[str]:
@@ -29,16 +39,17 @@ def row(change: Change, *, worse: bool = False) -> list[str]:
 def about(comparison: Comparison) -> list[str]:
     """What is compared, in sentences."""
     c = comparison
-    out = [f"Before: {c.before.name}. After: {c.after.name}. {len(c.pairing.pairs)} questions in both."]
+    out = [f"Before: {c.before.name}. After: {c.after.name}. {counted(len(c.pairing.pairs), 'question')} in both."]
+    out += [p.said(f"The run {run.name}") for run in (c.before, c.after) if (p := partial_of(run))]
     left = [
-        (c.pairing.errors, "ended in an error in one of the runs and are left out"),
-        (c.pairing.reworded, "have other words or other gold and are left out"),
-        (c.pairing.only_before, "are only in the first run"), (c.pairing.only_after, "are only in the second run"),
+        (c.pairing.errors, "left out, as it ended in an error in one of the runs"),
+        (c.pairing.reworded, "left out, with other words or other gold"),
+        (c.pairing.only_before, "only in the first run"), (c.pairing.only_after, "only in the second run"),
     ]  # fmt: skip
-    out += [f"{len(ids)} {what}." for ids, what in left if ids]
+    out += [f"{counted(len(ids), 'question')} {what}." for ids, what in left if ids]
     for sign, what in ((1, "better"), (-1, "worse")):
         count = sum(sign * (len(m.better) - len(m.worse)) > 0 for m in c.moved)
-        out.append(f"{count} questions got {what}.")
+        out.append(f"{counted(count, 'question')} got {what}.")
     return out
 
 
@@ -78,7 +89,9 @@ def page(comparison: Comparison, questions: Sequence[Beside]) -> str:
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=select_autoescape(("html",)), trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    tables = [(title, [row(c) for c in changes]) for title, changes in sections(comparison)]
+    tables = [
+        (title, [row(c) for c in changes], changed(changes), title == OTHERS) for title, changes in sections(comparison)
+    ]
     return environment.get_template("compare.html").render(
         comparison=comparison, about=about(comparison), tables=tables, head=HEAD, note=NOTE, questions=questions
     )
@@ -94,7 +107,10 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
     """The figures as plain JSON values, without the questions."""
     c = comparison
     return {
-        "before": c.before.name, "after": c.after.name, "pairing": asdict(c.pairing),
+        "before": c.before.name, "after": c.after.name,
+        "partial": {name: p.to_dict() if (p := partial_of(run)) else None
+                    for name, run in (("before", c.before), ("after", c.after))},
+        "pairing": asdict(c.pairing),
         "headline": [change_dict(x) for x in c.headline], "others": [change_dict(x) for x in c.others],
         "groups": {group: [change_dict(x) for x in changes] for group, changes in c.groups.items()},
         "settings": [list(s) for s in c.settings],
@@ -111,7 +127,7 @@ def sections(comparison: Comparison) -> list[tuple[str, tuple[Change, ...]]]:
     out = [
         ("Headline measures", comparison.headline),
         *comparison.groups.items(),
-        ("Other measures", comparison.others),
+        (OTHERS, comparison.others),
     ]
     return [(title, changes) for title, changes in out if changes]
 
@@ -132,9 +148,21 @@ def _question(q: Beside) -> dict[str, Any]:
 
 def _difference(change: Change) -> str:
     p = change.paired
-    if p.difference is None or p.low is None or p.high is None:
+    if p.difference is None:
         return "-"
-    return f"{100 * p.difference:+.1f} ({100 * p.low:+.1f} to {100 * p.high:+.1f})"
+    if p.low is None or p.high is None:
+        return "0.0 (none changed)"
+    return f"{_signed(p.difference)} ({_signed(p.low)} to {_signed(p.high)})"
+
+
+def _signed(share: float) -> str:
+    """In hundredths with a sign; nothing has none, whichever side rounding comes from.
+
+    >>> _signed(0.014), _signed(-0.0001)
+    ('+1.4', '0.0')
+    """
+    shown = f"{100 * share:+.1f}"
+    return "0.0" if shown in ("+0.0", "-0.0") else shown
 
 
 def _mark(change: Change) -> str:

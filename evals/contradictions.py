@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+# Kinds of questions that have an answer; one without is of the kind unanswerable.
+ANSWERED_KINDS = ("direct", "lay", "list", "several-source")
+
 
 def contradictions(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """What does not go together in an entry: the field, the problem, the remedy.
@@ -26,6 +29,8 @@ def contradictions(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             "a question of the kind unanswerable is not answerable",
             "name another kind, or set answerable to false.",
         )
+    if answerable is False and not gold and kind in ANSWERED_KINDS:
+        yield "kind", f"a question of the kind {kind} is answerable", "write 'unanswerable', or set answerable to true."
     if kind == "follow-up" and not entry.get("history"):
         yield "history", "a follow-up needs a history", "add the turns before, or name another kind."
     states, leaves_out = entry.get("must_state"), entry.get("must_not_state")

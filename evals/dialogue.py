@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.types import Reason, Turn
 from evals.citations import states
+from evals.contradictions import ANSWERED_KINDS
 from evals.picking import Picker
 from evals.questions import KINDS, PERSONA
 from evals.talk import Talk
@@ -36,6 +37,9 @@ class Interview:
             out["history"] = self._history()
             out["full_question"] = ask("The question in full, without need of the history (Enter: none): ") or None
         out["answerable"] = self._answerable(out["kind"])
+        if not out["answerable"] and out["kind"] in ANSWERED_KINDS:
+            self.talk.say(f"Then it is of the kind unanswerable, and not {out['kind']}.")
+            out["kind"] = "unanswerable"
         if out["answerable"]:
             turns = [Turn(turn["role"], turn["content"]) for turn in out.get("history", ())]
             out["gold"] = self.picker.groups(out["question"], turns)

@@ -23,10 +23,19 @@ from ingest.types import Provision, Span
 _GAP = re.compile(r"\s*(?:\.\.\.|…)\s*")
 
 
-def file_named(name: str) -> Path:
-    """The question file of a topic ("msg-finance"), or the file of a path."""
+def file_named(name: str, files: Sequence[Path] = ()) -> Path:
+    """The question file of a topic ("msg-finance"), or the file of a path.
+
+    `files` are those of another set: a topic is one of them, or a new one beside the first; none is
+    needed where there is only one. Without them it is of the project's own set.
+    """
+    if not name and len(files) == 1:
+        return files[0]
     path = Path(name)
-    return path if path.suffix else FOLDER / f"{name}.yaml"
+    if path.suffix:
+        return path
+    known = next((f for f in files if f.stem == name), None)
+    return known or (files[0].parent if files else FOLDER) / f"{name}.yaml"
 
 
 def next_id(path: Path, taken: Iterable[str], split: Literal["dev", "test"]) -> str:
@@ -103,7 +112,7 @@ def append(path: Path, entry: Mapping[str, Any], others: Sequence[Path]) -> Ques
     """Add an entry to the end of a file, which may be new, and give it as it was read.
 
     The new file is loaded beside the others first. Raises `QuestionError` if it does not load,
-    `CallError` if it cannot be written; the file is as it was then.
+    `CallError` if the question is there already or if it cannot be written; the file is as it was then.
     """
     try:
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
@@ -112,13 +121,37 @@ def append(path: Path, entry: Mapping[str, Any], others: Sequence[Path]) -> Ques
         gap = "\n" if text and not text.endswith("\n\n") else ""
         new = text + gap + entry_text(entry)
         located = read_located(new)
-        raise_all(read_question(Entry(path, located, len(located.value) - 1))[1])
+        written = Entry(path, located, len(located.value) - 1)
+        raise_all(read_question(written)[1])
+        # First as they are: what is wrong then is told with the place of the file, and not of the trial.
+        if entry["id"] in {q.id for q in load(_each_once([*others, *([path] if path.exists() else [])]))}:
+            raise written.problem(("id",), "the id is taken", "give it another running number.")
         with tempfile.TemporaryDirectory() as folder:
             trial = Path(folder) / path.name
             trial.write_bytes(new.encode("utf-8"))
             asked = load([*(o for o in others if o.resolve() != path.resolve()), trial])
+        added = next(q for q in asked if q.id == entry["id"])
+        _refuse_twice(added, asked)
         write_whole(path, new)
     except OSError as error:
         raise CallError(f"{path} cannot be written: {error.strerror or error}. "
                         "What to do: name a file in a folder that may be written.") from error  # fmt: skip
-    return next(q for q in asked if q.id == entry["id"])
+    return added
+
+
+def _each_once(paths: Iterable[Path]) -> list[Path]:
+    return list({path.resolve(): path for path in paths}.values())
+
+
+def _refuse_twice(added: Question, asked: Iterable[Question]) -> None:
+    """Raise `CallError` where another entry asks the same, in the same conversation; case and marks aside."""
+    words = [(q.id, _plain(q.question), q.history) for q in asked]
+    _, *own = next(w for w in words if w[0] == added.id)
+    same = [i for i, *w in words if i != added.id and w == own]
+    if same:
+        raise CallError(f"The question is asked already, as {same[0]}. What to do: ask something else, or add to the "
+                        "gold of that entry.")  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic_core import ErrorDetails
+
+
+def in_words(error: ErrorDetails) -> str:
+    """What pydantic says of a value; of a check of ours its own words, without "Value error" before them."""
+    raised = (error.get("ctx") or {}).get("error")
+    return str(raised) if error["type"] in ("value_error", "assertion_error") and raised else error["msg"]
+
 
 class EvalError(Exception):
     """Base of the errors that the evaluation raises on purpose; safe to show to a user."""

@@ -12,10 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from evals.errors import CallError, RunError
 from evals.run import Result
 
 RESULTS, RECORD, REPORT, BASELINE = "results.jsonl", "record.json", "report.md", "baseline.json"
+LOCK = ".lock"
 
 
 def folder_for(runs: Path, started: datetime, split: str) -> Path:
@@ -34,6 +37,24 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         """Name the folder; nothing is read or written yet."""
         self.path = path
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes this run meanwhile. Raises `CallError` where somebody does."""
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / LOCK, blocking=False)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise CallError(
+                    f"Another process is writing the run in {self.path}. What to do: wait until it has ended, or name "
+                    "another folder with --out."
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def begin(self, record: Mapping[str, Any]) -> None:
         """Make the folder, with the record and no result. Raises `CallError` where a run is in it already."""

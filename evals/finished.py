@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, TypeAdapter, ValidationError
 
 from evals.content import same_question
-from evals.errors import RunError
+from evals.errors import RunError, in_words
 from evals.metrics import Scores
 from evals.run import Result
 
@@ -35,6 +35,15 @@ class _Line(BaseModel):
 
 
 _LINE = TypeAdapter(_Line)
+
+
+class _Record(BaseModel):
+    """What every command needs of a record; what else it holds is left as it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    split: Literal["dev", "test", "all"]
+    questions: StrictInt
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +100,12 @@ def pair_up(before: Finished, after: Finished) -> Pairing:
 def read_finished(path: Path) -> Finished:
     """Read a run folder, or a release file. Raises `RunError` with the file and the line."""
     if path.is_dir():
-        record = _json(path / "record.json", 1, _text(path / "record.json"))
+        record = _checked(path / "record.json", _json(path / "record.json", 1, _text(path / "record.json")))
         results = dict(_results(path / "results.jsonl", _text(path / "results.jsonl").splitlines(), 1))
         name = path.resolve().name
     else:
         head, *lines = _text(path).splitlines() or [""]
-        record = _json(path, 1, head)
+        record = _checked(path, _json(path, 1, head))
         results = dict(_results(path, lines, 2, record.get("measures", ())))
         name = str(record.get("name", path.stem))
     if not results:
@@ -127,6 +136,18 @@ def _json(path: Path, line: int, text: str) -> dict[str, Any]:
     return data
 
 
+def _checked(path: Path, record: dict[str, Any]) -> dict[str, Any]:
+    """The record itself, once it is one. Raises `RunError` with the first field that is not."""
+    try:
+        _Record.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = "is missing" if first["type"] == "missing" else f"is not as `run` writes it: {in_words(first)}"
+        raise RunError(f"it is no record of a run: the field {first['loc'][0]} {what}.", place=path, line=1,
+                       remedy="take a copy of the run that is whole, or run it again.") from error  # fmt: skip
+    return record
+
+
 def _results(path: Path, lines: list[str], first: int, columns: Any = ()) -> Iterator[tuple[str, Result]]:
     """One result a line; with columns, the scores are a list in their order."""
     remedy = "take a copy of the run that is whole, or run it again."
@@ -143,7 +164,7 @@ def _results(path: Path, lines: list[str], first: int, columns: Any = ()) -> Ite
         except ValidationError as error:
             what = error.errors()[0]
             field = ".".join(map(str, what["loc"][:2]))
-            raise RunError(f"field {field}: {what['msg']}.", place=path, line=number, remedy=remedy) from error
+            raise RunError(f"field {field}: {in_words(what)}.", place=path, line=number, remedy=remedy) from error
         if checked.id in seen:
             problem = f"the question '{checked.id}' is there already, in line {seen[checked.id]}."
             raise RunError(problem, place=path, line=number, remedy=remedy)

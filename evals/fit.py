@@ -12,7 +12,8 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -226,14 +227,49 @@ def _regression(x: Any, y: Any, extra: Any, weight: float) -> Any:
 def _plain_assistant(settings: Settings, folder: Path) -> Assistant:
     """The same documents as a folder without a catalogue and without plain-language entries."""
     corpus = folder / "corpus"
-    shutil.copytree(settings.corpus / "documents", corpus)
+    documents = settings.corpus / "documents"
+    shutil.copytree(
+        documents if documents.is_dir() else settings.corpus, corpus,
+        ignore=shutil.ignore_patterns("catalogue.toml", "plain-language"),
+    )  # fmt: skip
     embedder = embedder_of(settings)
     build(corpus, folder / "index", embedder)
     return open_assistant(settings.model_copy(update={"corpus": corpus, "index": folder / "index"}), embedder)
 
 
-def fit(questions: Sequence[Question], settings: Settings) -> dict[str, dict[str, Any]]:
-    """Fit everything, write the files, and give what was written."""
+@contextmanager
+def restored(paths: Sequence[Path], *, always: bool) -> Iterator[None]:
+    """The files as they were before, at the end or, unless `always`, only where something goes wrong."""
+    before = {path: path.read_bytes() for path in paths}
+    whole = False
+    try:
+        yield
+        whole = True
+    finally:
+        if always or not whole:
+            for path, content in before.items():
+                path.write_bytes(content)
+            Ranking.forget()
+
+
+def fit(questions: Sequence[Question], settings: Settings, out: Path | None = None) -> dict[str, dict[str, Any]]:
+    """Fit everything, write the files, and give what was written.
+
+    The assistant reads its numbers from its own folder, and the decision is fitted on the ranking
+    that was fitted first: so they are written there, and with `out` put back after they were copied.
+    """
+    names = ("ranking.json", "answerability.json")
+    elsewhere = out is not None and out.resolve() != FOLDER
+    with restored([FOLDER / name for name in names], always=elsewhere):
+        found = _fit(questions, settings)
+        if out is not None and elsewhere:
+            out.mkdir(parents=True, exist_ok=True)
+            for name in names:
+                shutil.copyfile(FOLDER / name, out / name)
+    return found
+
+
+def _fit(questions: Sequence[Question], settings: Settings) -> dict[str, dict[str, Any]]:
     stamp = {
         "fitted": datetime.now(UTC).date().isoformat(),
         "questions_sha256": hashlib.sha256("\n".join(f"{q.id} {q.question}" for q in questions).encode()).hexdigest(),

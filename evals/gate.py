@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from evals.compare import Change, groups_of, headline_changes
+from evals.counting import counted
 from evals.finished import Finished, Pairing, pair_up
 from evals.gate_file import AgainstRelease, Exceptions, Floor, GateFile, reachable
 from evals.metrics import MEASURES, Score, Scores
@@ -94,7 +95,10 @@ def judge(
 
     `released` are the scores of the last release by question, for conditions that look beyond them.
     """
-    scores = _scores(results, condition.measure, condition.group)
+    asked = list(results)
+    scores = _scores(asked, condition.measure, condition.group)
+    if not scores and condition.group != OVERALL:
+        return Judged(condition, Verdict.UNMEASURED, NOTHING, why=_no_such_group(asked, condition.group))
     if isinstance(condition, Exceptions):
         return _judge_exceptions(scores, condition, released)
     return _judge_floor(estimate(list(scores.values())), condition)
@@ -130,7 +134,7 @@ def gate(run: Finished, file: GateFile, release: Finished | None, partial: Seque
     results = list(run.results.values())
     problems = [f"the run is not whole: {reason}" for reason in partial]
     if run.errors:
-        problems.append(f"{len(run.errors)} questions ended in an error: {', '.join(run.errors[:5])}")
+        problems.append(f"{counted(len(run.errors), 'question')} ended in an error: {', '.join(run.errors[:5])}")
     released = {i: release.results[i]["scores"] for i in pair_up(release, run).pairs} if release else None
     held = hold_against(release, run, file.release) if file.release else None
     return Gated(tuple(judge(results, c, released) for c in file.conditions), held, tuple(problems))
@@ -141,6 +145,14 @@ def latency_ratio(run: Finished) -> float | None:
     times = [r["times_ms"] for r in run.results.values() if r.get("times_ms")]
     embed = statistics.median([t["embed"] for t in times]) if times else 0
     return statistics.median([t["total"] for t in times]) / embed if embed else None
+
+
+def _no_such_group(results: Iterable[Result], group: str) -> str:
+    family = group.partition(":")[0]
+    there = sorted({name for r in results for name in groups_of(r, family)})
+    if group in there:
+        return "every question of it ended in an error"
+    return f"the run has no question in the group {group}; it has {', '.join(there) or f'none by {family}'}"
 
 
 def _scores(results: Iterable[Result], measure: str, group: str) -> dict[str, Score]:

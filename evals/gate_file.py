@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from evals.errors import GateError
+from evals.errors import GateError, in_words
 from evals.metrics import MEASURES
+from evals.questions import KINDS
 from evals.stats import wilson
 from evals.summary import FAMILIES, OVERALL
 
@@ -46,7 +47,14 @@ class Condition(_Strict):
         if self.measure not in MEASURES:
             raise ValueError(f"there is no measure '{self.measure}'")
         if self.group != OVERALL and self.group.partition(":")[0] not in FAMILIES:
-            raise ValueError(f"there is no group '{self.group}'")
+            raise ValueError(
+                f"there is no group '{self.group}'; a group is '{OVERALL}' or one of a family, such as kind:lay"
+            )
+        family, _, name = self.group.partition(":")
+        if self.group != OVERALL and not name:
+            raise ValueError(f"the group '{self.group}' names nothing after its family, as kind:lay does")
+        if family == "kind" and name not in KINDS:
+            raise ValueError(f"there is no kind '{name}'; there are {', '.join(KINDS)}")
         return self
 
     @property
@@ -167,5 +175,5 @@ def read_gate(path: Path = THRESHOLDS) -> GateFile:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        said = f"{path}: {where}: {first['msg']}" if where else f"{path}: {first['msg']}"
+        said = f"{path}: {where}: {in_words(first)}" if where else f"{path}: {in_words(first)}"
         raise GateError(f"{said}. What to do: correct the entry.") from error

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from evals.compare_views import change_dict
+from evals.counting import counted
 from evals.gate import Gated, Held, Judged, Outcome
 from evals.gate_file import Floor
 from evals.metrics import MEASURES
 
 HEAD = ("measure", "in", "wanted", "figure (95 % interval)", "bound or failures", "reachable", "questions", "verdict")
+LEAD = (0, 1, 7)  # where there is no room for a table: what it is, of what, and what became of it
 WORDS = {
     Outcome.PASSED: "The gate is passed.",
     Outcome.BELOW: "The gate is not passed: a figure is below its threshold.",
@@ -45,10 +47,10 @@ def reasons(gated: Gated) -> list[str]:
 def about(held: Held) -> list[str]:
     """With what a run is compared, and which questions that leaves out."""
     p = held.pairing
-    out = [f"Against the release {held.release}: {len(p.pairs)} questions in both."]
-    left = ((p.only_after, "are new since"), (p.reworded, "have other words or other gold since"),
-            (p.only_before, "are there no more"), (p.errors, "ended in an error"))  # fmt: skip
-    return out + [f"{len(ids)} {what}, and are left out." for ids, what in left if ids]
+    out = [f"Against the release {held.release}: {counted(len(p.pairs), 'question')} in both."]
+    left = ((p.only_after, "new since"), (p.reworded, "with other words or other gold since"),
+            (p.only_before, "no longer there"), (p.errors, "ended in an error"))  # fmt: skip
+    return out + [f"Left out: {counted(len(ids), 'question')} {what}." for ids, what in left if ids]
 
 
 def latency_note(ratio: float | None, most: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -14,7 +15,6 @@ from evals.relocate import Finding, Proposal
 from evals.word_changes import marked
 
 _WRONG = {
-    "no_source": "there is no such source",
     "not_in_source": "the source does not hold these words",
     "locator": "the words do not stand at this locator",
 }
@@ -22,18 +22,31 @@ _WORDS = {"negation": "A NEGATION", "obligation": "AN OBLIGATION", "condition": 
           "name": "A NAME"}  # fmt: skip
 
 
-def finding_lines(finding: Finding) -> Iterator[str]:
-    """The lines about one finding, as rich markup."""
+def finding_lines(finding: Finding, place: str = "", sources: Sequence[str] = ()) -> Iterator[str]:
+    """The lines about one finding, as rich markup, after its file and line; `sources` are those that there are."""
     gold = finding.gold
     other = f", alternative {finding.alternative}" if finding.alternative > 1 else ""
     where = f"{finding.question}, group {finding.group}{other}"
-    yield escape(
-        f"{where}: {gold.source}, {gold.locator}: {_WRONG[finding.kind]}: {_short(gold.quotation or 'any words of it')}"
-    )
+    at = f"{place}: {where}" if place else where
+    words = _short(gold.quotation or "any words of it")
+    if finding.kind != "no_source":
+        yield escape(f"{at}: {gold.source}, {gold.locator}: {_WRONG[finding.kind]}: {words}")
+    else:
+        yield escape(f"{at}: there is no source '{gold.source}', which is to hold {words}")
+        yield escape(f"  {_without_source(gold.source, sources)}")
     if not finding.proposals:
-        yield "  [red]nothing alike was found; choose other gold, or remove the alternative[/red]"
+        alike = "no other source has words like these; " if finding.kind == "no_source" else "nothing alike was found; "
+        yield f"  [red]{alike}choose other gold, or remove the alternative[/red]"
     for proposal in finding.proposals:
         yield from _locator(proposal) if finding.kind == "locator" else _proposal(gold.quotation or "", proposal)
+
+
+def _without_source(name: str, sources: Sequence[str]) -> str:
+    """What there is in place of a source that there is not."""
+    near = difflib.get_close_matches(name, sources, 1)
+    meant = f"write '{near[0]}' if that is meant, or " if near else ""
+    there = f"the corpus holds {', '.join(sources)}. " if sources else ""
+    return f"{there}What to do: {meant}add the document to the corpus's catalogue and folder."
 
 
 def _locator(proposal: Proposal) -> Iterator[str]:

@@ -21,7 +21,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ValidationError
 
 from evals.answers import Said, by_marker, statements
-from evals.errors import CallError, EvalError
+from evals.errors import CallError, EvalError, in_words
 from evals.run import Result
 
 FAITHFULNESS, RELEVANCE = "faithfulness", "relevance"
@@ -163,7 +163,7 @@ def _read(raw: str, measure: str) -> tuple[str | None, str | None, str | None]:
     try:
         reply = _Reply.model_validate_json(body)
     except ValidationError as error:
-        return None, None, f"the reply is no verdict: {error.errors()[0]['msg']}"
+        return None, None, f"the reply is no verdict: {in_words(error.errors()[0])}"
     if reply.verdict not in VERDICTS[measure]:
         return None, None, f"'{reply.verdict}' is no verdict on {measure}"
     return reply.verdict, reply.reason, None

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from assistant.settings import Settings
 from evals.baseline import baselines, figures_of
 from evals.cost import cost
+from evals.counting import counted
 from evals.files import RunFolder, folder_for
+from evals.finished import Finished
 from evals.helper import Helper
 from evals.misses import misses
 from evals.observe import Asked, Observed
@@ -28,6 +30,7 @@ from evals.run import WARM_UP, Result, results_of
 from evals.sharing import AskerGoneError
 from evals.summary import Summary, summarise
 from evals.terminal import NOTES, say, say_problems, shown
+from evals.whole import Partial, partial_of
 from ingest.embed import SentenceTransformerEmbedder
 
 CACHE = RUNS / "cache"
@@ -41,6 +44,7 @@ class Measured(NamedTuple):
     record: dict[str, Any]
     folder: Path
     results: list[Result]
+    partial: Partial | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class _Plan:
     split: Split
     files: tuple[Path, ...]
     questions: tuple[Question, ...]
+    of_questions: int
     settings: Settings
     reference: Reference
 
@@ -69,17 +74,21 @@ def measure(args: argparse.Namespace) -> Measured:
         command=args.command, options=options.to_dict(plan.split), questions=plan.questions,
         question_files=plan.files, corpus=plan.settings.corpus, index_fingerprint=assistant.index.fingerprint,
         embedder=assistant.embedder, settings=shown_settings(plan.settings), started=began,
+        of_questions=plan.of_questions,
     )  # fmt: skip
-    if resumed and before:
-        check_same(resumed, before, record)
-        folder, done = RunFolder(resumed), _kept(RunFolder(resumed), plan.questions)
-        record = _going_on(before, record)
-        folder.write_record(record)
-        say(f"{len(done)} of {len(plan.questions)} questions are there already.")
-    else:
-        folder, done = RunFolder(args.out or folder_for(RUNS, began, plan.split)), []
-        folder.begin(record)
-    return _ask(plan, assistant, folder, record, began, done)
+    folder = RunFolder(resumed or args.out or folder_for(RUNS, began, plan.split))
+    with folder.alone():
+        done: list[Result] = []
+        if resumed:
+            before = folder.read_record()  # as it is now that nobody else writes it
+            check_same(resumed, before, record)
+            done = _kept(folder, plan.questions)
+            record = _going_on(before, record)
+            folder.write_record(record)
+            say(f"{len(done)} of {len(plan.questions)} questions are there already.")
+        else:
+            folder.begin(record)
+        return _ask(plan, assistant, folder, record, began, done)
 
 
 def _plan(options: Options, before: dict[str, Any] | None) -> _Plan:
@@ -90,8 +99,12 @@ def _plan(options: Options, before: dict[str, Any] | None) -> _Plan:
     reference = read_reference(settings.corpus)
     unfound = check_gold(questions, reference.texts)
     if unfound:
-        say(f"Note: {len(unfound)} gold quotations are not in their source; see `python -m evals check`.")
-    return _Plan(options, split, tuple(files), questions, settings, reference)
+        say(
+            f"Note: {counted(len(unfound), 'gold quotation')} not in the source that is named; see `python -m evals check`."
+        )
+    narrowed = options.kinds or options.ids or options.limit
+    of = len(questions_of(files, split, (), (), None)[1]) if narrowed else len(questions)
+    return _Plan(options, split, tuple(files), questions, of, settings, reference)
 
 
 def _kept(folder: RunFolder, questions: Sequence[Question]) -> list[Result]:
@@ -133,9 +146,10 @@ def _ask(
     results = [by_id[q.id] for q in plan.questions]
     summary = summarise(results)
     record = finished(record, began, **more, summary=summary.to_dict())
-    folder.finish(results, record, markdown(summary, record, misses(plan.questions, results)))
+    partial = partial_of(Finished(folder.path.name, record, by_id))
+    folder.finish(results, record, markdown(summary, record, misses(plan.questions, results), partial=partial))
     say_problems(results)
-    return Measured(plan.split, summary, record, folder.path, results)
+    return Measured(plan.split, summary, record, folder.path, results, partial)
 
 
 @contextmanager

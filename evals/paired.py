@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.stats import permutation_test  # type: ignore[import-untyped]
 
 from evals.metrics import Score
-from evals.stats import RESAMPLES, SEED, as_share, wilson
+from evals.stats import RESAMPLES, SEED, as_share
 
 PERMUTATIONS = 9_999  # with the observed one 10,000; all there are where 13 questions or fewer changed
 _Floats = npt.NDArray[np.float64]
@@ -29,8 +29,9 @@ class Paired:
 
     `difference` is `after` minus `before`, `low` to `high` its 95 % interval. `p` is two-sided;
     `p_worse` is one-sided, for a change to the worse as the measure means it. `questions` counts
-    those that the measure applies to in either run, `changed` those whose score differs. All
-    figures but the counts are `None` where the measure has none in one of the runs.
+    those that the measure applies to in either run, `changed` those whose score differs. Where none
+    has changed there is nothing to draw again, and no interval. All figures but the counts are
+    `None` where the measure has none in one of the runs.
     """
 
     before: float | None
@@ -58,7 +59,7 @@ def paired(before: Sequence[Score], after: Sequence[Score], *, more_is_better: b
     changed = len(_changed(table))
     if old is None or new is None:
         return Paired(old, new, None, None, None, None, None, len(table), changed)
-    low, high = _interval(table)
+    low, high = _interval(table) if changed else (None, None)
     return Paired(
         before=old, after=new, difference=new - old, low=low, high=high, p=_p_value(table, "two-sided"),
         p_worse=_p_value(table, _to_the_worse(more_is_better)), questions=len(table), changed=changed,
@@ -143,12 +144,9 @@ def _p_of_one(row: _Floats, same: _Floats, alternative: str) -> float:
 
 
 def _interval(table: _Floats) -> tuple[float, float]:
-    """Where no question moved the figure, a bootstrap has no width: then as many as none in n may hide."""
+    """Of a table in which a question has changed; without one a bootstrap would claim to be certain."""
     drawn = np.random.default_rng(SEED).integers(0, len(table), (RESAMPLES, len(table)))
     sums = np.stack([column[drawn].sum(axis=1) for column in table.T])
     sums = sums[:, (sums[1] > 0) & (sums[3] > 0)]
     low, high = np.percentile(sums[2] / sums[3] - sums[0] / sums[1], [2.5, 97.5])
-    if low == high == 0.0:
-        may_hide = wilson(0, len(table))[1]
-        return -may_hide, may_hide
     return float(low), float(high)

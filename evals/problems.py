@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from pydantic_core import ErrorDetails
 
-from evals.errors import QuestionError, QuestionErrors
+from evals.errors import QuestionError, QuestionErrors, in_words
 from evals.located_yaml import Located, Unreadable, Where, read_located
 
 # What a field that has a form of its own must look like.
@@ -112,7 +112,7 @@ def _words(error: ErrorDetails, loc: Where, known: Sequence[str]) -> tuple[str, 
         return "it is blank", "write the words, or leave the field out if it may be."
     if not loc:
         return f"fields and their values are expected, and {_short(given)} was found", "begin the entry with `- id:`."
-    return f"{error['msg']} (found {_short(given)})", _SEE
+    return f"{in_words(error)} (found {_short(given)})", _SEE
 
 
 def _short(value: object) -> str:

@@ -127,11 +127,16 @@ def embedder_state(embedder: object) -> dict[str, str]:
 def make_record(
     *, command: str, options: Mapping[str, Any], questions: Sequence[Question], question_files: Sequence[Path],
     corpus: Path, index_fingerprint: str, embedder: object, settings: dict[str, Any], started: datetime,
+    of_questions: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The record of a run that begins at `started` (UTC); `finished` completes it."""
+    """The record of a run that begins at `started` (UTC); `finished` completes it.
+
+    `of_questions` counts the questions of the whole split, where the run asks only some of them.
+    """
     return {
         "what": f"evals {command}", "state": "running", "split": options["split"], "kinds": options["kinds"],
-        "ids": options["ids"], "limit": options["limit"], "questions": len(questions), "options": dict(options),
+        "ids": options["ids"], "limit": options["limit"], "questions": len(questions),
+        "of_questions": of_questions or len(questions), "options": dict(options),
         "started": started.isoformat(timespec="seconds"), "ended": None, "seconds": 0.0, "resumed": [],
         "git": git_state(), "program": program_fingerprint(), "corpus": corpus_state(corpus),
         "index": {"fingerprint": index_fingerprint}, "embedder": embedder_state(embedder), "settings": settings,

@@ -44,7 +44,8 @@ def store_release(run: Finished, name: str, folder: Path = RELEASES, *, force: b
     """Store a finished run as the release `name`, a version such as 0.2.0; gives the file.
 
     Raises `CallError` for a name that is no version, and, unless forced, for a name that is taken
-    and a run that is not fit to be a release. What was forced is recorded.
+    and a run that is not fit to be a release. What was forced is recorded, and a release whose
+    name is taken over is kept beside it as `<name>-replaced-<number>.jsonl`, which is no release.
     """
     if not _VERSION.fullmatch(name):
         raise CallError(f"'{name}' is not a version. What to do: name the release as 0.2.0.")
@@ -57,11 +58,23 @@ def store_release(run: Finished, name: str, folder: Path = RELEASES, *, force: b
     lines = [_head(run, name, measures, reasons), *(_line(r, measures) for r in run.results.values())]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(_compact(line) + "\n" for line in lines), encoding="utf-8")
+        draft = path.with_name(f".{path.name}.tmp")
+        draft.write_text("".join(_compact(line) + "\n" for line in lines), encoding="utf-8")
+        if path.exists():
+            path.rename(_kept_as(path))
+        draft.replace(path)
     except OSError as error:
         problem = error.strerror or error
         raise CallError(f"{path} cannot be written: {problem}. What to do: see that the folder can be.") from error
     return path
+
+
+def _kept_as(path: Path) -> Path:
+    """The first free name for a release that another one takes the place of."""
+    number = 1
+    while (kept := path.with_name(f"{path.stem}-replaced-{number}.jsonl")).exists():
+        number += 1
+    return kept
 
 
 def why_unfit(run: Finished) -> list[str]:

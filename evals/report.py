@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evals.counting import counted
 from evals.metrics import MEASURES
 from evals.stats import Estimate
 from evals.summary import Group, Summary
@@ -73,7 +74,7 @@ def latency_line(summary: Summary) -> str:
 def count_line(summary: Summary) -> str:
     """How many questions, of which kind, and how many could not be scored."""
     o = summary.overall
-    line = f"{o.questions} questions: {o.answerable} answerable, {o.questions - o.answerable} not."
+    line = f"{counted(o.questions, 'question')}: {o.answerable} answerable, {o.questions - o.answerable} not."
     return line + (f" {o.errors} ended in an error and are in no figure." if o.errors else "")
 
 

@@ -10,6 +10,7 @@ timed first, and only then asked in full and in other words, by everybody (`shar
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -26,6 +27,7 @@ from evals.retrieval import found_at
 from evals.robustness import cited_places, compare_variant, variants_of
 from evals.sharing import Asker, Asking, share
 
+LOG = logging.getLogger("evals")  # shown by --debug
 TOP_K = 10
 WARM_UP = "How are decisions made?"  # a question that every step has work with
 Result = dict[str, Any]
@@ -89,7 +91,8 @@ def ask_one(
             },
             "scores": score(question, seen, reference, in_full), "times_ms": times,
         }  # fmt: skip
-    except Exception as error:  # noqa: BLE001 - the boundary of a question; counted and shown as an error
+    except Exception as error:
+        LOG.debug("%s ended in an error:", question.id, exc_info=True)
         return _facts(question) | _error(f"{type(error).__name__}: {error}")
 
 
@@ -140,6 +143,7 @@ def _variant(
 def _answer_or_failure(seen: Observation | Exception) -> tuple[Mapping[str, Any], dict[str, str]]:
     """An answer that can be read; and what went wrong, or nothing."""
     if isinstance(seen, Exception):
+        LOG.debug("Another wording ended in an error:", exc_info=seen)
         return _FAILED, {"error": f"{type(seen).__name__}: {seen}"}
     if seen.answer["status"] == "error":
         return _FAILED, {"error": f"{seen.answer['reason']}: {seen.answer['answer']}"}

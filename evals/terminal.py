@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -17,7 +18,16 @@ from evals.run import Result, problems
 from evals.stats import Estimate
 from evals.summary import FAMILIES, OVERALL, Summary
 
-NOTES = Console(stderr=True)  # progress, notes and errors; figures go to standard output
+
+class Out(Console):
+    """A console that lets a closed pipe be seen by `main`, where Rich would end the program with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error again: whoever reads has seen enough."""
+        raise BrokenPipeError(errno.EPIPE, "the reader is gone")
+
+
+NOTES = Out(stderr=True)  # progress, notes and errors; figures go to standard output
 _WIDE = 120
 _STEADY = {"same": "same answer", "first_same": "same first citation", "found_at_5": "found at 5",
            "base_found_at_5": "as asked"}  # fmt: skip
@@ -27,8 +37,8 @@ _WORTH = ("found_at_1", "found_at_5", "found_at_10", "within_2000", "reciprocal_
 
 def output() -> Console:
     """Where figures go; as wide as their tables need where nobody's window is narrower."""
-    console = Console()
-    return console if console.is_terminal else Console(width=_WIDE)
+    console = Out()
+    return console if console.is_terminal else Out(width=_WIDE)
 
 
 def tables(summary: Summary, title: str) -> list[Table]:

@@ -42,6 +42,14 @@ def _ids(text: str) -> list[str]:
     return [i for i in text.split(",") if i]
 
 
+def none_or_more(text: str) -> int:
+    """A number of things, or 0 for none, from an argument."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number from 0 is expected")
+    return number
+
+
 def count(text: str) -> int:
     """A number of things, at least one, from an argument."""
     number = int(text)

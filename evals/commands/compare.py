@@ -11,15 +11,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from evals.commands.arguments import Commands
+from evals.commands.arguments import Commands, none_or_more
 from evals.compare import compare
-from evals.compare_views import HEAD, NOTE, WRITERS, about, row, sections
+from evals.compare_views import HEAD, NOTE, OTHERS, WRITERS, about, changed, row, sections
 from evals.errors import CallError
 from evals.finished import Finished, read_finished
 from evals.metrics import HEADLINE, MEASURES
+from evals.narrow import readable
 from evals.release import last_release
 from evals.side_by_side import Beside, Side, side_by_side
 from evals.summary import FAMILIES
+from evals.terminal import output
 
 LAST = "release"
 
@@ -36,7 +38,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--common", action="store_true", help="compare the questions that both runs asked")
     parser.add_argument(
-        "--show", type=int, default=3, metavar="N", help="show the N worst and the N best changes (default: 3)"
+        "--show", type=none_or_more, default=3, metavar="N", help="show the N worst and the N best changes (default: 3)"
     )
     parser.add_argument("--show-test", action="store_true", help="show the words of test questions too; not to tune on")
     parser.add_argument("--out", type=Path, help="write all of it to a file: .html, .md or .json")
@@ -53,15 +55,19 @@ def compare_command(args: argparse.Namespace) -> int:
     comparison = compare(_opened(args.before), _opened(args.after), by=args.by, common=args.common,
                          listed=args.measure or HEADLINE)  # fmt: skip
     questions = side_by_side(comparison, show_test=args.show_test)
-    out = Console()
+    out = output()
     for line in about(comparison):
         out.print(line, markup=False, highlight=False)
     for title, changes in sections(comparison):
-        out.print(_table(title, HEAD, [row(c) for c in changes]))
+        shown = changed(changes) if title == OTHERS else changes
+        if shown:
+            out.print(readable(out, title, HEAD, [row(c) for c in shown]))
+        if same := len(changes) - len(shown):
+            out.print(f"{same} other measures have no question that changed.", highlight=False)
     out.print(NOTE, markup=False, highlight=False)
     if comparison.settings:
-        out.print(_table("In what the runs differ", ("what", "before", "after"), comparison.settings))
-    _show(out, questions, max(args.show, 0))
+        out.print(readable(out, "In what the runs differ", ("what", "before", "after"), comparison.settings))
+    _show(out, questions, args.show)
     if args.out:
         _write(args.out, WRITERS[args.out.suffix.lower()](comparison, questions))
         out.print(f"Written to {args.out}.", markup=False, highlight=False)
@@ -104,15 +110,6 @@ def _sides(q: Beside) -> Table:
 
 def _ending(side: Side | None) -> str:
     return escape(f"{side.ending}: {side.words}") if side else ""
-
-
-def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in head:
-        table.add_column(name, overflow="fold")
-    for cells in rows:
-        table.add_row(*(escape(c) for c in cells))
-    return table
 
 
 def _write(path: Path, text: str) -> None:

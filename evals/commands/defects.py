@@ -7,10 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from evals.commands.arguments import Commands, add_command
 from evals.content import content_hash
 from evals.defects.case import Case
@@ -20,11 +16,13 @@ from evals.defects.views import HEAD, conclusion, row, to_dict
 from evals.errors import CallError, RunError
 from evals.finished import read_finished
 from evals.gate_file import THRESHOLDS, read_gate
+from evals.narrow import readable
 from evals.opening import open_assistant, questions_of, settings_for
 from evals.questions import load, question_files
 from evals.reference import read_reference
 from evals.run import results_of
-from evals.terminal import NOTES, shown
+from evals.terminal import NOTES, output, shown
+from evals.whole import Partial, partial_of
 
 
 def register(commands: Commands) -> None:
@@ -47,18 +45,19 @@ def defects_command(args: argparse.Namespace) -> int:
     if unknown:
         known = ", ".join(d.name for d in DEFECTS)
         raise CallError(f"There is no defect '{unknown[0]}'. What to do: name one of: {known}.")
-    trial = Trial(_finished(args) if args.finished else _asked(args), read_gate(args.thresholds))
+    cases, partial = _finished(args) if args.finished else (_asked(args), None)
+    trial = Trial(cases, read_gate(args.thresholds))
     tried = [trial.run(d) for d in DEFECTS if not args.only or d.name in args.only]
     if args.json:
-        sys.stdout.write(json.dumps(to_dict(tried, trial.not_met), ensure_ascii=False, indent=1) + "\n")
+        whole = {"partial": partial.to_dict() if partial else None, **to_dict(tried, trial.not_met)}
+        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
     else:
-        out = Console()
-        table = Table(title=f"Defects planted into {len(trial.cases)} answers", title_justify="left", show_lines=True)
-        for name in HEAD:
-            table.add_column(name, overflow="fold")
-        for t in tried:
-            table.add_row(*(escape(c) for c in row(t)), style=None if t.caught else "red")
-        out.print(table)
+        out = output()
+        if partial:
+            out.print(partial.words, markup=False, highlight=False, style="yellow")
+        styles = [None if t.caught else "red" for t in tried]
+        title = f"Defects planted into {len(trial.cases)} answers"
+        out.print(readable(out, title, HEAD, [row(t) for t in tried], styles=styles, lines=True))
         for line in conclusion(tried, trial.not_met):
             out.print(line, markup=False, highlight=False)
     if any(t.measured and not t.caught for t in tried):
@@ -76,8 +75,8 @@ def _asked(args: argparse.Namespace) -> list[Case]:
     return cases_of(results, questions, reference)
 
 
-def _finished(args: argparse.Namespace) -> list[Case]:
-    """The answers of a finished run. Raises `RunError` where its questions are not those that there are now."""
+def _finished(args: argparse.Namespace) -> tuple[list[Case], Partial | None]:
+    """The answers of a finished run, and what it is a part of. Raises `RunError` where its questions are not those that there are now."""
     run = read_finished(args.finished)
     questions = {q.id: q for q in load(tuple(args.questions or question_files()))}
     for i, result in run.results.items():
@@ -87,4 +86,4 @@ def _finished(args: argparse.Namespace) -> list[Case]:
         if result["scores"] is not None and not result.get("answer"):
             raise RunError("it keeps no answers.", place=args.finished, remedy="name the folder of a run.")
     reference = read_reference(settings_for(args.corpus, args.index).corpus)
-    return cases_of(run.results.values(), questions.values(), reference)
+    return cases_of(run.results.values(), questions.values(), reference), partial_of(run)

@@ -8,20 +8,20 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from evals.commands.arguments import Commands, add_command
 from evals.compare_views import HEAD as CHANGES
 from evals.compare_views import row as change_row
-from evals.errors import RunError
+from evals.errors import CallError, RunError
 from evals.finished import Finished, read_finished
 from evals.gate import Gated, Held, Outcome, Verdict, gate, latency_ratio
 from evals.gate_file import THRESHOLDS, read_gate
-from evals.gate_views import HEAD, WORDS, about, latency_note, reasons, row, to_dict
+from evals.gate_views import HEAD, LEAD, WORDS, about, latency_note, reasons, row, to_dict
 from evals.measuring import measure
+from evals.narrow import readable
 from evals.release import RELEASES, last_release
-from evals.whole import why_partial
+from evals.terminal import output
+from evals.whole import check_split, why_partial
 
 _COLOURS = {Verdict.MET: "green", Verdict.MISSED: "red", Verdict.UNMEASURED: "yellow"}
 
@@ -43,14 +43,17 @@ def gate_command(args: argparse.Namespace) -> int:
     """Exit status 0 passed, 1 below a threshold, 4 significantly worse than the release, 3 could not be measured."""
     file = read_gate(args.thresholds)
     release = _release(args.release) if file.release else None
+    if args.finished:
+        _only_judged(args)
     folder = args.finished or measure(args).folder
     run = read_finished(folder)
+    check_split(run, args.split or "test", folder)
     gated = gate(run, file, release, why_partial(run))
     if args.json:
         whole = {**to_dict(gated), "folder": str(folder), "thresholds_version": file.version}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
         return int(gated.outcome)
-    out = Console()
+    out = output()
     _print_conditions(out, gated, f"Gate (version {file.version}), {run.record.get('split', 'unknown')} split")
     if gated.held:
         _print_release(out, gated.held)
@@ -61,6 +64,14 @@ def gate_command(args: argparse.Namespace) -> int:
     style = "green" if gated.outcome is Outcome.PASSED else "red"
     out.print(f"{WORDS[gated.outcome]} The run is in {folder}.", markup=False, highlight=False, style=style)
     return int(gated.outcome)
+
+
+def _only_judged(args: argparse.Namespace) -> None:
+    """Raise `CallError` for options about asking: of a finished run nothing is asked."""
+    given = [f"--{name}" for name in ("corpus", "questions", "index", "out") if getattr(args, name)]
+    if given:
+        raise CallError(f"A finished run is judged as it is, and {', '.join(given)} would change nothing. "
+                        "What to do: leave it out, or leave --run out to ask the questions now.")  # fmt: skip
 
 
 def _release(named: Path | None) -> Finished | None:
@@ -76,10 +87,8 @@ def _release(named: Path | None) -> Finished | None:
 
 
 def _print_conditions(out: Console, gated: Gated, title: str) -> None:
-    table = _table(title, HEAD)
-    for judged in gated.judged:
-        table.add_row(*(escape(c) for c in row(judged)), style=_COLOURS[judged.verdict])
-    out.print(table)
+    styles = [_COLOURS[judged.verdict] for judged in gated.judged]
+    out.print(readable(out, title, HEAD, [row(judged) for judged in gated.judged], lead=LEAD, styles=styles))
 
 
 def _print_release(out: Console, held: Held) -> None:
@@ -87,15 +96,7 @@ def _print_release(out: Console, held: Held) -> None:
         out.print(line, markup=False, highlight=False)
     if held.changes:
         heads = ["p (worse)" if h == "p" else h for h in CHANGES]
-        table = _table("Headline measures against the release, in hundredths", heads)
-        for change in held.changes:
-            style = "red" if change.measure in held.worse else None
-            table.add_row(*(escape(c) for c in change_row(change, worse=True)), style=style)
-        out.print(table)
-
-
-def _table(title: str, head: list[str] | tuple[str, ...]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for name in head:
-        table.add_column(name, overflow="fold")
-    return table
+        styles = ["red" if change.measure in held.worse else None for change in held.changes]
+        rows = [change_row(change, worse=True) for change in held.changes]
+        title = "Headline measures against the release, in hundredths"
+        out.print(readable(out, title, heads, rows, styles=styles))

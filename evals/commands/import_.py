@@ -6,16 +6,17 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from evals.commands.arguments import Commands
+from evals.counting import counted
 from evals.errors import CallError
 from evals.exchange.beir import import_beir
 from evals.exchange.conversations import import_conversations
 from evals.exchange.trec import measure_files, rows
 from evals.exchange.written import QUESTIONS
 from evals.stats import Estimate
+from evals.terminal import Out
 
 
 def register(commands: Commands) -> None:
@@ -35,20 +36,24 @@ def import_command(args: argparse.Namespace) -> int:
     _check(args)
     if args.format == "trec":
         qrels, *runs = args.paths
-        Console().print(_table({str(run): measure_files(qrels, run) for run in runs}))
+        Out().print(_table({str(run): measure_files(qrels, run) for run in runs}))
         return 0
     (path,) = args.paths
     questions = args.out / QUESTIONS
     if args.format == "beir":
         read = import_beir(path, args.out, args.split)
-        _say(f"{read.documents} documents are in {args.out / 'corpus'}, {read.questions} questions in {questions}.")
+        _say(
+            f"{counted(read.documents, 'document')} in {args.out / 'corpus'}, "
+            f"{counted(read.questions, 'question')} in {questions}."
+        )
         if read.left_out or read.empty:
             _say(
-                f"Left out: {read.left_out} queries without a relevant document, {read.empty} documents without words."
+                f"Left out: {counted(read.left_out, 'query', 'queries')} without a relevant document, "
+                f"{counted(read.empty, 'document')} without words."
             )
         _say(f"Run them: python -m evals run --corpus {args.out / 'corpus'} --questions {questions} --split all")
     else:
-        _say(f"{import_conversations(path, args.out)} questions are in {questions}.")
+        _say(f"{counted(import_conversations(path, args.out), 'question')} in {questions}.")
     return 0
 
 
@@ -73,4 +78,4 @@ def _table(measured: Mapping[str, Mapping[str, Estimate]]) -> Table:
 
 
 def _say(line: str) -> None:
-    Console().print(line, markup=False, highlight=False, soft_wrap=True)
+    Out().print(line, markup=False, highlight=False, soft_wrap=True)

@@ -20,7 +20,7 @@ from evals.judgements import Writer, figures, read_judgements, write_figures
 from evals.report import figure
 from evals.run import Result
 from evals.stats import Estimate
-from evals.terminal import NOTES
+from evals.terminal import NOTES, Out
 
 
 def register(commands: Commands) -> None:
@@ -57,7 +57,7 @@ def judge_command(args: argparse.Namespace) -> int:
     if args.format == "json":
         sys.stdout.write(json.dumps({"judge": name, "groups": found}, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print(found, name, Console())
+        _print(found, name, Out())
     return 3 if any(j["outcome"] == COULD_NOT for j in mine) else 0
 
 

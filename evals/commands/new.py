@@ -12,6 +12,8 @@ from rich.console import Console
 
 from assistant.types import Turn
 from evals.commands.arguments import Commands, add_command
+from evals.contradictions import ANSWERED_KINDS
+from evals.counting import counted
 from evals.dialogue import Interview
 from evals.drafting import append, exact_words, file_named, gold_at, make_entry, next_id, provision_named
 from evals.entry_style import entry_text
@@ -22,7 +24,7 @@ from evals.picking import Picker, Search
 from evals.questions import KINDS, load, question_files
 from evals.reference import Reference, read_reference
 from evals.talk import Talk
-from evals.terminal import NOTES
+from evals.terminal import NOTES, Out
 from ingest.types import Provision, Span
 
 
@@ -31,7 +33,10 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "new", "Draft an entry: ask the question, see the passages, pick the gold.",
                          "dev, or asked for")  # fmt: skip
     parser.add_argument("--index", type=Path, help="another index folder")
-    parser.add_argument("--file", help="the topic, as msg-finance, or the path of the question file")
+    parser.add_argument(
+        "--file",
+        help="the topic, as msg-finance, or the path of the question file (default: the one file of --questions)",
+    )
     parser.add_argument("--question", help="what is asked; with --source or --unanswerable nothing else is")
     parser.add_argument("--source", help="the gold's source")
     parser.add_argument("--locator", help="the gold's locator")
@@ -51,14 +56,14 @@ def new_command(args: argparse.Namespace) -> int:
     """Exit status 0; 130 where it was stopped: every entry written before is kept."""
     if args.split == "all":
         raise CallError("An entry is of one split. What to do: name dev or test.")
-    out = Console(highlight=False)
+    out = Out(highlight=False)
     talk = Talk(lambda prompt: out.input(prompt, markup=False).strip(), lambda line: _say(out, line))
     files = tuple(args.questions or question_files())
     load(files)  # what is wrong with the files is said before the interview, and not after it
     settings = settings_for(args.corpus, args.index)
     reference = read_reference(settings.corpus)
     if args.source or args.unanswerable:
-        path = file_named(args.file or "")
+        path = file_named(args.file or "", args.questions or ())
         entry = _numbered(path, args.split or "dev", _from_arguments(args, reference), files)
         append(path, entry, files)
         talk.say(f"{entry['id']} is written to {path}.")
@@ -69,12 +74,12 @@ def new_command(args: argparse.Namespace) -> int:
         picker = Picker(talk, _search(assistant, reference), reference)
         given = {name: value for name, value in vars(args).items() if value}
         while True:
-            written += _drafted(talk, picker, given, files)
+            written += _drafted(talk, picker, given, files, args.questions or ())
             given.pop("question", None)
             if not talk.yes("Another one?", True):
                 return 0
     except (KeyboardInterrupt, EOFError):
-        talk.say(f"\nStopped. {written} entries were written, and nothing half.")
+        talk.say(f"\nStopped. Written: {counted(written, 'entry', 'entries')}, and nothing half.")
         return 130
 
 
@@ -82,11 +87,11 @@ def _say(out: Console, line: str) -> None:
     out.print(line, markup=False, soft_wrap=True)
 
 
-def _drafted(talk: Talk, picker: Picker, given: Mapping[str, Any], files: Sequence[Path]) -> int:
-    """One interview; how many entries it wrote."""
+def _drafted(talk: Talk, picker: Picker, given: Mapping[str, Any], files: Sequence[Path], own: Sequence[Path]) -> int:
+    """One interview; how many entries it wrote. `own` are the files of another set than the project's."""
     topics = ", ".join(path.stem for path in files)
     named = given.get("file") or talk.words(f"Topic: {topics}, or a new one")
-    path = next((f for f in files if f.stem == named), None) or file_named(named)
+    path = next((f for f in files if f.stem == named), None) or file_named(named, own)
     split = given.get("split") or talk.one_of("Split", ("dev", "test"), "dev")
     entry = _numbered(path, split, Interview(talk, picker, given).entry(), files)
     talk.say("\n" + entry_text(entry))
@@ -123,11 +128,15 @@ def _search(assistant: Asked, reference: Reference) -> Search:
 
 def _from_arguments(args: argparse.Namespace, reference: Reference) -> dict[str, Any]:
     """The fields of an entry that needs no asking."""
-    needed = ["question", "file"] + ([] if args.unanswerable else ["source", "locator"])
+    alone = len(args.questions or ()) == 1  # the only file of another set needs no naming
+    needed = ["question", *([] if alone else ["file"])] + ([] if args.unanswerable else ["source", "locator"])
     missing = [f"--{name}" for name in needed if not getattr(args, name)]
     if missing or (args.unanswerable and args.source):
         what = f"{', '.join(missing)} is missing" if missing else "gold of an unanswerable question was given"
         raise CallError(f"The entry is not complete: {what}. What to do: see `python -m evals new --help`.")
+    if args.unanswerable and args.kind in ANSWERED_KINDS:
+        raise CallError(f"A question of the kind {args.kind} is answerable, and --unanswerable says that it is not. "
+                        "What to do: leave one of the two out.")  # fmt: skip
     names = ("question", "persona", "slices", "must_state", "must_not_state", "expect_reason", "note")
     fields = {name: value for name in names if (value := getattr(args, name))}
     fields |= {

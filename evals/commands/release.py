@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from evals.commands.arguments import Commands
 from evals.finished import read_finished
 from evals.release import RELEASES, store_release
+from evals.terminal import Out
 
 
 def register(commands: Commands) -> None:
@@ -25,7 +24,10 @@ def register(commands: Commands) -> None:
 
 def release_command(args: argparse.Namespace) -> int:
     """Exit status 0; a run that is not fit is wrong input."""
+    before = set(args.into.glob("*-replaced-*.jsonl"))
     path = store_release(read_finished(args.folder), args.name, args.into, force=args.force)
     size = path.stat().st_size / 1000
-    Console().print(f"Stored in {path} ({size:.0f} kB). Commit it with the release.", markup=False, highlight=False)
+    Out().print(f"Stored in {path} ({size:.0f} kB). Commit it with the release.", markup=False, highlight=False)
+    for kept in sorted(set(args.into.glob("*-replaced-*.jsonl")) - before):
+        Out().print(f"The release of that name is kept as {kept}.", markup=False, highlight=False)
     return 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from evals.commands.arguments import Commands
 from evals.errors import CallError
 from evals.reporting.content import report_of
 from evals.reporting.folder import read_run
 from evals.reporting.write import FORMS, text_of, write
+from evals.terminal import Out
 
 ALL = "all"
 
@@ -36,7 +35,7 @@ def report_command(args: argparse.Namespace) -> int:
     paths = _paths(args.folder, args.out, args.format)
     run = read_run(args.folder, args.corpus, args.questions)
     report = report_of(run, args.show_test)
-    out = Console()
+    out = Out()
     for form, path in paths.items():
         write(path, text_of(form, run, report))
         out.print(f"Written to {path}.", markup=False, highlight=False, soft_wrap=True)
@@ -52,5 +51,9 @@ def _paths(folder: Path, out: Path | None, form: str | None) -> dict[str, Path]:
             raise CallError("All forms are three files, and --out names one. What to do: leave one of the two out.")
         return {name: folder / f"report.{name}" for name in FORMS}
     named = out.suffix.lower().removeprefix(".") if out else ""
-    chosen = form or (named if named in FORMS else "html")
+    if named and (named not in FORMS or form not in (None, named)):
+        wanted = f".{form}" if form else f"{', '.join(f'.{f}' for f in FORMS[:-1])} or .{FORMS[-1]}"
+        raise CallError(f"{out}: a name that ends in {wanted} is expected, as the report is of that form. "
+                        "What to do: name the file so.")  # fmt: skip
+    chosen = form or named or "html"
     return {chosen: out or folder / f"report.{chosen}"}

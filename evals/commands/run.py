@@ -47,6 +47,8 @@ def run_command(args: argparse.Namespace) -> int:
 
 
 def _print(measured: Measured, out: Console) -> None:
+    if measured.partial:
+        out.print(measured.partial.words, markup=False, highlight=False, style="yellow")
     for table in tables(measured.summary, f"{measured.split} split"):
         out.print(table)
     if baseline := measured.record.get("baseline"):

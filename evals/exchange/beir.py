@@ -17,12 +17,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.errors import CallError
+from evals.exchange.before import Before, named
 from evals.exchange.folder import new_folder
 from evals.exchange.judging import judge
 from evals.exchange.lines import Lines
-from evals.exchange.names import documents, safe_stems, slug
+from evals.exchange.names import safe_stems, slug
 from evals.exchange.written import write_questions
-from evals.questions import WHOLE_SOURCE, Gold, Question, split_of
+from evals.questions import WHOLE_SOURCE, Gold, Question, id_is_good, split_of
 from evals.reference import Reference
 
 CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels"
@@ -63,27 +64,36 @@ class Imported:
     empty: int
 
 
-def export_beir(questions: Sequence[Question], reference: Reference, out: Path) -> Exported:
-    """Write a BEIR folder: every provision, every question, and qrels for each split that has any."""
-    found = documents(p for ps in reference.provisions.values() for p in ps)
+def export_beir(
+    questions: Sequence[Question], reference: Reference, out: Path, before: Before | None = None
+) -> Exported:
+    """Write a BEIR folder: every provision, every question, and qrels for each split that has any.
+
+    The text of a follow-up is the question in full, where there is one: other tools do not read the
+    turns before. Of an imported set the documents are those that it had, under their ids.
+    """
+    found, _ = named(reference, before)
     judged = judge(questions, found)
+    called = before.question if before else str
     with new_folder(out) as folder:
         _write_lines(folder / CORPUS, (
-            {"_id": identity, "title": " > ".join((*p.trail, p.locator.label)), "text": p.text,
+            {"_id": identity, "title": "" if before else " > ".join((*p.trail, p.locator.label)), "text": p.text,
              "metadata": {"source": p.source_id, "locator": p.locator.label, "kind": p.kind.value,
                           "start": p.span.start, "end": p.span.end}}
             for identity, p in found.items()
         ))  # fmt: skip
         _write_lines(folder / QUERIES, (
-            {"_id": q.id, "text": q.question,
-             "metadata": {"kind": q.kind, "persona": q.persona, "slices": list(q.slices), "answerable": q.answerable,
+            {"_id": called(q.id), "text": q.full_question or q.question,
+             "metadata": {"question": q.question, "kind": q.kind, "persona": q.persona, "slices": list(q.slices), "answerable": q.answerable,
                           "history": [m.model_dump() for m in q.history], "full_question": q.full_question}}
             for q in questions
         ))  # fmt: skip
         (folder / QRELS).mkdir()
         for split in sorted({split_of(q) for q in judged}):
             rows = ["\t".join(_COLUMNS)]
-            rows += [f"{q}\t{d}\t{score}" for q in judged if split_of(q) == split for d, score in judged[q].items()]
+            rows += [
+                f"{called(q)}\t{d}\t{score}" for q in judged if split_of(q) == split for d, score in judged[q].items()
+            ]
             (folder / QRELS / f"{split}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return Exported(len(found), len(questions), len(judged))
 
@@ -91,8 +101,8 @@ def export_beir(questions: Sequence[Question], reference: Reference, out: Path) 
 def import_beir(path: Path, out: Path, split: str | None = None) -> Imported:
     """Read a BEIR folder and write `out`: corpus/ with a text file a document, questions.yaml and ids.json.
 
-    The queries of qrels/test.tsv get even numbers and are the test split, those of any other qrels file
-    odd ones; `split` names one qrels file. Raises `QuestionError` with every line that is wrong,
+    The queries of qrels/test.tsv are the test split and get even numbers, those of any other qrels file
+    odd ones; an id that ends in such a number already is kept. `split` names one qrels file. Raises `QuestionError` with every line that is wrong,
     `CallError` where the folder is no BEIR folder or `out` cannot be written.
     """
     if not path.is_dir():
@@ -108,8 +118,9 @@ def import_beir(path: Path, out: Path, split: str | None = None) -> Imported:
         for query, judged in _relevant(file, queries, texts).items():
             sources = [stems[identity] for identity in judged if identity in stems]
             if sources:
-                question_id = f"{name}-{following[ours]:04}"
-                following[ours] += 2
+                question_id = query
+                if not (id_is_good(query) and split_of(query) == ours):
+                    question_id, following[ours] = _next_free(name, following[ours], queries)
                 asked.append(_question(question_id, queries[query], sources))
                 ids[question_id] = query
             else:
@@ -122,6 +133,13 @@ def import_beir(path: Path, out: Path, split: str | None = None) -> Imported:
             (folder / "corpus" / f"{stem}.txt").write_bytes(texts[identity].encode("utf-8"))
         write_questions(folder, asked, {"documents": {s: i for i, s in stems.items()}, "questions": ids})
     return Imported(len(stems), len(asked), left_out, len(texts) - len(stems))
+
+
+def _next_free(name: str, number: int, queries: Mapping[str, str]) -> tuple[str, int]:
+    """The next id of a split that no query has, and the number to go on with."""
+    while f"{name}-{number:04}" in queries:
+        number += 2
+    return f"{name}-{number:04}", number + 2
 
 
 def _documents(path: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.errors import QuestionError
+from evals.errors import CallError, QuestionError
 from evals.exchange.folder import new_folder
 from evals.exchange.lines import Lines
 from evals.exchange.names import slug
@@ -55,7 +55,8 @@ def import_conversations(path: Path, out: Path) -> int:
 
     An id that ends in a running number is kept; any other gets the number of its line. Without a
     kind a question is a follow-up if it has a history, unanswerable if it cannot be answered, and
-    direct otherwise. Raises `QuestionError` with every line that is wrong.
+    direct otherwise. Raises `QuestionError` with every line that is wrong,
+    `CallError` for a file without any.
     """
     lines = Lines(path)
     entries: list[dict[str, Any]] = []
@@ -71,6 +72,10 @@ def import_conversations(path: Path, out: Path) -> int:
     read = [read_question(Entry(path, located, i)) for i in range(len(entries))]
     wrong = [problem for _, problems in read for problem in problems] + _twice(entries, numbers, path)
     raise_all(sorted([*lines.problems, *wrong], key=lambda problem: problem.line or 0))
+    if not entries:
+        raise CallError(
+            f"{path} holds no conversation. What to do: write one JSON object a line, as evals/README.md shows."
+        )
     with new_folder(out) as folder:
         write_questions(folder, [question for question, _ in read if question], {"questions": ids})
     return len(entries)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evals.errors import QuestionError
+from evals.errors import QuestionError, in_words
 from evals.problems import field_name, raise_all, stop
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -65,7 +65,7 @@ class Lines:
                 yield number, model.model_validate(value)
             except ValidationError as error:
                 for one in error.errors():
-                    self.wrong(number, f"field {field_name(one['loc'])}: {one['msg']}", "correct the field.")
+                    self.wrong(number, f"field {field_name(one['loc'])}: {in_words(one)}", "correct the field.")
 
     def columns(self, names: Sequence[str], separator: str | None = None) -> Iterator[tuple[int, list[str]]]:
         """Each line's columns, separated by white space or by a separator; lines with another number are noted."""

@@ -17,10 +17,10 @@ from typing import Any
 from ir_measures import RR, Qrel, R, ScoredDoc, Success, iter_calc, nDCG
 
 from evals.errors import CallError
+from evals.exchange.before import Before, named
 from evals.exchange.folder import new_folder
 from evals.exchange.judging import judge
 from evals.exchange.lines import Lines
-from evals.exchange.names import document_id, documents
 from evals.questions import Question
 from evals.reference import Reference
 from evals.stats import Estimate, estimate
@@ -41,8 +41,13 @@ class Exported:
     strange: int
 
 
-def export_trec(run: Path, questions: Sequence[Question], reference: Reference, out: Path) -> Exported:
+def export_trec(
+    run: Path, questions: Sequence[Question], reference: Reference, out: Path, before: Before | None = None
+) -> Exported:
     """Write qrels.txt and run-<leg>.txt of the answerable questions of a run folder.
+
+    Of an imported set the ids are those that it had, so that its own qrels fit; a document stands at
+    the rank of its first place.
 
     Raises `QuestionError` for results that cannot be read, `CallError` for a run that kept no
     rankings, or asked what is not among the questions.
@@ -50,9 +55,10 @@ def export_trec(run: Path, questions: Sequence[Question], reference: Reference, 
     by_id = {q.id: q for q in questions}
     legs: dict[str, list[str]] = {}
     asked: list[Question] = []
-    found = documents(p for ps in reference.provisions.values() for p in ps)
+    found, identity_of = named(reference, before)
+    called = before.question if before else str
     strange = 0
-    for result in _results(run):
+    for result in results_in(run):
         question = by_id.get(result["id"])
         if question is None:
             raise CallError(f"The run {run} asked '{result['id']}', which is not among the questions. "
@@ -61,16 +67,16 @@ def export_trec(run: Path, questions: Sequence[Question], reference: Reference, 
             continue
         asked.append(question)
         for leg, places in (result.get("legs") or {}).items():
-            ranked = dict.fromkeys(document_id(source, start, end) for source, start, end, *_ in places)
+            ranked = dict.fromkeys(identity_of(source, start, end) for source, start, end, *_ in places)
             strange += sum(identity not in found for identity in ranked)
             legs.setdefault(leg, []).extend(
-                f"{question.id} Q0 {identity} {rank} {len(ranked) - rank + 1} {leg}"
+                f"{called(question.id)} Q0 {identity} {rank} {len(ranked) - rank + 1} {leg}"
                 for rank, identity in enumerate(ranked, 1)
             )
     if not legs:
         raise CallError(f"The run {run} kept no rankings of answerable questions. What to do: run it again.")
     judged = judge(asked, found)
-    rows = [f"{q} 0 {d} {score}" for q, relevant in judged.items() for d, score in relevant.items()]
+    rows = [f"{called(q)} 0 {d} {score}" for q, relevant in judged.items() for d, score in relevant.items()]
     with new_folder(out) as folder:
         _write(folder / QRELS, rows)
         for leg, lines in legs.items():
@@ -78,7 +84,8 @@ def export_trec(run: Path, questions: Sequence[Question], reference: Reference, 
     return Exported(tuple(legs), len(asked), len(judged), strange)
 
 
-def _results(run: Path) -> list[dict[str, Any]]:
+def results_in(run: Path) -> list[dict[str, Any]]:
+    """The results of a run folder, as far as they are needed here. Raises `QuestionError` with every bad line."""
     lines = Lines(run / RESULTS)
     out = []
     for number, result in lines.objects():
@@ -107,13 +114,23 @@ def measure_files(qrels: Path, run: Path) -> dict[str, Estimate]:
     """The measures of a run by name, each a mean over the queries of the qrels with its 95 % interval.
 
     A query that the run does not have counts as one for which it found nothing. Raises
-    `QuestionError` with every line that is wrong.
+    `QuestionError` with every line that is wrong, `CallError` where the run has no query of the
+    qrels, or no document of them: it is of another set, and 0 would be no figure of it.
     """
     judged, ranked = read_qrels(qrels), read_run(run)
+    for what, theirs, its in (("query", {q.query_id for q in judged}, {d.query_id for d in ranked}),
+                              ("document", {q.doc_id for q in judged}, {d.doc_id for d in ranked})):  # fmt: skip
+        if not theirs & its:
+            raise CallError(f"{run} has no {what} that {qrels} judges ({_example(its)} against {_example(theirs)}), so "
+                            "nothing can be measured. What to do: name qrels and runs of the same set.")  # fmt: skip
     values: dict[str, list[float]] = {str(m): [] for m in MEASURES}
     for metric in iter_calc(MEASURES, judged, ranked):
         values[str(metric.measure)].append(metric.value)
     return {name: estimate(of) for name, of in values.items()}
+
+
+def _example(ids: set[str]) -> str:
+    return f"'{min(ids)}'" if ids else "nothing"
 
 
 def read_qrels(path: Path) -> list[Qrel]:

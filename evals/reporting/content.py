@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evals.counting import counted
 from evals.report import count_line
 from evals.reporting.cards import Card, Withheld, cards_of
 from evals.reporting.costs import costs
@@ -21,6 +22,7 @@ from evals.reporting.steady import steady
 from evals.reporting.worth import leg_recall, plain_figures, worth
 from evals.stats import Estimate
 from evals.summary import Summary
+from evals.whole import SPLITS, Partial
 
 _NOT_TUNED = (
     "The test split must not be tuned on: its questions may be read, but nothing may be changed because of one."
@@ -42,6 +44,7 @@ class Report:
     cards: tuple[Card, ...]
     withheld: tuple[Withheld, ...]
     record: tuple[Panel, ...]
+    partial: Partial | None = None
 
 
 def report_of(run: Run, show_test: bool = False) -> Report:
@@ -51,13 +54,13 @@ def report_of(run: Run, show_test: bool = False) -> Report:
     shown_test = any(c.split == "test" for c in cards)
     legs = leg_recall(run.results, run.questions, run.reference)
     return Report(
-        title=title_of(run.record), kicker="Integration Assistant", counts=count_line(summary),
+        title=title_of(run.record, run.partial), kicker="Integration Assistant", counts=count_line(summary),
         facts=facts_of(run.record),
-        notes=(*run.notes, *([_NOT_TUNED] if shown_test else ())),
+        notes=(*([run.partial.words] if run.partial else ()), *run.notes, *([_NOT_TUNED] if shown_test else ())),
         headlines=headlines(summary.overall, plain_figures(run.record)),
         sections=sections_of(summary, run.record, run.baseline, legs, run.judged),
         about_questions=_about(len(cards), len(withheld)), cards=tuple(cards), withheld=tuple(withheld),
-        record=tuple(_record(run.record)),
+        record=tuple(_record(run.record)), partial=run.partial,
     )  # fmt: skip
 
 
@@ -76,19 +79,17 @@ def sections_of(
     return tuple(s for s in every if s.panels)
 
 
-_SPLITS = {"dev": "development split", "test": "test split", "all": "both splits"}
-
-
-def title_of(record: Mapping[str, Any]) -> str:
-    """What the report is of."""
+def title_of(record: Mapping[str, Any], partial: Partial | None = None) -> str:
+    """What the report is of, and of how much of it."""
     split = str(record.get("split", "unknown split"))
-    return f"Evaluation report: {_SPLITS.get(split, split)}"
+    part = f" (partial: {partial.counts})" if partial else ""
+    return f"Evaluation report: {SPLITS.get(split, split)}{part}"
 
 
 def _about(full: int, withheld: int) -> str:
-    words = f"{full} questions are given in full." if full else ""
+    words = f"Given in full: {counted(full, 'question')}." if full else ""
     if withheld:
-        words += (f" Of {withheld} questions of the test split only the ids and the outcomes are given, so that nobody "
+        words += (f" Of {counted(withheld, 'question')} of the test split only the ids and the outcomes are given, so that nobody "
                   "tunes on them; a reviewer of a release can have them with --show-test.")  # fmt: skip
     return words.strip()
 

@@ -12,7 +12,7 @@ from evals.summary import Summary
 def data(report: Report, summary: Summary) -> dict[str, Any]:
     """Plain JSON values. `summary` has every figure as a number; of test questions there are ids and endings only."""
     return {
-        "title": report.title, "facts": dict(report.facts), "notes": list(report.notes), "counts": report.counts,
+        "title": report.title, "partial": report.partial.to_dict() if report.partial else None, "facts": dict(report.facts), "notes": list(report.notes), "counts": report.counts,
         "headlines": [
             {"measure": h.name, "label": h.label, "value": h.value, "low": h.low, "high": h.high, "words": h.words,
              "against": h.against} for h in report.headlines

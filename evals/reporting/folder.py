@@ -15,13 +15,15 @@ from typing import Any
 from evals.citations import stands
 from evals.content import content_hash
 from evals.errors import CallError, EvalError
-from evals.files import BASELINE
+from evals.files import BASELINE, RESULTS
 from evals.finished import read_finished
 from evals.judgements import SUMMARY as JUDGED
 from evals.questions import Question, load
 from evals.record import ROOT, corpus_state
 from evals.reference import Reference, read_reference
 from evals.run import Result
+from evals.summary import summarise
+from evals.whole import Partial, partial_of
 from ingest.errors import IngestError
 
 
@@ -31,7 +33,7 @@ class Run:
 
     `changed` are the sources whose text is no longer what the run found, `reworded` the questions
     that are no longer what was asked; `notes` say, for people, what could not be read or has
-    changed; `judged` is what a chat model judged.
+    changed; `judged` is what a chat model judged; `partial` says what the run is a part of.
     """
 
     results: tuple[Result, ...]
@@ -43,6 +45,7 @@ class Run:
     reworded: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     judged: Mapping[str, Any] | None = None
+    partial: Partial | None = None
 
     def plain_scores(self, question_id: str) -> dict[str, Mapping[str, Any]]:
         """The scores of a question in each plainer set-up, by its label."""
@@ -66,6 +69,12 @@ def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[
         raise CallError(f"The run in {folder} has not finished, so that there are no figures. What to do: {remedy}")
     results = tuple(finished.results.values())
     notes: list[str] = []
+    record, baseline = dict(finished.record), _beside(folder / BASELINE)
+    if _asked(record) not in (None, set(finished.results)):
+        record, baseline = _of_what_is_there(record, results), None
+        notes.append(f"{folder / RESULTS} does not hold what the record says was asked. Every figure here is of the "
+                     "results that are there, and nothing is held against the plain set-ups. What to do: "
+                     f"`python -m evals run --resume {folder}` asks again what is missing.")  # fmt: skip
     questions = _questions(finished.record, question_files, notes)
     other = [r["id"] for r in results if _differs_now(r, questions.get(r["id"]))]
     if other:
@@ -80,9 +89,20 @@ def read_run(folder: Path, corpus: Path | None = None, question_files: Sequence[
         notes.append(f"What the run found in {', '.join(sorted(changed))} no longer stands there: the source has changed "
                      "since the run or its index was made. Of it the quotations are shown alone, without the words around them.")  # fmt: skip
     return Run(
-        results, finished.record, _beside(folder / BASELINE), questions, reference, changed, frozenset(other),
-        tuple(notes), _beside(folder / JUDGED),
+        results, record, baseline, questions, reference, changed, frozenset(other),
+        tuple(notes), _beside(folder / JUDGED), partial_of(finished),
     )  # fmt: skip
+
+
+def _asked(record: Mapping[str, Any]) -> set[str] | None:
+    """The ids of the questions that a record says were asked; `None` of a record that does not say."""
+    return set(record["question_hashes"]) if record.get("question_hashes") else None
+
+
+def _of_what_is_there(record: Mapping[str, Any], results: Sequence[Result]) -> dict[str, Any]:
+    """The record with the figures of these results, and without those of the plain set-ups."""
+    kept = {name: value for name, value in record.items() if name != "baseline"}
+    return kept | {"summary": summarise(results).to_dict()}
 
 
 def _beside(path: Path) -> dict[str, Any] | None:

@@ -16,14 +16,22 @@ from evals.reporting.headlines import headlines
 from evals.reporting.parts import Headline, Panel, Section
 from evals.reporting.worth import plain_figures
 from evals.summary import Summary
+from evals.whole import Partial
 
 CAP = 60  # development questions that are shown
 
 
-def markdown(summary: Summary, record: Mapping[str, Any], found: Sequence[Miss] = (), cap: int = CAP) -> str:
+def markdown(
+    summary: Summary,
+    record: Mapping[str, Any],
+    found: Sequence[Miss] = (),
+    cap: int = CAP,
+    *,
+    partial: Partial | None = None,
+) -> str:
     """The report of a run that has just ended: from its figures, its record and what its questions missed."""
     return written(
-        title_of(record), (count_line(summary),), facts_of(record),
+        title_of(record, partial), (*([partial.words] if partial else ()), count_line(summary)), facts_of(record),
         headlines(summary.overall, plain_figures(record)), sections_of(summary, record), found, cap,
     )  # fmt: skip
 

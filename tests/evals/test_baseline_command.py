@@ -26,4 +26,4 @@ def test_both_set_ups_are_measured(
         assert json.loads(out)["systems"]["bm25"]["results"][0]["scores"]["found_at_3"] is True
     else:
         assert "BM25 alone, 1,000-character pieces, dev split" in out
-        assert out.count("1 questions: 1 answerable, 0 not.") == 2
+        assert out.count("1 question: 1 answerable, 0 not.") == 2

@@ -34,9 +34,27 @@ def test_what_has_no_figure_is_in_the_headline_table_only() -> None:
 def test_what_is_compared_is_said() -> None:
     assert about(compared()) == [
         "Before: before. After: after. 39 questions in both.",
-        "1 ended in an error in one of the runs and are left out.",
+        "1 question left out, as it ended in an error in one of the runs.",
         "0 questions got better.", "19 questions got worse.",
     ]  # fmt: skip
+
+
+def test_a_part_of_a_run_is_called_one_in_every_form() -> None:
+    """Also with --common, which compares whatever two runs share."""
+    before = make_finished(many("answered", 4, 0), "before", limit=4, of_questions=313)
+    comparison = compare(before, make_finished(many("answered", 2, 1), "after"), common=True)
+    said = "The run before is partial: 4 of 313 questions of the test split (it was narrowed by --limit)."
+    assert said in about(comparison)
+    assert said in page(comparison, ())
+    assert said in markdown(comparison, ())
+    data = json.loads(as_json(comparison, ()))
+    assert (data["partial"]["before"]["of"], data["partial"]["after"]) == (313, None)
+
+
+def test_a_measure_that_did_not_change_has_no_interval() -> None:
+    same = make_finished(many("answered", 40, 2), "same")
+    (change,) = [c for c in compare(same, same).headline if c.measure == "answered"]
+    assert row(change)[3] == "0.0 (none changed)"
 
 
 class _Tags(HTMLParser):

@@ -67,12 +67,30 @@ def test_a_topic_names_its_file() -> None:
     assert file_named("mine/other.yaml") == Path("mine/other.yaml")
 
 
+def test_a_topic_of_another_set_is_never_a_file_of_the_projects_own() -> None:
+    mine = [Path("mine/fares.yaml"), Path("mine/meals.yaml")]
+    assert file_named("meals", mine) == mine[1]
+    assert file_named("msg-finance", mine) == Path("mine/msg-finance.yaml")
+    assert file_named("", mine[:1]) == mine[0]
+
+
+def test_a_question_that_is_there_already_is_not_written_again(tmp_path: Path) -> None:
+    file, other = tmp_path / "guide.yaml", tmp_path / "other.yaml"
+    other.write_text(yaml.safe_dump([entry("other-002")]), encoding="utf-8")
+    with pytest.raises(CallError, match="asked already, as other-002"):
+        append(file, entry("guide-001", question="HOW  often"), [other])
+    assert not file.exists()
+    turns = [{"role": "user", "content": "The board?"}, {"role": "assistant", "content": "Meets."}]
+    again = {"kind": "follow-up", "history": turns}  # the same words after other words are another question
+    assert append(file, entry("guide-001", **again), [other]).id == "guide-001"
+
+
 def test_entries_are_added_in_the_projects_style_and_load(tmp_path: Path) -> None:
     file, other = tmp_path / "guide.yaml", tmp_path / "other.yaml"
-    other.write_text(yaml.safe_dump([entry("other-001")]), encoding="utf-8")
+    other.write_text(yaml.safe_dump([entry("other-001", question="Who?")]), encoding="utf-8")
     append(file, entry("guide-001"), [other])
     first = file.read_text(encoding="utf-8")
-    question = append(file, entry("guide-002", note="“So”: yes", slices=["carers"]), [other, file])
+    question = append(file, entry("guide-002", question="When?", note="“So”: yes", slices=["carers"]), [other, file])
     assert (question.id, question.note, question.slices, question.checked) == (
         "guide-002",
         "“So”: yes",
@@ -89,14 +107,14 @@ def test_however_a_file_ends_one_blank_line_comes_before_the_new_entry(tmp_path:
     file = tmp_path / "guide.yaml"
     before = yaml.safe_dump([entry("guide-001")]).rstrip()
     file.write_text(before + ending, encoding="utf-8")
-    append(file, entry("guide-003"), [file])
+    append(file, entry("guide-003", question="When?"), [file])
     assert file.read_text(encoding="utf-8").startswith(before + "\n\n- id: guide-003\n")
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"id": "other-001"}, "the id is taken"),
+        ({"id": "other-001"}, r"guide\.yaml:\d+: entry 2 \(other-001\): field id: the id is taken"),
         ({"id": "guide-003", "persona": "A Person"}, r"guide\.yaml:\d+: entry 2 \(guide-003\): field persona"),
         ({"id": "guide-003", "gold": []}, "an answerable question needs gold"),
     ],

@@ -1,15 +1,19 @@
 """The program: which commands there are, and what each ending is told and exits with."""
 
-import io
+import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
+from evals_makers import GUIDE, gold, make_question
 
 from evals import __main__ as program
 from evals.errors import CallError
 from ingest.errors import CorpusError, IndexProblem
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -99,9 +103,23 @@ def test_a_fault_of_the_program_is_one_line_and_whole_with_debug(
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_a_reader_who_has_seen_enough_is_no_error(ending: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    assert ending(raising(BrokenPipeError())) == 0
+@pytest.mark.parametrize("reading", ["import sys; sys.stdin.buffer.readline()", "pass"], ids=["one line", "nothing"])
+def test_a_reader_who_has_seen_enough_ends_the_program_without_a_word(tmp_path: Path, reading: str) -> None:
+    """As with `| head -1`: once it was a traceback, or 1, which says that gold is wrong."""
+    file = tmp_path / "q.yaml"
+    questions = [make_question(id=f"guide-{n:03}", gold=[[gold("nowhere at all " * 20)]]) for n in range(1, 400)]
+    file.write_text(yaml.safe_dump([q.model_dump(mode="json") for q in questions]), encoding="utf-8")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "guide.txt").write_text(GUIDE)
+    command = [sys.executable, "-m", "evals", "check", "--corpus", str(corpus), "--questions", str(file)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
+        reader = subprocess.run([sys.executable, "-c", reading], stdin=writer.stdout, check=True)
+        assert writer.stdout is not None
+        assert writer.stderr is not None
+        writer.stdout.close()
+        said = writer.stderr.read()
+    assert (reader.returncode, writer.returncode, said) == (0, 141, b"")
 
 
 def test_an_extra_that_is_not_installed_is_named(

@@ -33,10 +33,10 @@ def send(corpus: Path, file: Path, kind: str, out: Path, *more: str) -> int:
 
 def test_beir_there_and_back(tiny_corpus: Path, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert send(tiny_corpus, file, "beir", tmp_path / "beir") == 0
-    assert "18 documents and 1 queries are in" in capsys.readouterr().out
+    assert "holds 18 documents and 1 query; 1 of 1 answerable question" in " ".join(capsys.readouterr().out.split())
     assert call(import_, "import", "--format", "beir", str(tmp_path / "beir"), "--out", str(tmp_path / "back")) == 0
     out = capsys.readouterr().out
-    assert "18 documents are in" in out
+    assert "18 documents in" in out
     assert f"python -m evals run --corpus {tmp_path / 'back' / 'corpus'} --questions {tmp_path / 'back'}" in out
     assert len(load([tmp_path / "back" / "questions.yaml"])) == 1
 
@@ -57,7 +57,11 @@ def test_trec_there_and_measured(
     line = json.dumps({"id": "handbook-001", "legs": {"fused": places}})
     (run / "results.jsonl").write_text(line + "\n", encoding="utf-8")
     assert send(tiny_corpus, file, "trec", tmp_path / "trec", "--run", str(run)) == 0
-    assert "Note: 1 places are no provisions" in capsys.readouterr().out
+    assert "Note: 1 place of no provision" in capsys.readouterr().out
+    record = {"split": "dev", "questions": 1, "limit": 1, "of_questions": 9}
+    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    assert send(tiny_corpus, file, "trec", tmp_path / "again", "--run", str(run)) == 0
+    assert "Note: This run is partial: 1 of 9 questions" in " ".join(capsys.readouterr().out.split())
     files = [str(tmp_path / "trec" / name) for name in ("qrels.txt", "run-fused.txt")]
     assert call(import_, "import", "--format", "trec", *files) == 0
     out = capsys.readouterr().out

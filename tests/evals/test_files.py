@@ -84,3 +84,14 @@ def test_only_times_are_left_out() -> None:
     assert without_times(result) == {"id": "x-1", "answer": {"status": "declined"}}
     assert without_times({"answer": None}) == {"answer": None}
     assert "times_ms" in result
+
+
+def test_two_at_once_do_not_write_one_run(tmp_path: Path) -> None:
+    with (
+        RunFolder(tmp_path / "run").alone(),
+        pytest.raises(CallError, match=r"Another process is writing the run in .*run\. What to do: wait"),
+        RunFolder(tmp_path / "run").alone(),
+    ):
+        pass
+    with RunFolder(tmp_path / "run").alone():
+        pass  # and afterwards it is free again

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from run_makers import make_finished, make_result, write_folder
@@ -8,6 +9,19 @@ from evals.errors import RunError
 from evals.finished import pair_up, read_finished
 
 SCORES = {"found_at_5": True, "reciprocal_rank": 0.5, "citation_recall": (1, 2), "declined": None}
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [({}, "field split is missing"), ({"split": "dev"}, "field questions is missing"),
+     ({"split": "odd", "questions": 1}, "field split is not as `run` writes it")],
+)  # fmt: skip
+def test_a_record_that_says_nothing_is_refused(tmp_path: Path, record: dict[str, Any], words: str) -> None:
+    folder = write_folder(tmp_path / "run", make_finished([make_result("guide-002", {"answered": True})]))
+    (folder / "record.json").write_text(json.dumps(record))
+    with pytest.raises(RunError, match=r"record\.json:1: it is no record of a run") as caught:
+        read_finished(folder)
+    assert words in str(caught.value)
 
 
 def test_a_run_folder_is_read_back(tmp_path: Path) -> None:

@@ -32,6 +32,14 @@ def run_of(count: int = 60, **changes: Any) -> Finished:
 FILE = GateFile(version=1, floor=(floor(0.8, 50),), exceptions=(VERBATIM,), release=AgainstRelease())
 
 
+def test_a_group_that_no_question_is_in_is_told_with_those_that_there_are() -> None:
+    """A group that is misspelt once was a condition that nobody could miss, and nobody saw why."""
+    floor = Floor(measure="answered", group="persona:oficer", lower_bound=0.8, questions=50, reachable=0.929)
+    judged = judge(many("answered", 60, 0), floor)
+    assert judged.verdict is Verdict.UNMEASURED
+    assert judged.why == "the run has no question in the group persona:oficer; it has persona:officer"
+
+
 def test_the_lower_bound_is_judged_and_not_the_figure() -> None:
     """90 of 100 is 0.9, and its lower bound 0.826."""
     assert judge(many("answered", 90, 10), floor(0.82)).verdict is Verdict.MET

@@ -51,6 +51,23 @@ def test_each_end_of_a_gate_has_its_exit_status(gate: Callable[..., int], tmp_pa
     assert gate(run_of()) == 2
 
 
+def test_a_run_of_another_split_is_wrong_input(gate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    """Development questions are tuned on: what they reach says nothing about a release."""
+    dev = make_finished([make_result(f"guide-{2 * n + 1:03}", ALL_WELL) for n in range(60)], split="dev")
+    assert gate(dev) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "it is a run of the development split, and the test split is to be judged. What to do: name a run" in said
+    assert gate(dev, "--split", "dev") == 3  # on purpose; none of its questions pair with the release's
+    assert gate(run_of(), "--split", "dev") == 2
+
+
+def test_what_asking_would_need_is_refused_beside_a_finished_run(
+    gate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gate(run_of(), "--index", "elsewhere") == 2
+    assert "--index would change nothing" in " ".join(capsys.readouterr().err.split())
+
+
 def test_the_gate_says_what_it_found(gate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     gate(run_of(found_at_5=False))
     out = " ".join(capsys.readouterr().out.split())
@@ -84,6 +101,15 @@ def test_compare_prints_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture
     assert len(data["questions"]) == 12
     assert main(["compare", str(one), str(other), "--show-test", "--show", "1"]) == 0
     assert "What of guide-000?" in capsys.readouterr().out
+
+
+def test_compare_shows_no_less_than_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(write_folder(tmp_path, run_of()))
+    with pytest.raises(SystemExit) as end:
+        main(["compare", folder, folder, "--show", "-3"])
+    assert end.value.code == 2
+    assert "a number from 0 is expected" in capsys.readouterr().err
+    assert main(["compare", folder, folder, "--show", "0"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -135,6 +161,17 @@ def test_defects_are_planted_into_a_finished_run(small_run: list[str], capsys: p
     assert main([*small_run, "--only", "stale source, moved", "--json"]) == 0
     (defect,) = json.loads(capsys.readouterr().out)["defects"]
     assert defect["doses"][0]["caught_by"] == [{"how": "exception", "measure": "verbatim", "group": "overall"}]
+
+
+def test_defects_planted_into_a_part_of_a_run_say_so(
+    small_run: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run" / "record.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"limit": 2, "of_questions": 9}))
+    assert main([*small_run, "--only", "stale source, moved"]) == 0
+    assert "This run is partial: 2 of 9 questions" in " ".join(capsys.readouterr().out.split())
+    main([*small_run, "--only", "stale source, moved", "--json"])
+    assert json.loads(capsys.readouterr().out)["partial"]["of"] == 9
 
 
 def test_a_defect_that_nothing_notices_ends_with_1(small_run: list[str], capsys: pytest.CaptureFixture[str]) -> None:

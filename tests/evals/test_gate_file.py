@@ -4,6 +4,7 @@ import pytest
 
 from evals.errors import GateError
 from evals.gate_file import Exceptions, Floor, reachable, read_gate
+from tests.conftest import ROOT
 
 FLOOR = 'measure = "found_at_5"\nlower_bound = 0.8\nquestions = 140\nreachable = 0.973'
 
@@ -28,6 +29,11 @@ def test_the_projects_file_is_sound_and_its_promises_have_no_exception() -> None
     } <= floors
 
 
+def test_every_version_of_the_conditions_is_explained_in_the_changelog() -> None:
+    said = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert [v for v in range(1, read_gate().version + 1) if f"gate.toml`, version {v}" not in said] == []
+
+
 def test_the_conditions_say_what_they_want() -> None:
     assert (
         Floor(measure="found_at_5", lower_bound=0.8, questions=140, reachable=0.973).wanted
@@ -47,6 +53,8 @@ def test_the_conditions_say_what_they_want() -> None:
         ("version = 2", "there is no condition in it"),
         ('version = 2\n[[floor]]\nmeasure = "founds"', "floor.1: .*no measure 'founds'|floor.1"),
         (f"version = 2\n[[floor]]\n{FLOOR}\ngroup = 'lay'", "no group 'lay'"),
+        (f"version = 2\n[[floor]]\n{FLOOR}\ngroup = 'kind:lya'", "there is no kind 'lya'; there are direct, lay"),
+        (f"version = 2\n[[floor]]\n{FLOOR}\ngroup = 'slice:'", "names nothing after its family"),
         (f"version = 2\n[[floor]]\n{FLOOR}\nmin = 0.8", "floor.1.min"),
         (f"version = 2\n[[floor]]\n{FLOOR}".replace("lower_bound", "upper_bound"), "has a lower_bound, and that only"),
         (f"version = 2\n[[floor]]\n{FLOOR}".replace("0.973", "0.99"), "with 140 questions 0.973 is reachable, not 0.99"),
@@ -66,3 +74,12 @@ def test_a_file_of_conditions_that_is_wrong_is_refused(tmp_path: Path, content: 
 def test_a_file_of_conditions_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GateError, match="cannot be read"):
         read_gate(tmp_path / "none.toml")
+
+
+def test_a_message_is_ours_and_not_the_librarys(tmp_path: Path) -> None:
+    """It once began with "Value error," after the place."""
+    file = tmp_path / "gate.toml"
+    file.write_text("version = 2", encoding="utf-8")
+    with pytest.raises(GateError) as caught:
+        read_gate(file)
+    assert str(caught.value) == f"{file}: there is no condition in it. What to do: correct the entry."

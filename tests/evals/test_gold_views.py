@@ -40,7 +40,9 @@ def test_a_wrong_locator_and_a_hopeless_case_are_shown_as_such() -> None:
     )
     assert "do not stand at this locator" in text
     assert "proposed locator: s. 2" in text
-    assert "nothing alike was found" in shown(*finding_lines(Finding("guide-001", 1, 1, one, "no_source")))
+    assert "there is no source 'guide', which is to hold 'They meet.'" in shown(
+        *finding_lines(Finding("guide-001", 1, 1, one, "no_source"))
+    )
 
 
 PARTS = (

@@ -34,7 +34,7 @@ def folder(tmp_path: Path, reference: Reference) -> Path:
     )
     run_folder = RunFolder(tmp_path / "run")
     run_folder.begin({"state": "running"})
-    run_folder.finish(results, {"state": "finished"}, "")
+    run_folder.finish(results, {"state": "finished", "split": "dev", "questions": len(results)}, "")
     return run_folder.path
 
 
@@ -108,7 +108,7 @@ def test_without_a_model_there_is_no_judge(folder: Path) -> None:
 def test_a_run_without_answers_cannot_be_judged(tmp_path: Path, reference: Reference) -> None:
     empty = RunFolder(tmp_path / "empty")
     empty.begin({})
-    empty.finish(run(FakeAssistant({}), [unanswerable()], reference), {}, "")
+    empty.finish(run(FakeAssistant({}), [unanswerable()], reference), {"split": "test", "questions": 1}, "")
     with pytest.raises(CallError, match="No answer of this run"):
         call(command, "judge", str(empty.path), "--model", "fake:one")
     with pytest.raises(RunError):

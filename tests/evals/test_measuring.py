@@ -10,7 +10,7 @@ from evals_makers import FakeAssistant, FakeEmbedder, cite, gold, make_answer
 
 from evals import __main__ as program
 from evals import measuring
-from evals.files import without_times
+from evals.files import RunFolder, without_times
 from ingest.errors import IndexProblem
 
 MEETS = "The board must meet twice a year."
@@ -82,7 +82,7 @@ def test_run_prints_the_figures_and_writes_the_run(
 ) -> None:
     assert call("--split", "dev", out=tmp_path / "out") == 0
     assert "2 questions: 1 answerable, 1 not." in capsys.readouterr().out
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"results.jsonl", "record.json", "report.md"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"results.jsonl", "record.json", "report.md", ".lock"}
 
 
 def test_a_run_has_a_folder_of_its_own_by_default(call: Caller, tmp_path: Path) -> None:
@@ -254,4 +254,40 @@ def test_gold_that_is_not_in_its_source_is_noted(
     wrong = ENTRY | {"gold": [[gold("The board must meet three times a year.")]]}
     questions.write_text(yaml.safe_dump([wrong]), encoding="utf-8")
     assert call("--split", "dev") == 0
-    assert "1 gold quotations are not in their source" in said(capsys)
+    assert "1 gold quotation not in the source that is named" in said(capsys)
+
+
+def test_a_run_that_somebody_writes_does_not_go_on(
+    call: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    stop_at(call, "who?", out)
+    before = (out / "results.jsonl").read_bytes()
+    with RunFolder(out).alone():
+        assert call(resume=out) == 2
+    assert "Another process is writing the run" in said(capsys)
+    assert (out / "results.jsonl").read_bytes() == before
+    assert call(resume=out) == 0
+
+
+def test_debug_shows_where_a_questions_error_was_raised(
+    call: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call.script["right"] = RuntimeError("no store")
+    assert call("--split", "dev", out=tmp_path / "a") == 3
+    assert "Traceback" not in capsys.readouterr().err
+    assert call("--split", "dev", "--debug", out=tmp_path / "b") == 3
+    shown = capsys.readouterr().err
+    assert "guide-001 ended in an error:" in shown
+    assert "Traceback" in shown
+    assert "in observe" in shown
+
+
+def test_a_part_of_a_split_is_called_one(call: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("--split", "all", "--limit", "1", out=tmp_path / "out") == 0
+    sentence = "This run is partial: 1 of 2 questions of both splits (it was narrowed by --limit)."
+    assert sentence in " ".join(capsys.readouterr().out.split())
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert report.startswith("# Evaluation report: both splits (partial: 1 of 2 questions)\n")
+    assert sentence in report
+    assert record(tmp_path / "out")["of_questions"] == 2

@@ -10,7 +10,7 @@ from evals_makers import FakeAssistant, gold, make_answer
 
 from evals.commands import new
 from evals.errors import CallError, QuestionError
-from evals.questions import load
+from evals.questions import FOLDER, load
 from evals.rewrite import write_whole
 from tests.conftest import ROOT
 
@@ -77,7 +77,7 @@ def test_stopping_keeps_what_was_written_and_writes_nothing_half(
     """The input ends in the middle of the second interview, as with Ctrl-D; Ctrl-C takes the same path."""
     assert draft("--file", str(file), typed=(*TYPED, "y", "y", "test", "Another question", "direct")) == 130
     assert [q.id for q in load([file])] == ["fares-001"]
-    assert "Stopped. 1 entries were written" in capsys.readouterr().out
+    assert "Stopped. Written: 1 entry, and nothing half." in capsys.readouterr().out
     assert [p.name for p in file.parent.iterdir() if "fares" in p.name] == ["fares.yaml"]
 
 
@@ -116,7 +116,7 @@ def test_a_script_needs_no_interview(draft: Any, file: Path) -> None:
         "expenses, paragraph 1",
     )
     assert draft(*common) == 0
-    assert draft(*common, "--quotation", "their bus fares", "--split", "test", "--kind", "lay", "--slice", "carers",
+    assert draft(*common, "--question", "Is it all paid?", "--quotation", "their bus fares", "--split", "test", "--kind", "lay", "--slice", "carers",
                  "--persona", "officer", "--must-state", "bus fares", "--note", "By script.") == 0  # fmt: skip
     assert (
         draft("--file", str(file), "--question", "Who votes?", "--unanswerable", "--expect-reason", "not_in_corpus")
@@ -130,6 +130,24 @@ def test_a_script_needs_no_interview(draft: Any, file: Path) -> None:
     assert (third.kind, third.answerable) == ("unanswerable", False)
 
 
+def test_another_set_gets_the_draft_and_the_projects_own_is_left_alone(draft: Any, file: Path) -> None:
+    """With --questions a topic once meant a file of the shipped set, in which the draft then stood."""
+    asked = ("--source", "handbook", "--locator", "Expenses, paragraph 1")
+    assert draft("--file", str(file), "--question", "Is it paid?", *asked) == 0
+    assert draft("--question", "Is it all paid?", *asked) == 0  # the one file of --questions
+    assert draft("--file", "no-such-topic", "--question", "What is paid?", *asked) == 0
+    assert [q.id for q in load([file])] == ["fares-001", "fares-003"]
+    assert (file.parent / "no-such-topic.yaml").is_file()
+    assert not (FOLDER / "no-such-topic.yaml").exists()
+
+
+def test_the_same_question_is_not_drafted_twice(draft: Any, file: Path) -> None:
+    asked = ("--question", "Is it paid?", "--source", "handbook", "--locator", "Expenses, paragraph 1")
+    assert draft("--file", str(file), *asked) == 0
+    with pytest.raises(CallError, match="asked already, as fares-001"):
+        draft(*asked)
+
+
 @pytest.mark.parametrize(
     ("args", "why"),
     [
@@ -138,6 +156,7 @@ def test_a_script_needs_no_interview(draft: Any, file: Path) -> None:
         (("--source", "handbook", "--locator", "Expenses, paragraph 1", "--file", "f.yaml", "--question", "?",
           "--quotation", "trains"), "does not hold the words 'trains'"),
         (("--unanswerable", "--source", "handbook", "--file", "f.yaml", "--question", "?"), "unanswerable question was given"),
+        (("--unanswerable", "--kind", "direct", "--file", "f.yaml", "--question", "?"), "kind direct is answerable"),
         (("--split", "all"), "one split"),
     ],
 )  # fmt: skip

@@ -90,11 +90,19 @@ def test_the_same_call_gives_the_same_figures() -> None:
     assert paired(one, other) == paired(one, other)
 
 
-def test_where_nothing_changed_the_interval_still_has_width() -> None:
-    found = paired([True] * 20, [True] * 20)
+@pytest.mark.parametrize("same", [[True] * 20, [True, False] * 10, [0.5] * 20, [(1, 3), (2, 2)] * 10])
+def test_where_nothing_changed_there_is_no_interval(same: list[Score]) -> None:
+    """One of 1.4 points once stood beside a difference of nothing, and a narrower one where a question had changed."""
+    found = paired(same, same)
     assert (found.difference, found.p, found.p_worse, found.changed) == (0.0, 1.0, 1.0, 0)
-    assert found.high is not None
-    assert 0.1 < found.high < 0.2
+    assert (found.low, found.high) == (None, None)
+
+
+def test_changes_that_cancel_have_an_interval() -> None:
+    found = paired([True, False] * 10, [False, True] * 10)
+    assert (found.difference, found.changed) == (0.0, 20)
+    assert found.low is not None
+    assert found.low < 0
 
 
 def test_one_changed_question_proves_nothing() -> None:

@@ -49,8 +49,12 @@ def test_a_split_and_kinds_are_kept(tmp_path: Path) -> None:
         ({"gold": [[]]}, "field gold: a gold group needs at least one alternative"),
         ({"answerable": False}, "field gold: an unanswerable question has no gold"),
         ({"expect_reason": "not_in_corpus"}, "field expect_reason: expect_reason is for unanswerable questions"),
-        ({"answerable": False, "gold": [], "expect_reason": "no_idea"}, "field expect_reason: 'no_idea' is none of"),
+        (
+            {"answerable": False, "kind": "unanswerable", "gold": [], "expect_reason": "no_idea"},
+            "field expect_reason: 'no_idea' is none of",
+        ),
         ({"kind": "unanswerable"}, "field kind: a question of the kind unanswerable is not answerable"),
+        ({"answerable": False, "gold": []}, "field kind: a question of the kind direct is answerable"),
         ({"kind": "follow-up"}, "field history: a follow-up needs a history"),
         ({"history": [{"role": "system", "content": "x"}]}, "field history.1.role: 'system' is none of"),
         ({"must_state": ["x"], "must_not_state": ["x"]}, "field must_not_state: 'x' is in must_state, too"),

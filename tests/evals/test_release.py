@@ -91,3 +91,16 @@ def test_a_release_line_of_another_length_is_named(tmp_path: Path) -> None:
     path.write_text(f"{head}\n{line.replace('[true,', '[true,true,')}\n", encoding="utf-8")
     with pytest.raises(RunError, match=r"1\.jsonl:2: 4 scores are expected"):
         read_finished(path)
+
+
+def test_a_release_that_is_forced_over_another_keeps_it(tmp_path: Path) -> None:
+    run = make_finished([make_result("guide-002", SCORES)])
+    path = store_release(run, "0.2.0", tmp_path)
+    first = path.read_bytes()
+    for _ in range(2):
+        store_release(make_finished([make_result("guide-004", SCORES)]), "0.2.0", tmp_path, force=True)
+    assert (tmp_path / "0.2.0-replaced-1.jsonl").read_bytes() == first
+    assert (tmp_path / "0.2.0-replaced-2.jsonl").is_file()
+    last = last_release(tmp_path)
+    assert (last.name, list(last.results)) == ("0.2.0", ["guide-004"])
+    assert last.record["forced"] == ["there is a release 0.2.0 already"]

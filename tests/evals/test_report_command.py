@@ -40,12 +40,44 @@ def test_all_forms_are_written_at_once(made: Path) -> None:
     assert SECRET not in json.dumps(data)
 
 
+def test_a_partial_run_says_so_at_the_top_of_every_form(tmp_path: Path) -> None:
+    """Five of 14 questions have figures like any other; who reads them must know."""
+    folder = write_made_run(tmp_path / "made")
+    record = json.loads((folder / "record.json").read_text())
+    (folder / "record.json").write_text(json.dumps(record | {"limit": 14, "of_questions": 40}))
+    assert call(folder, "--format", "all") == 0
+    title = "Evaluation report: both splits (partial: 14 of 40 questions)"
+    sentence = "This run is partial: 14 of 40 questions of both splits (it was narrowed by --limit)."
+    page, text = (folder / "report.html").read_text(), (folder / "report.md").read_text()
+    assert f"<h1>{title}</h1>" in page
+    assert f"<p>{sentence}</p>" in page
+    assert text.startswith(f"# {title}\n")
+    assert sentence in text
+    data = json.loads((folder / "report.json").read_text())
+    assert (data["title"], data["partial"]["questions"], data["partial"]["of"]) == (title, 14, 40)
+
+
+def test_a_whole_run_is_not_called_partial(made: Path, tmp_path: Path) -> None:
+    assert call(made, "--out", tmp_path / "a.json") == 0
+    assert json.loads((tmp_path / "a.json").read_text())["partial"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "begins"), [("a.md", "# "), ("a.json", "{"), ("a.html", "<!doctype"), ("page", "<!doctype")]
 )
 def test_the_form_goes_by_the_name_of_the_file(made: Path, tmp_path: Path, name: str, begins: str) -> None:
     assert call(made, "--out", tmp_path / name) == 0
     assert (tmp_path / name).read_text().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("more", "name"), [((), "a.pdf"), ((), "a.htm"), (("--format", "md"), "a.html"), (("--format", "html"), "a.pdf")]
+)
+def test_a_name_of_another_form_is_refused(made: Path, tmp_path: Path, more: tuple[str, ...], name: str) -> None:
+    """A page in a file that says it is a PDF opens nowhere."""
+    with pytest.raises(CallError, match=r"a name that ends in .* is expected.* What to do: name the file so"):
+        call(made, "--out", tmp_path / name, *more)
+    assert not (tmp_path / name).exists()
 
 
 def test_test_questions_are_in_it_on_request(made: Path, tmp_path: Path) -> None:

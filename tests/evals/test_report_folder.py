@@ -36,6 +36,21 @@ def test_a_run_is_read_with_its_questions_corpus_and_baseline(made: Path) -> Non
     assert (run.notes, run.changed) == ((), frozenset())
 
 
+def test_results_that_were_cut_short_are_not_covered_up_by_the_record(run_folder: Path) -> None:
+    """The figures of the record are of all that was asked; shown over a part of it they would be false."""
+    results = run_folder / "results.jsonl"
+    results.write_text("".join(results.read_text().splitlines(keepends=True)[:5]))
+    run = read_run(run_folder)
+    assert run.record["summary"]["groups"]["overall"]["questions"] == 5
+    assert run.baseline is None
+    assert "baseline" not in run.record
+    assert "results.jsonl does not hold what the record says was asked" in run.notes[0]
+    assert run.partial is not None
+    assert run.partial.words == (
+        "This run is partial: 5 of 14 questions of both splits (it has 5 results of 14 questions)."
+    )
+
+
 def test_a_source_that_has_changed_is_named_and_not_shown_as_if_it_were_the_same(run_folder: Path) -> None:
     guide = run_folder.parent / "corpus" / "guide.txt"
     guide.write_text("A new beginning.\n" + guide.read_text())

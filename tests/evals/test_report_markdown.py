@@ -37,7 +37,7 @@ def run_of(reference: Reference, *questions: Question) -> tuple[Summary, str]:
 
 def test_the_report_says_what_was_measured_with_what(reference: Reference) -> None:
     _, text = run_of(reference, make_question(question="right", slices=["carers"]))
-    assert text.startswith("# Evaluation report: development split\n\n1 questions: 1 answerable, 0 not.\n")
+    assert text.startswith("# Evaluation report: development split\n\n1 question: 1 answerable, 0 not.\n")
     assert "- Revision: abcdef012345, with changes not committed\n- Index: ffffffffffff\n" in text
     assert "- Found at 5: **100.0 %**." in text
     assert "| found at 5 | 100.0 % (21 to 100) | 1 answerable questions | more |" in text

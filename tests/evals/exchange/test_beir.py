@@ -5,50 +5,16 @@ from pathlib import Path
 
 import pytest
 from evals_makers import gold, make_question, unanswerable
+from made_beir import DOCUMENTS, QRELS, QUERIES, write_beir
 
 from evals.errors import CallError, QuestionError, QuestionErrors
+from evals.exchange.before import ids_before
 from evals.exchange.beir import export_beir, import_beir
 from evals.opening import open_assistant, settings_for
 from evals.questions import Question, load, split_of
 from evals.reference import read_reference
 from evals.retrieval import found_at
 from evals.terminal import NOTES
-
-DOCUMENTS = {
-    "MED-1": ("Vitamin D", "Vitamin D keeps bones strong. It is made in the skin in sunlight."),
-    "MED-2": ("Sleep", "Adults need about eight hours of sleep a night."),
-    "med-2": ("Naps", "A short nap after lunch helps attention in the afternoon."),
-    "a/b c": ("Coffee", "Coffee late in the day makes it harder to fall asleep."),
-    "5": ("Walking", "Half an hour of brisk walking a day lowers blood pressure."),
-    "6": ("Salt", "Too much salt raises blood pressure."),
-    "7": ("", "Handwashing with soap prevents the spread of infection."),
-    "8": ("Teeth", "Brush your teeth twice a day with fluoride toothpaste."),
-    "9": ("Vaccines", "A flu vaccine is offered each autumn to people over sixty-five."),
-    "10": ("Empty", ""),
-    "11": ("", "  "),
-}
-QUERIES = {
-    "PLAIN-1": "what makes bones strong", "PLAIN-2": "how many hours should I sleep",
-    "PLAIN-3": "how can I lower my blood pressure", "PLAIN-4": "does soap stop infection", "PLAIN-5": "who is it",
-    "PLAIN-6": "never judged",
-}  # fmt: skip
-QRELS = {
-    "test": [("PLAIN-1", "MED-1", 2), ("PLAIN-3", "5", 1), ("PLAIN-3", "6", 1), ("PLAIN-3", "8", 0)],
-    "dev": [("PLAIN-2", "MED-2", 1), ("PLAIN-4", "7", 1), ("PLAIN-5", "8", 0), ("PLAIN-5", "11", 1)],
-}
-
-
-def write_beir(folder: Path) -> Path:
-    (folder / "qrels").mkdir(parents=True)
-    corpus = [{"_id": i, "title": title, "text": text, "metadata": {}} for i, (title, text) in DOCUMENTS.items()]
-    queries = [{"_id": i, "text": text} for i, text in QUERIES.items()]
-    for name, objects in (("corpus", corpus), ("queries", queries)):
-        lines = "".join(json.dumps(o) + "\n" for o in objects)
-        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
-    for split, judged in QRELS.items():
-        rows = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, row)) for row in judged)]
-        (folder / "qrels" / f"{split}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -111,6 +77,55 @@ def test_what_is_imported_and_exported_again_judges_the_same(beir: Path, tmp_pat
     texts = read_reference(tmp_path / "third" / "corpus").texts
     (alternatives,) = third[QUERIES["PLAIN-4"]].gold
     assert {"soap" in texts[one.source] for one in alternatives} == {True}
+
+
+def test_an_imported_set_goes_out_again_under_the_ids_that_it_had(beir: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    import_beir(beir, first)
+    questions = load([first / "questions.yaml"])
+    before = ids_before([first / "questions.yaml"])
+    export_beir(questions, read_reference(first / "corpus"), second, before)
+    judged = {
+        split: {tuple(row.split("\t")) for row in (second / "qrels" / f"{split}.tsv").read_text().splitlines()[1:]}
+        for split in ("dev", "test")
+    }
+    wanted = {split: {(q, d, "1") for q, d, score in rows if score and q != "PLAIN-5"} for split, rows in QRELS.items()}
+    assert judged == wanted
+    corpus = [json.loads(line) for line in (second / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {d["_id"] for d in corpus} == set(DOCUMENTS) - {"11"}
+    # In again: the same sources and questions as the first time.
+    import_beir(second, tmp_path / "third")
+    assert read_reference(tmp_path / "third" / "corpus").texts == read_reference(first / "corpus").texts
+    assert {q.question for q in load([tmp_path / "third" / "questions.yaml"])} == {q.question for q in questions}
+
+
+def test_ids_that_end_in_a_number_of_their_split_are_kept(tiny_corpus: Path, tmp_path: Path) -> None:
+    ours = [make_question(id=f"handbook-{n:03}", question=f"What is number {n}?",
+                          gold=[[gold("declare their interests;", "handbook")]]) for n in (1, 2, 5)]  # fmt: skip
+    export_beir(ours, read_reference(tiny_corpus), tmp_path / "out")
+    import_beir(tmp_path / "out", tmp_path / "back")
+    back = load([tmp_path / "back" / "questions.yaml"])
+    assert {(q.id, q.question) for q in back} == {(q.id, q.question) for q in ours}
+
+
+def test_an_id_that_is_made_is_never_one_that_is_kept(tmp_path: Path) -> None:
+    folder = write_beir(tmp_path / "plain")
+    text = (folder / "queries.jsonl").read_text().replace("PLAIN-1", "plain-0002")
+    (folder / "queries.jsonl").write_text(text)
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nPLAIN-3\t5\t1\nplain-0002\tMED-1\t1\n")
+    import_beir(folder, tmp_path / "out", "test")
+    ids = json.loads((tmp_path / "out" / "ids.json").read_text(encoding="utf-8"))["questions"]
+    assert ids == {"plain-0004": "PLAIN-3", "plain-0002": "plain-0002"}
+
+
+def test_a_follow_up_goes_out_as_the_question_in_full(tiny_corpus: Path, tmp_path: Path) -> None:
+    """Other tools read the text alone, and nobody can find anything for "And me?"."""
+    turns = [{"role": "user", "content": "Who is paid?"}, {"role": "assistant", "content": "Carers."}]
+    asked = make_question(id="handbook-001", kind="follow-up", history=turns, question="And me?",
+                          full_question="Am I paid?", gold=[[gold("declare their interests;", "handbook")]])  # fmt: skip
+    export_beir([asked], read_reference(tiny_corpus), tmp_path / "out")
+    query = json.loads((tmp_path / "out" / "queries.jsonl").read_text(encoding="utf-8"))
+    assert (query["text"], query["metadata"]["question"]) == ("Am I paid?", "And me?")
 
 
 def test_our_questions_are_exported_with_the_provisions_that_hold_gold(tiny_corpus: Path, tmp_path: Path) -> None:

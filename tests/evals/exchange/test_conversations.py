@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from evals_makers import gold, make_question, unanswerable
 
-from evals.errors import QuestionError, QuestionErrors
+from evals.errors import CallError, QuestionError, QuestionErrors
 from evals.exchange.conversations import export_conversations, import_conversations
 from evals.questions import load, question_files
 
@@ -47,6 +47,14 @@ def test_a_line_has_turns_and_leaves_out_what_is_at_its_default(tmp_path: Path) 
         "id": "guide-001", "turns": [*TURNS, ASKED], "persona": "officer", "kind": "follow-up", "answerable": True,
         "gold": [[gold("The board must meet twice a year.")]],
     }  # fmt: skip
+
+
+def test_a_file_without_a_conversation_is_told_by_its_own_name(tmp_path: Path) -> None:
+    """It once was told by the name of a folder for a moment, which nobody could find."""
+    with pytest.raises(CallError, match=r"c\.jsonl holds no conversation\. What to do: ") as caught:
+        import_conversations(lines_to(tmp_path / "c.jsonl"), tmp_path / "out")
+    assert str(tmp_path / "out") not in str(caught.value)
+    assert not (tmp_path / "out").exists()
 
 
 def test_other_peoples_conversations_need_little(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from evals_makers import gold, make_question, unanswerable
 from ir_measures import RR, Success, calc_aggregate
+from made_beir import write_beir
 
 from evals.errors import CallError, QuestionError, QuestionErrors
+from evals.exchange.before import ids_before
+from evals.exchange.beir import import_beir
 from evals.exchange.trec import export_trec, measure_files, read_qrels, read_run
-from evals.questions import Question
+from evals.questions import Question, load
 from evals.reference import Reference, read_reference
 
 INTERESTS, FARES = "declare their interests;", "Carers are paid their bus fares."
@@ -150,6 +153,41 @@ def test_bad_lines_of_others_files_are_told_together(tmp_path: Path) -> None:
     assert (
         "6 columns are expected, and 4 were found. What to do: write the line as: qid Q0 docid rank score tag." in told
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("q9 Q0 d1 1 0.5 x", "has no query that"), ("q1 Q0 other 1 0.5 x", "has no document that")],
+)
+def test_a_run_of_another_set_is_refused_and_not_measured_as_0(tmp_path: Path, line: str, words: str) -> None:
+    (tmp_path / "qrels.txt").write_text("q1 0 d1 1\n")
+    (tmp_path / "run.txt").write_text(f"{line}\n")
+    with pytest.raises(CallError, match=words):
+        measure_files(tmp_path / "qrels.txt", tmp_path / "run.txt")
+
+
+def test_an_imported_sets_run_fits_the_qrels_that_it_came_with(tmp_path: Path) -> None:
+    """From a BEIR folder through our import, a run and our export: the set's own qrels judge the run."""
+    write_beir(tmp_path / "beir")
+    import_beir(tmp_path / "beir", tmp_path / "in", "test")
+    files = [tmp_path / "in" / "questions.yaml"]
+    questions, before = load(files), ids_before(files)
+    assert before is not None
+    source = {identity: stem for stem, identity in before.documents.items()}
+    legs = {"PLAIN-1": ["7", "MED-1", "MED-1"], "PLAIN-3": ["5", "6"]}
+    places = {q: [[source[d], 0, 3 + n, "x"] for n, d in enumerate(ds)] for q, ds in legs.items()}
+    lines = [json.dumps({"id": q.id, "legs": {"fused": places[before.question(q.id)]}}) for q in questions]
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "results.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    written = export_trec(
+        tmp_path / "run", questions, read_reference(tmp_path / "in" / "corpus"), tmp_path / "out", before
+    )
+    assert (written.judged, written.strange) == (2, 0)
+    rows = [row.split("\t") for row in (tmp_path / "beir" / "qrels" / "test.tsv").read_text().splitlines()[1:]]
+    own = tmp_path / "own.txt"
+    own.write_text("".join(f"{q} 0 {d} {int(int(score) > 0)}\n" for q, d, score in rows))
+    for qrels in (own, tmp_path / "out" / "qrels.txt"):
+        assert measure_files(qrels, tmp_path / "out" / "run-fused.txt")["RR@10"].value == 0.75
 
 
 def test_qrels_and_a_run_in_the_wrong_order_are_told(tmp_path: Path) -> None:
