@@ -25,10 +25,12 @@ from assistant.decide import Decider
 from assistant.decisive import decisive_first
 from assistant.definitions import Asked, Definitions, Spelt, defines, not_defined, not_spelt_out, term_of
 from assistant.differences import difference_notes
+from assistant.document_facts import document_notes
 from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.qualified import Qualified
 from assistant.reasons import Reasons
 from assistant.render import answer_text
 from assistant.rephrase import Rephraser, whole_characters
@@ -136,6 +138,7 @@ class Assistant:
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
+        self._qualified = Qualified(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
@@ -208,10 +211,13 @@ class Assistant:
             decision = replace(
                 decision, answer=False, why=f"a question in {work.asked.language} must be surer than that"
             )
-        if decision.answer and (nowhere := self._strangers.in_question(work.asked.search)):
+        english = not work.asked.language  # the nouns of another language begin with capitals
+        if decision.answer and english and (nowhere := self._strangers.in_question(work.asked.search)):
             decision = replace(decision, answer=False, why=f"no document mentions {' or '.join(nowhere)}")
             remark = f"No document that I hold mentions {' or '.join(nowhere)}."
             work = replace(work, query=replace(work.asked, remarks=(*work.asked.remarks, remark)))
+        if not decision.answer and work.seen.hits and self._retriever.names_day(work.seen.hits[0], work.asked):
+            decision = replace(decision, answer=True, why="the first passage names the day that is asked for")
         if self._spelt(work) is not None:
             decision = replace(decision, answer=True, why="a document spells the letters out")
         work = replace(work, decision=decision)
@@ -317,6 +323,8 @@ class Assistant:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
+        named = [self.index.sources[i] for i in sorted(self._retriever.sources_named(query.search))]
+        read = [*document_notes(query, named), *read, *self._qualified.notes(work.statements)]
         apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 

@@ -41,6 +41,40 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _STRONG_ENTRY = 0.6
 
 
+_ALL = re.compile(
+    r"\b(?:all|every|each|full|complete|entire|whole|the (?:list|lot)|25|twenty[- ]five|list)\b", re.IGNORECASE
+)
+_SAYING = frozenset(
+    [
+        "show",
+        "made",
+        "make",
+        "makes",
+        "propose",
+        "proposed",
+        "contain",
+        "contains",
+        "set",
+        "there",
+        "list",
+        "twenty",
+        "read",
+        "send",
+    ]
+)
+_DUE = re.compile(r"\b(?:which|what|list|show|all|every|give|name|within|due)\b", re.IGNORECASE)
+_MONTHS = re.compile(
+    rf"(?<![\d-])(?<!\d )\b(\d{{1,2}}|{'|'.join(CARDINALS)})[- ](months?|years?|weeks?|days?)\b", re.IGNORECASE
+)
+
+
+def _span_of_time(text: str) -> tuple[int, str] | None:
+    """The span of time that a text gives: "six months" and "Timescale: 6 months" are one."""
+    m = _MONTHS.search(text)
+    number = number_of(m[1]) if m else None
+    return (number, m[2].casefold().rstrip("s")) if m and number else None
+
+
 class Shape(StrEnum):
     """How the answer is laid out."""
 
@@ -133,7 +167,11 @@ class Selector:
             return Selection((part,), "the timescale of what the conversation is about")
         if len(found.parts) > 1 and len(query.parts) > 1:
             return self._of_questions(query, found.parts)
+        if due := self._due_within(query):
+            return Selection(due, "the question asks for what is due within a time")
         if (whole := self._wanted_list(query, found.hits)) is not None:
+            if every := self._every(whole, query):
+                return Selection(every, "the question asks for all of them, in every list of the source")
             return Selection(self._lists(whole, query), "the question asks for a whole list")
         if len(found.parts) > 1:
             return self._of_parts(found.parts, query.wants)
@@ -283,6 +321,35 @@ class Selector:
         if Want.WHEN in query.wants and _EACH.search(query.search):
             lists = [(p, self._timescales(items) or items) for p, items in lists]
         return tuple(Part(p, Shape.LIST, items) for p, items in lists)
+
+    def _every(self, whole: Provision, query: Query) -> tuple[Part, ...]:
+        """All lists of a source that bear one noun, where a question asks for all and says no more: "all 25 proposals"."""
+        noun = self._asked_noun(query)
+        if noun is None or noun not in whole.locator.keys or not _ALL.search(query.search):
+            return ()
+        lists = [p for p in self._retriever.wholes(noun) if p.source_id == whole.source_id]
+        named = {w for s in self._retriever.sources_named(query.search) for w in self._index.sources[s].title.split()}
+        rest = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w) and w != noun]
+        rest = [
+            w for w in rest if not any(w in n.casefold() for n in named) and number_of(w) is None and w not in _SAYING
+        ]
+        if len(lists) < 2 or rest:
+            return ()
+        return tuple(Part(p, Shape.LIST, self._items(p)) for p in sorted(lists, key=lambda p: p.span.start))
+
+    def _due_within(self, query: Query) -> tuple[Part, ...]:
+        """The items with a given timescale, list by list: "which proposals are due within six months?"."""
+        noun, asked = self._asked_noun(query), _span_of_time(query.search)
+        if noun is None or asked is None or not _DUE.search(query.search):
+            return ()
+        out: list[Part] = []
+        for whole in sorted(self._retriever.wholes(noun), key=lambda p: (p.source_id, p.span.start)):
+            items = [
+                p for p in self._items(whole)
+                if (due := self._child(p, Kind.TIMESCALE)) is not None and _span_of_time(due.text) == asked
+            ]  # fmt: skip
+            out += [Part(whole, Shape.LIST, tuple(items))] if items else []
+        return tuple(out)
 
     def _timescales(self, items: Sequence[Provision]) -> tuple[Provision, ...]:
         """The timescale of each item; nothing where not every one has its own."""

@@ -22,9 +22,11 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.document_facts import days_of_publication
 from assistant.intent import wants_of
 from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
+from assistant.strangers import days_in
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
@@ -38,8 +40,16 @@ _NEAREST = 200
 _MIN_TOPIC = 1
 _WITHOUT_ENTRIES = 0.9
 _NAMED_ANSWERS = 0.9
+_SAYS = 0.75
 _FEW_TOPICS = 2
 _SEVERAL = 3
+# Who wrote a document and when: found by every question that names its author, and an answer to few.
+_TITLE_PAGE = 0.6
+_NAMED_DAY = 0.6
+_OF_DOCUMENT = re.compile(
+    r"\b(?:job|title|post|role|wrote|written|writes?|author|publish\w*|date\w*|name|called|year)\b", re.IGNORECASE
+)
+_AT_THE_HEAD = 1500  # characters
 _RANGE = re.compile(r"[\d)]\s*(?:to|until|through|[-–—])\s*(?:\w+ )?\d", re.IGNORECASE)
 # "And by when?" has no words to look for anything else with: it is about what was quoted.
 _NOTHING_ELSE = 0.5
@@ -72,6 +82,8 @@ class Retriever:
         self._attributed = _attribution(n for s in index.sources.values() if s.held for n in names_of(s))
         self._place = {identity: i for i, identity in enumerate(lexical.ids)}
         self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
+        self._title_page = {p.id for p in index.provisions if _is_of_title_page(p)}
+        self._days = {p.id: frozenset(days_in(for_reading(p.text))) for p in index.provisions if not p.kind.is_whole}
         self._keys: dict[str, list[Provision]] = {}
         for p in index.provisions:
             for key in p.locator.keys:
@@ -150,6 +162,8 @@ class Retriever:
         ] or self._by_source(query, hits)
         if len(parts) > 1 and not named:
             hits = _interleaved(parts, hits)
+        elif not named and not query.follow_up:
+            hits = self._said_by(query.search, hits)
         return Retrieved(tuple(hits), tuple(named), unanswered, which, vectors[0], tuple(tuple(p[:20]) for p in parts))
 
     def _rank_part(
@@ -168,6 +182,22 @@ class Retriever:
         own = [h for h in hits if h.provision.source_id in named]
         # A source may be what the question is about, not who is to answer it: "when did the review come out?"
         return own if own and (bare or own[0].score >= _NAMED_ANSWERS * hits[0].score) else hits
+
+    def _said_by(self, text: str, hits: list[Hit]) -> list[Hit]:
+        """What the one source says first, where a question asks what that source says: "what does Taylor say on …?"."""
+        sources = self.sources_named(text)
+        if len(sources) != 1 or not self._attributed.search(text):
+            return hits
+        own = [h for h in hits if h.provision.source_id in sources]
+        if not own or own[0].score < _SAYS * hits[0].score:
+            return hits
+        return [*own, *(h for h in hits if h.provision.source_id not in sources)]
+
+    def names_day(self, hit: Hit, query: Query) -> bool:
+        """Whether a hit names the day that a question names, or on which the document it asks about came out."""
+        named = (self.index.sources[i] for i in sorted(self.sources_named(query.search)))
+        days = set(days_in(query.search)) | days_of_publication(query.search, named)
+        return bool(days & self._days.get(hit.provision.id, frozenset()))
 
     def _by_source(self, query: Query, hits: list[Hit]) -> list[list[Hit]]:
         """The ranking of each source, where a question names two or more."""
@@ -233,6 +263,10 @@ class Retriever:
     ) -> list[Hit]:
         ranks = {leg: _ranks({i: s[leg] for i, s in legs.items()}) for leg in ("text", "entry", "lexical")}
         sources = self.sources_named(text)
+        days = set(days_in(text))
+        if Want.WHEN in query.wants:
+            days |= days_of_publication(text, (self.index.sources[i] for i in sorted(sources)))
+        of_document = bool(query.wants & {Want.WHO, Want.WHEN}) or bool(_OF_DOCUMENT.search(query.search))
         scored: list[Hit] = []
         for identity, scores in legs.items():
             p = self.index.by_id[identity]
@@ -245,6 +279,10 @@ class Retriever:
                 instead = _WITHOUT_ENTRIES * scores["text"]
                 weighed = scores | {"entry": instead, "several": instead}
             score = self.ranking.score(weighed, p, query, sources) + self._nearness(p, query)
+            if p.id in self._title_page and (not of_document or (sources and p.source_id not in sources)):
+                score -= _TITLE_PAGE
+            if days and days & self._days.get(p.id, frozenset()):
+                score += _NAMED_DAY
             scored.append(
                 Hit(
                     p,
@@ -260,6 +298,13 @@ class Retriever:
         scored.sort(key=lambda h: (order.get(h.provision.id, len(order)), -h.score, h.provision.source_id,
                                    h.provision.span.start, -h.provision.span.end))  # fmt: skip
         return scored
+
+
+def _is_of_title_page(p: Provision) -> bool:
+    """A line at the head of a document that is no sentence: "Written by: …", "15 November 2019"."""
+    words = for_reading(p.text).strip()
+    short = p.kind is Kind.PARAGRAPH and p.span.start < _AT_THE_HEAD and len(words.split()) < 30
+    return short and not re.search(r"[.?!:;][”\"'’)]*$", words)
 
 
 def _attribution(names: Iterable[str]) -> re.Pattern[str]:

@@ -25,6 +25,7 @@ _AREA = re.compile(rf"\b(?:{'|'.join(_AREAS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((?:Scotland)\))\s+)?[A-Z][\w&-]*)*")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})(?:,? (\d{{4}}))?\b", re.IGNORECASE)
+_FIGURES = re.compile(r"\b(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:20)?\d\d)\b")
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 # What begins with a capital for other reasons than being a name.
 _NO_NAME = re.compile(
@@ -50,10 +51,16 @@ def _plain(text: str) -> str:
 def days_in(text: str) -> list[str]:
     """The days that a text names, in one form.
 
-    >>> days_in("on the 2nd of May 2018 and 3 June")
-    ['2 may 2018', '3 june']
+    >>> days_in("on the 2nd of May 2018, 3 June and 15/11/18")
+    ['2 may 2018', '3 june', '15 november 2018']
     """
-    return [" ".join(x for x in (m[1].lstrip("0"), m[2].casefold(), m[3]) if x) for m in _DAY.finditer(text)]
+    months = _MONTH.casefold().split("|")
+    named = [" ".join(x for x in (m[1].lstrip("0"), m[2].casefold(), m[3]) if x) for m in _DAY.finditer(text)]
+    figures = [
+        f"{int(m[1])} {months[int(m[2]) - 1]} {m[3] if len(m[3]) == 4 else f'20{m[3]}'}"
+        for m in _FIGURES.finditer(text)
+    ]
+    return [*named, *figures]
 
 
 class Strangers:
@@ -76,7 +83,7 @@ class Strangers:
             words = m[0].split()
             if _STARTS.search(question[: m.start()]):
                 words = words[1:]  # a sentence begins with a capital
-            while words and _NO_NAME.match(words[0]):
+            while words and (_NO_NAME.match(words[0]) or words[0].islower()):
                 words = words[1:]
             name = " ".join(words)
             known = (
