@@ -1,0 +1,308 @@
+"""A polite client: robots.txt, one request at a time with a pause between, conditional, retried, bounded.
+
+Redirects are followed by hand, because each address on the way has to pass the same checks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+
+import httpcore
+import httpx
+from protego import Protego
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+
+from ingest.errors import FetchError
+from ingest.fetch.addresses import Allowed, CheckedBackend, Deadline, Resolve, resolve
+
+NAME = "IntegrationAssistant"
+_ROBOTS_SIZE = 500 * 1024  # what RFC 9309 asks a reader to take at the least
+_REDIRECTS = 5
+_REDIRECTED = {301, 302, 303, 307, 308}
+# 202: legislation.gov.uk, while it makes the file that was asked for.
+_LATER = {202, 408, 425, 429, 500, 502, 503, 504}
+Progress = Callable[[int, int | None], None]  # bytes so far, bytes expected
+
+
+def _nothing(done: int, total: int | None) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much, how long and how often. Sizes in bytes after unpacking, times in seconds."""
+
+    size: int = 50_000_000
+    request: float = 120.0  # one request from the first byte to the last
+    step: float = 20.0  # no answer at all for this long ends a request
+    attempts: int = 4
+    pause: float = 1.0  # between two requests to a host, unless robots.txt asks for more
+    longest_wait: float = 90.0  # a server that asks for a longer wait is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered: `body` is `None` where nothing has changed since the validators were given."""
+
+    url: str
+    body: bytes | None
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class _Later(Exception):
+    """The server may answer if it is asked again; `after` is how many seconds it wants to be left alone."""
+
+    def __init__(self, error: FetchError, after: float | None = None) -> None:
+        self.error = error
+        self.after = after
+        super().__init__(str(error))
+
+
+@dataclass
+class _Host:
+    robots: Protego
+    next_time: float = 0.0
+    pause: float = field(default=0.0)
+
+
+class Client:
+    """Asks the allowed hosts, one request at a time. Every failure is a `FetchError`."""
+
+    def __init__(
+        self, allowed: Allowed, limits: Limits | None = None, contact: str = "", look_up: Resolve = resolve,
+        clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
+        """Prepare; nothing is asked yet. `contact` tells the servers whom to write to."""
+        self._allowed = allowed
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: dict[str, _Host] = {}
+        self._deadline = Deadline(clock)
+        trusted = httpx.create_ssl_context()
+        transport = httpx.HTTPTransport(verify=trusted)
+        # httpx has no public way to say how names are looked up; its engine has.
+        transport._pool = httpcore.ConnectionPool(
+            ssl_context=trusted, network_backend=CheckedBackend(allowed, self._deadline, look_up)
+        )
+        self._client = httpx.Client(
+            transport=transport, trust_env=False, follow_redirects=False, timeout=self._limits.step,
+            headers={"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"},
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End all connections."""
+        self._client.close()
+
+    def get(
+        self, url: str, accept: tuple[str, ...], validators: Mapping[str, str] | None = None,
+        progress: Progress = _nothing,
+    ) -> Reply:  # fmt: skip
+        """Ask for an address; `validators` are the headers that make the request conditional.
+
+        Raises `FetchError` with a code for every way in which this can fail.
+        """
+        seen: list[str] = []
+        while True:
+            self._check(url, seen)
+            seen.append(url)
+            answer = self._retried(url, accept, validators or {}, progress)
+            if isinstance(answer, Reply):
+                return answer
+            url = answer
+
+    def _check(self, url: str, seen: list[str]) -> None:
+        if url in seen:
+            raise FetchError("redirects", "The server sends the reader round in a circle.", place=url,
+                             remedy="open the address in a browser, and correct it in the catalogue.")  # fmt: skip
+        if len(seen) > _REDIRECTS:
+            raise FetchError("redirects", f"More than {_REDIRECTS} redirects, one after the other.", place=seen[0],
+                             remedy="open the address in a browser, and correct it in the catalogue.")  # fmt: skip
+        if seen and seen[-1].startswith("https:") and not url.startswith("https:"):
+            raise FetchError("refused", f"{seen[-1]} leads to an address that is not protected: {url}.",
+                             remedy="open the address in a browser, and correct it in the catalogue.")  # fmt: skip
+        self._allowed.check(url)
+        if not self._host(url).robots.can_fetch(url, NAME):
+            raise FetchError("robots", "The site asks programs not to fetch this (robots.txt).", place=url,
+                             remedy="save it by hand, and use `python -m ingest add FILE`.")  # fmt: skip
+
+    # -- robots and pauses ------------------------------------------------------------------------
+
+    def _host(self, url: str) -> _Host:
+        read = httpx.URL(url)
+        origin = f"{read.scheme}://{read.netloc.decode('ascii')}"
+        if origin not in self._hosts:
+            robots = Protego.parse(self._robots(f"{origin}/robots.txt"))
+            rate = robots.request_rate(NAME)
+            every = rate.seconds / rate.requests if rate and rate.requests else 0.0
+            pause = max(self._limits.pause, float(robots.crawl_delay(NAME) or 0.0), every)
+            if pause > self._limits.longest_wait:
+                raise FetchError("robots", f"The site asks for {pause:.0f} seconds between requests.", place=origin,
+                                 remedy="save it by hand, and use `python -m ingest add FILE`.")  # fmt: skip
+            self._hosts[origin] = _Host(robots, self._clock() + pause, pause)
+        return self._hosts[origin]
+
+    def _robots(self, url: str) -> str:
+        """The rules of a host. None there: all may be asked. Out of order: nothing may (RFC 9309)."""
+        try:
+            seen: list[str] = []
+            while True:
+                self._allowed.check(url)
+                if url in seen or len(seen) > _REDIRECTS:
+                    return ""  # as if there were none, which RFC 9309 allows after five redirects
+                seen.append(url)
+                answer = self._retried(url, ("text/plain",), {}, _nothing, _ROBOTS_SIZE)
+                if isinstance(answer, Reply):
+                    return (answer.body or b"").decode("utf-8", errors="replace")
+                url = answer
+        except FetchError as error:
+            if error.code == "gone":
+                return ""
+            raise
+
+    # -- one request ------------------------------------------------------------------------------
+
+    def _retried(
+        self, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress, size: int = 0
+    ) -> Reply | str:
+        """The reply, or the address that the server sends on to."""
+        retrying = Retrying(
+            retry=retry_if_exception(self._worth_waiting), stop=stop_after_attempt(self._limits.attempts),
+            wait=_wait, sleep=self._sleep, reraise=True,
+        )  # fmt: skip
+        try:
+            answer: Reply | str = retrying(self._once, url, accept, validators, progress, size or self._limits.size)
+            return answer
+        except _Later as later:
+            raise later.error from later.__cause__
+
+    def _worth_waiting(self, error: BaseException) -> bool:
+        return isinstance(error, _Later) and (error.after or 0.0) <= self._limits.longest_wait
+
+    def _once(
+        self, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress, size: int
+    ) -> Reply | str:
+        self._wait_our_turn(url)
+        self._deadline.begin(self._limits.request)
+        try:
+            with self._client.stream("GET", url, headers={"Accept": ", ".join(accept), **validators}) as response:
+                return self._read(url, response, accept, progress, size)
+        except httpx.InvalidURL:  # httpx reads where a redirect leads, too, though it is not followed
+            raise _no_address(url) from None
+        except httpx.ConnectError as error:
+            raise _Later(FetchError(
+                "offline", f"The server cannot be reached: {_reason(error)}.", place=url,
+                remedy="check the connection to the internet, and try again.")) from error  # fmt: skip
+        except httpx.TimeoutException as error:
+            raise _Later(FetchError(
+                "too-slow", f"The server took longer than it may ({self._limits.request:.0f} seconds in all, "
+                f"{self._limits.step:.0f} without a byte).", place=url, remedy="try again later.")) from error  # fmt: skip
+        except httpx.HTTPError as error:
+            raise _Later(FetchError("incomplete", f"The answer broke off or is not well formed: {_reason(error)}.",
+                                    place=url, remedy="try again later.")) from error  # fmt: skip
+
+    def _wait_our_turn(self, url: str) -> None:
+        read = httpx.URL(url)
+        host = self._hosts.get(f"{read.scheme}://{read.netloc.decode('ascii')}")
+        if host is not None:
+            if (wait := host.next_time - self._clock()) > 0:
+                self._sleep(wait)
+            host.next_time = self._clock() + host.pause
+
+    def _read(
+        self, url: str, response: httpx.Response, accept: tuple[str, ...], progress: Progress, size: int
+    ) -> Reply | str:
+        status = response.status_code
+        if status in _REDIRECTED and "location" in response.headers:
+            try:
+                return str(httpx.URL(url).join(response.headers["location"]))
+            except (httpx.InvalidURL, ValueError):
+                raise _no_address(url) from None
+        etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
+        if status == 304:
+            return Reply(url, None, "", etag, modified)
+        if status in (404, 410):
+            raise FetchError("gone", f"There is nothing at this address (the server says {status}).", place=url,
+                             remedy="look whether the source has moved or was withdrawn, and correct the catalogue.")  # fmt: skip
+        if status in _LATER:
+            after = _retry_after(response.headers.get("retry-after"))
+            when = f" and wants to be left alone for {after:.0f} seconds" if after else ""
+            raise _Later(FetchError("busy", f"The server cannot answer now (it says {status}){when}.", place=url,
+                                    remedy="try again later."), after)  # fmt: skip
+        if status != 200:
+            # Rules that may not be read (401, 403) are as good as none: RFC 9309.
+            code = "gone" if 400 <= status < 500 and url.endswith("/robots.txt") else "server"
+            raise FetchError(code, f"The server refuses (it says {status}).", place=url,
+                             remedy="open the address in a browser; save it by hand, and use `python -m ingest add FILE`.")  # fmt: skip
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
+        if kind not in accept and not url.endswith("/robots.txt"):
+            raise FetchError("wrong-type", f"The server sends '{kind or 'nothing that it names'}', and the catalogue "
+                             f"expects {' or '.join(accept)}.", place=url,
+                             remedy="correct `fetch` in the catalogue: its form, or the address.")  # fmt: skip
+        return Reply(url, _body(url, response, progress, size), kind, etag, modified)
+
+
+def _body(url: str, response: httpx.Response, progress: Progress, size: int) -> bytes:
+    """The bytes, unpacked, as long as they are no more than they may be."""
+    stated = response.headers.get("content-length", "")
+    total = int(stated) if stated.isdigit() and "content-encoding" not in response.headers else None
+    too_large = FetchError("too-large", f"The file is larger than {size:,} bytes.", place=url,
+                           remedy="if that is right, allow more with --max-size, or save it by hand and use `add`.")  # fmt: skip
+    if total is not None and total > size:
+        raise too_large
+    parts: list[bytes] = []
+    done = 0
+    for part in response.iter_bytes():
+        done += len(part)
+        if done > size:
+            raise too_large
+        parts.append(part)
+        progress(done, total)
+    return b"".join(parts)
+
+
+def _no_address(url: str) -> FetchError:
+    return FetchError("redirects", "The server sends the reader on to what is no address.", place=url,
+                      remedy="open the address in a browser, and correct it in the catalogue.")  # fmt: skip
+
+
+def user_agent(contact: str = "") -> str:
+    """Who asks, in which version, and what for."""
+    try:
+        number = version("integration-assistant")
+    except PackageNotFoundError:
+        number = "0"
+    about = "fetches catalogued official guidance, started by hand"
+    return f"{NAME}/{number} ({about}{'; ' + contact if contact else ''})"
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().rstrip(".") or type(error).__name__
+
+
+def _retry_after(value: str | None) -> float | None:
+    """The seconds of a Retry-After header, which states seconds or a date."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def _wait(state: RetryCallState) -> float:
+    """What the server asked for, else two seconds, four, eight."""
+    error = state.outcome.exception() if state.outcome else None
+    after = error.after if isinstance(error, _Later) else None
+    return after if after is not None else float(2**state.attempt_number)
