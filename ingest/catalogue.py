@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.blocks import NO_HINTS, Hints
 from ingest.errors import CatalogueError
+from ingest.files import write_whole
 from ingest.hashing import sha256_of
 from ingest.lock import LOCK as LOCK  # where the lock is, for those who read the catalogue
 from ingest.lock import Lock, Retrieval, lock_text, read_lock
@@ -144,12 +145,9 @@ def write_lock(root: Path) -> Path:
     catalogue = read_catalogue(root, check_hashes=False)
     files = {e.path.relative_to(root).as_posix(): sha256_of(e.path) for e in catalogue.held}
     target = root / LOCK
-    fresh = root / f".{LOCK}.new"
     try:
-        fresh.write_text(lock_text(Lock(files, _still_true(root, files))), encoding="utf-8")
-        fresh.replace(target)  # in one step: a full disk leaves the old lock file
+        write_whole(target, lock_text(Lock(files, _still_true(root, files))).encode("utf-8"))
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise CatalogueError(f"The lock file cannot be written: {error.strerror or error}.", place=target,
                              remedy="see that the disk has room and the folder may be written.") from error  # fmt: skip
     return target
@@ -160,7 +158,7 @@ def _still_true(root: Path, files: dict[str, str]) -> dict[str, Retrieval]:
         old = read_lock(root)
     except CatalogueError:  # a damaged lock is what this command mends
         return {}
-    return {n: r for n, r in old.retrieved.items() if files.get(n) == old.sha256.get(n)} if old else {}
+    return {n: r for n, r in old.retrieved.items() if n in files and files[n] == old.sha256.get(n)} if old else {}
 
 
 def _parse(path: Path) -> _Catalogue:

@@ -29,6 +29,14 @@ HOMES = {
     "sentence_transformers": {"ingest/embed.py": "its home"},
     "transformers": {"ingest/embed.py": "switches its progress bars off"},
     "pypdf": {"ingest/loaders/pdf.py": "its home"},
+    "httpx": {"ingest/fetch/client.py": "its home", "ingest/fetch/addresses.py": "reads addresses as the client does"},
+    "httpcore": {
+        "ingest/fetch/addresses.py": "its home: connections to checked addresses",
+        "ingest/fetch/client.py": "puts them into the client",
+    },
+    "protego": {"ingest/fetch/client.py": "its home"},
+    "tenacity": {"ingest/fetch/client.py": "its home"},
+    "tomlkit": {"ingest/catalogue_text.py": "its home"},
     "gradio": {"app.py": "its home"},
     "sklearn": {
         "evals/fit.py": "fits the decision to answer; never needed to answer",

@@ -7,7 +7,7 @@ when it was fetched last, nothing is made.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from ingest.errors import FetchError
@@ -104,40 +104,47 @@ class Publication:
         if not addresses:
             return Download(reply.body, (_part(start, reply),))
         publication = reply.url
-        replies = self._pages(addresses, publication)
-        parts = {n: self._known[r.url] if r.body is None else _part(r.url, r) for n, r in sorted(replies.items())}
-        if [(p.url, p.sha256) for p in parts.values()] == [(p.url, p.sha256) for p in self._known.values()]:
+        if self._all_as_known(addresses):
             return None
-        pages: list[Page] = []
-        for number, part in parts.items():
-            again = replies[number]
-            if again.body is None:  # unchanged, and needed beside those that are not
-                again = self._ask(part.url, Form.HTML.content_types, conditional=False)
-            pages.append(Page(part.url, again.body or b""))
-            parts[number] = _part(part.url, again)
-        missing = sorted(set(range(1, max(parts) + 1)) - set(parts))
+        found = self._pages(addresses, publication)
+        missing = sorted(set(range(1, max(found) + 1)) - set(found))
         notes = (f"No page links to page {', '.join(map(str, missing))}.",) if missing else ()
+        in_order = [found[n] for n in sorted(found)]
+        pages = [Page(part.url, body) for part, body in in_order]
         try:
             joined = join_pages(pages)
         except ValueError as error:
             raise FetchError("wrong-type", f"The pages cannot be made one file: {error}.", place=publication,
                              remedy='use the PDF: `fetch = { form = "pdf" }` in the catalogue.') from error  # fmt: skip
-        return Download(joined, tuple(parts.values()), notes=notes)
+        return Download(joined, tuple(part for part, _ in in_order), notes=notes)
 
-    def _pages(self, addresses: dict[int, str], publication: str) -> dict[int, Reply]:
+    def _all_as_known(self, addresses: dict[int, str]) -> bool:
+        """Whether the pages are those that were fetched last, and none has changed since."""
+        if not self._known or not set(addresses.values()) <= set(self._known):
+            return False
+        for url, part in self._known.items():
+            try:
+                reply = self._ask(url, Form.HTML.content_types)
+            except FetchError as error:
+                if error.code == "gone":
+                    return False
+                raise
+            if reply.body is not None and _part(url, reply).sha256 != part.sha256:
+                return False
+        return True
+
+    def _pages(self, addresses: dict[int, str], publication: str) -> dict[int, tuple[Part, bytes]]:
         """All numbered pages: those that are linked from the first, and those that only they link to."""
-        replies: dict[int, Reply] = {}
-        while waiting := sorted(set(addresses) - set(replies)):
-            number = waiting[0]
-            if len(replies) >= MAX_PAGES:
+        pages: dict[int, tuple[Part, bytes]] = {}
+        while waiting := sorted(set(addresses) - set(pages)):
+            if len(pages) >= MAX_PAGES:
                 raise FetchError("too-large", f"The publication has more than {MAX_PAGES} pages.", place=publication,
                                  remedy='use the PDF: `fetch = { form = "pdf" }` in the catalogue.')  # fmt: skip
-            url = addresses[number]
-            reply = self._ask(url, Form.HTML.content_types)
-            replies[number] = replace(reply, url=url)
-            if reply.body is not None:
-                addresses = numbered_pages(_text(reply), reply.url, publication) | addresses
-        return replies
+            url = addresses[waiting[0]]
+            reply = self._ask(url, Form.HTML.content_types, conditional=False)
+            pages[waiting[0]] = (_part(url, reply), reply.body or b"")
+            addresses = numbered_pages(_text(reply), reply.url, publication) | addresses
+        return pages
 
 
 def _part(url: str, reply: Reply) -> Part:
