@@ -37,6 +37,7 @@ from assistant.screen import Screen
 from assistant.settings import Settings
 from assistant.signposts import signposts_for
 from assistant.simpler import simpler
+from assistant.standing import standing_notes, standing_signposts
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
 from assistant.types import (
     Answer,
@@ -58,7 +59,7 @@ from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
 from ingest.plain_language import Unanswered
 from ingest.store import Index
-from ingest.types import Authority, Missing, Provision
+from ingest.types import Authority, Missing, Provision, Source
 
 _T = TypeVar("_T")
 
@@ -275,7 +276,6 @@ class Assistant:
             return replace(work.ending, timings_ms=timings)
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
-        sources = self.index.sources
         return Answer(
             question=work.ask.question,
             standalone_question=work.asked.standalone,
@@ -285,7 +285,7 @@ class Assistant:
             citations=citations,
             passages=self._passages(work),
             notes=self._notes(work),
-            signposts=tuple(signposts_for(work.asked, cited, sources, self._nearest(work.found))),
+            signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
             decision=work.decision,
@@ -309,7 +309,17 @@ class Assistant:
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
-        return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
+        stand = standing_notes(sources_of(work.statements), self.index.sources, self.today)
+        return tuple(dict.fromkeys([*read, *stand, *apart, *weighed, *spelling_note(query)]))
+
+    def _signposts(self, work: Work, cited: Sequence[Provision]) -> tuple[Signpost, ...]:
+        """What has replaced or amended the cited sources, then what would settle the question; three at most."""
+        sources = self.index.sources
+        later = standing_signposts(sources_of(work.statements), sources, self.today)
+        posts: dict[str, Signpost] = {}
+        for post in [*later, *signposts_for(work.asked, cited, sources, self._nearest(work.found))]:
+            posts.setdefault(post.source.id, post)
+        return tuple(posts.values())[:3]
 
     def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
         if found is None or found.unanswered is None:
@@ -387,6 +397,11 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
             mine.append(known[place])
         markers.append(mine)
     return markers, tuple(citations)
+
+
+def sources_of(statements: Sequence[Statement]) -> list[Source]:
+    """The sources that statements stand on, in order, each once."""
+    return list({e.source.id: e.source for s in statements for e in s.evidence}.values())
 
 
 def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
