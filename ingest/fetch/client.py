@@ -65,6 +65,10 @@ class _Later(Exception):
         super().__init__(str(error))
 
 
+class _NoHead(Exception):
+    """The server does not say whether something is there without sending it."""
+
+
 @dataclass
 class _Host:
     robots: Protego
@@ -85,6 +89,7 @@ class Client:
         self._clock = clock
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
+        self._down: dict[str, FetchError] = {}  # hosts that are not tried again
         self._deadline = Deadline(clock)
         trusted = httpx.create_ssl_context()
         transport = httpx.HTTPTransport(verify=trusted)
@@ -109,11 +114,23 @@ class Client:
 
         Raises `FetchError` with a code for every way in which this can fail.
         """
+        return self._followed("GET", url, accept, validators or {}, progress)
+
+    def ask_after(self, url: str) -> None:
+        """See whether there is something at an address, without its bytes. Raises `FetchError` where there is not."""
+        try:
+            self._followed("HEAD", url, ("*/*",), {}, _nothing)
+        except _NoHead:
+            self._followed("GET", url, ("*/*",), {}, _nothing)
+
+    def _followed(
+        self, method: str, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress
+    ) -> Reply:
         seen: list[str] = []
         while True:
             self._check(url, seen)
             seen.append(url)
-            answer = self._retried(url, accept, validators or {}, progress)
+            answer = self._retried(url, accept, validators, progress, method=method)
             if isinstance(answer, Reply):
                 return answer
             url = answer
@@ -138,8 +155,14 @@ class Client:
     def _host(self, url: str) -> _Host:
         read = httpx.URL(url)
         origin = f"{read.scheme}://{read.netloc.decode('ascii')}"
+        if origin in self._down:
+            raise self._down[origin]
         if origin not in self._hosts:
-            robots = Protego.parse(self._robots(f"{origin}/robots.txt"))
+            try:
+                robots = Protego.parse(self._robots(f"{origin}/robots.txt"))
+            except FetchError as error:
+                self._down[origin] = error
+                raise
             rate = robots.request_rate(NAME)
             every = rate.seconds / rate.requests if rate and rate.requests else 0.0
             pause = max(self._limits.pause, float(robots.crawl_delay(NAME) or 0.0), every)
@@ -170,7 +193,13 @@ class Client:
     # -- one request ------------------------------------------------------------------------------
 
     def _retried(
-        self, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress, size: int = 0
+        self,
+        url: str,
+        accept: tuple[str, ...],
+        validators: Mapping[str, str],
+        progress: Progress,
+        size: int = 0,
+        method: str = "GET",
     ) -> Reply | str:
         """The reply, or the address that the server sends on to."""
         retrying = Retrying(
@@ -178,7 +207,9 @@ class Client:
             wait=_wait, sleep=self._sleep, reraise=True,
         )  # fmt: skip
         try:
-            answer: Reply | str = retrying(self._once, url, accept, validators, progress, size or self._limits.size)
+            answer: Reply | str = retrying(
+                self._once, method, url, accept, validators, progress, size or self._limits.size
+            )
             return answer
         except _Later as later:
             raise later.error from later.__cause__
@@ -187,12 +218,18 @@ class Client:
         return isinstance(error, _Later) and (error.after or 0.0) <= self._limits.longest_wait
 
     def _once(
-        self, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress, size: int
+        self,
+        method: str,
+        url: str,
+        accept: tuple[str, ...],
+        validators: Mapping[str, str],
+        progress: Progress,
+        size: int,
     ) -> Reply | str:
         self._wait_our_turn(url)
         self._deadline.begin(self._limits.request)
         try:
-            with self._client.stream("GET", url, headers={"Accept": ", ".join(accept), **validators}) as response:
+            with self._client.stream(method, url, headers={"Accept": ", ".join(accept), **validators}) as response:
                 return self._read(url, response, accept, progress, size)
         except httpx.InvalidURL:  # httpx reads where a redirect leads, too, though it is not followed
             raise _no_address(url) from None
@@ -236,13 +273,17 @@ class Client:
             when = f" and wants to be left alone for {after:.0f} seconds" if after else ""
             raise _Later(FetchError("busy", f"The server cannot answer now (it says {status}){when}.", place=url,
                                     remedy="try again later."), after)  # fmt: skip
+        if response.request.method == "HEAD" and status in (405, 501):
+            raise _NoHead
         if status != 200:
             # Rules that may not be read (401, 403) are as good as none: RFC 9309.
             code = "gone" if 400 <= status < 500 and url.endswith("/robots.txt") else "server"
             raise FetchError(code, f"The server refuses (it says {status}).", place=url,
                              remedy="open the address in a browser; save it by hand, and use `python -m ingest add FILE`.")  # fmt: skip
+        if response.request.method == "HEAD":
+            return Reply(url, b"", "", etag, modified)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
-        if kind not in accept and not url.endswith("/robots.txt"):
+        if kind not in accept and "*/*" not in accept and not url.endswith("/robots.txt"):
             raise FetchError("wrong-type", f"The server sends '{kind or 'nothing that it names'}', and the catalogue "
                              f"expects {' or '.join(accept)}.", place=url,
                              remedy="correct `fetch` in the catalogue: its form, or the address.")  # fmt: skip

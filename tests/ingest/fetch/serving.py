@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,6 +24,7 @@ class Page:
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    no_head: bool = False
     raw: Callable[[BaseHTTPRequestHandler], None] | None = None
 
 
@@ -34,6 +35,7 @@ class Served:
     port: int
     pages: dict[str, Page | list[Page]]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"http://{LOOPBACK}:{self.port}{path}"
@@ -47,7 +49,11 @@ def serving(pages: dict[str, Page | list[Page]], address: str = LOOPBACK) -> Ite
     served = Served(0, {"/robots.txt": Page(NO_RULES, "text/plain"), **pages})
 
     class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
+            served.methods.append(self.command)
             served.asked.append((self.path, {k.casefold(): v for k, v in self.headers.items()}))
             found = served.pages.get(self.path, Page("nothing", status=404))
             if isinstance(found, list):
@@ -56,7 +62,7 @@ def serving(pages: dict[str, Page | list[Page]], address: str = LOOPBACK) -> Ite
                 found.raw(self)
                 return
             body = found.body.encode() if isinstance(found.body, str) else found.body
-            status = found.status
+            status = 405 if found.no_head and self.command == "HEAD" else found.status
             asked = self.headers
             if status == 200 and (
                 ("ETag" in found.headers and asked.get("If-None-Match") == found.headers["ETag"])
@@ -70,7 +76,9 @@ def serving(pages: dict[str, Page | list[Page]], address: str = LOOPBACK) -> Ite
             for name, value in {"Content-Type": found.kind, "Content-Length": str(len(body)), **found.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            if self.command == "GET":  # a reader that has seen enough is no error
+                with suppress(OSError):
+                    self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Nothing is printed."""
