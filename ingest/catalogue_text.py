@@ -10,14 +10,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import tomlkit
+from tomlkit.items import Item
 
 from ingest.errors import CatalogueError
 
-Fields = Mapping[str, str | date]
+Fields = Mapping[str, Any]
 _HEADER = re.compile(r"^\[\[(held|official)\]\]\s*(?:#.*)?$")
 _KEY = re.compile(r"^([A-Za-z_]+)\s*=")
 _BY_HAND = "edit the catalogue by hand; the head of the shipped one explains each field."
@@ -38,7 +38,7 @@ def with_entry(text: str, fields: Fields) -> str:
     """The catalogue with one more held entry, after the last of them. Raises `CatalogueError`."""
     table = tomlkit.table()
     for name, value in fields.items():
-        table.add(name, value)
+        table.add(name, _item(value))
     entries = tomlkit.aot()
     entries.append(table)
     document = tomlkit.document()
@@ -118,13 +118,23 @@ def _complete(entry: list[str], fields: Fields) -> list[str]:
     """Fields that are there get their new value in their place; `file` goes below the id, others below `authority`."""
     out = list(entry)
     for name, value in fields.items():
-        line = f"{name} = {tomlkit.item(value).as_string()}\n"
+        line = f"{name} = {_item(value).as_string()}\n"
         places = {m[1]: i for i, text in reversed(list(enumerate(out))) if (m := _KEY.match(text))}
         if name in places:
             out[places[name]] = line
         else:
             out.insert(places["id" if name == "file" else "authority"] + 1, line)
     return out
+
+
+def _item(value: Any) -> Item:
+    """A value as TOML; what has fields of its own stays on its line."""
+    if not isinstance(value, Mapping):
+        plain: Item = tomlkit.item(value)
+        return plain
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
 
 
 def _insert(lines: list[str], entry: str) -> str:
