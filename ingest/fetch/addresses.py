@@ -119,6 +119,10 @@ class Deadline:
         return left if timeout is None else min(left, timeout)
 
 
+class NameNotFound(httpcore.ConnectError):
+    """No name server knows the host, or none can be asked: trying again at once is of no use."""
+
+
 class CheckedBackend(httpcore.NetworkBackend):
     """Connects to checked addresses only, and ends what takes too long."""
 
@@ -137,7 +141,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         try:
             found = self._look_up(host, port)
         except OSError as error:
-            raise httpcore.ConnectError(f"the name {host} was not found ({error.strerror or error})") from error
+            raise NameNotFound(f"the name {host} was not found ({error.strerror or error})") from error
         self._allowed.check_addresses(host, found)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in found:

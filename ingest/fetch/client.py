@@ -18,7 +18,7 @@ from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from ingest.errors import FetchError
-from ingest.fetch.addresses import Allowed, CheckedBackend, Deadline, Resolve, resolve
+from ingest.fetch.addresses import Allowed, CheckedBackend, Deadline, NameNotFound, Resolve, resolve
 
 NAME = "IntegrationAssistant"
 _ROBOTS_SIZE = 500 * 1024  # what RFC 9309 asks a reader to take at the least
@@ -234,9 +234,9 @@ class Client:
         except httpx.InvalidURL:  # httpx reads where a redirect leads, too, though it is not followed
             raise _no_address(url) from None
         except httpx.ConnectError as error:
-            raise _Later(FetchError(
-                "offline", f"The server cannot be reached: {_reason(error)}.", place=url,
-                remedy="check the connection to the internet, and try again.")) from error  # fmt: skip
+            offline = FetchError("offline", f"The server cannot be reached: {_reason(error)}.", place=url,
+                                 remedy="check the connection to the internet, and try again.")  # fmt: skip
+            raise (offline if isinstance(error.__cause__, NameNotFound) else _Later(offline)) from error
         except httpx.TimeoutException as error:
             raise _Later(FetchError(
                 "too-slow", f"The server took longer than it may ({self._limits.request:.0f} seconds in all, "

@@ -31,8 +31,17 @@ def links_of(html: str, url: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def publication_of(url: str) -> str:
+    """The address of the publication that a numbered page belongs to; any other address as it is.
+
+    >>> publication_of("https://a.org/p/rules/pages/2/")
+    'https://a.org/p/rules/'
+    """
+    return re.sub(r"/pages/\d{1,4}/?$", "/", url)
+
+
 def numbered_pages(html: str, url: str, publication: str) -> dict[int, str]:
-    """The pages of a publication that a page links to, by number: `…/pages/1/`, `…/pages/2/`.
+    """The pages of a publication, by number, that a page links to or is itself: `…/pages/1/`, `…/pages/2/`.
 
     >>> numbered_pages('<a href="/p/rules/pages/2/#x">2</a>', "https://a.org/p/rules/", "https://a.org/p/rules/")
     {2: 'https://a.org/p/rules/pages/2/'}
@@ -40,7 +49,7 @@ def numbered_pages(html: str, url: str, publication: str) -> dict[int, str]:
     base = urlsplit(publication)
     pattern = re.compile(re.escape(base.path.rstrip("/")) + r"/pages/(\d{1,4})/?")
     found: dict[int, str] = {}
-    for link in links_of(html, url):
+    for link in [*links_of(html, url), url]:  # a page's own number is often no link
         parts = urlsplit(link)
         if parts.netloc == base.netloc and (m := pattern.fullmatch(parts.path)):
             found.setdefault(int(m[1]), parts._replace(query="").geturl())

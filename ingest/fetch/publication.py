@@ -13,7 +13,7 @@ from hashlib import sha256
 from ingest.errors import FetchError
 from ingest.fetch.client import Client, Reply
 from ingest.fetch.facts import NO_FACTS, Facts, legislation_facts
-from ingest.fetch.links import numbered_pages, pdf_links
+from ingest.fetch.links import numbered_pages, pdf_links, publication_of
 from ingest.joined import Page, join_pages
 from ingest.lock import Part, Retrieval
 from ingest.published import Form, Published
@@ -100,10 +100,10 @@ class Publication:
         reply = self._ask(start, Form.HTML.content_types, conditional=len(self._known) == 1)
         if reply.body is None:
             return None
-        addresses = numbered_pages(_text(reply), reply.url, reply.url)
+        publication = publication_of(reply.url)
+        addresses = numbered_pages(_text(reply), reply.url, publication)
         if not addresses:
             return Download(reply.body, (_part(start, reply),))
-        publication = reply.url
         if self._all_as_known(addresses):
             return None
         found = self._pages(addresses, publication)

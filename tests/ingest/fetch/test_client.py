@@ -245,6 +245,29 @@ def test_nobody_there() -> None:
     assert caught.value.code == "offline"
 
 
+def test_a_name_that_nobody_knows_is_not_asked_for_again() -> None:
+    asked: list[str] = []
+
+    def unknown(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise OSError(-2, "Name or service not known")
+
+    url = "https://guidance.invalid/a"
+    with pytest.raises(FetchError, match="Name or service not known") as caught:
+        client_for(url, look_up=unknown).get(url, HTML)
+    assert caught.value.code == "offline"
+    assert asked == ["guidance.invalid"]
+
+
+def test_a_host_that_could_not_be_asked_is_not_tried_again() -> None:
+    with serving({"/robots.txt": Page("", status=503), "/a": Page("x")}) as s:
+        client = client_for(s.url("/"))
+        for _ in range(2):
+            with pytest.raises(FetchError):
+                client.get(s.url("/a"), HTML)
+        assert len(s.asked) == Limits().attempts
+
+
 # -- led astray -----------------------------------------------------------------------------------
 
 

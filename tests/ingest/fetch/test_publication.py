@@ -68,6 +68,18 @@ def test_a_publication_that_has_moved_is_followed_on_its_site() -> None:
         assert len(got(s, "/old/", Form.HTML).parts) == 3
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_any_page_leads_to_the_whole_publication(number: int) -> None:
+    """Sites do not link a page to itself, and some lead from the publication to its first page."""
+    page = chapter(number, tuple({1, 2, 3} - {number}), "Here.")
+    with serving({**publication(), f"{PUBLICATION}pages/{number}/": page}) as s:
+        found = got(s, f"{PUBLICATION}pages/{number}/", Form.HTML)
+        assert [p.url for p in found.parts] == [s.url(f"{PUBLICATION}pages/{n}/") for n in (1, 2, 3)]
+    moved = Page("", status=302, headers={"Location": f"{PUBLICATION}pages/{number}/"})
+    with serving({**publication(), f"{PUBLICATION}pages/{number}/": page, PUBLICATION: moved}) as s:
+        assert len(got(s, PUBLICATION, Form.HTML).parts) == 3
+
+
 def test_a_page_that_nothing_links_to_is_told() -> None:
     pages = publication() | {
         PUBLICATION: Page(f'<a href="{PUBLICATION}pages/1/">1</a><a href="{PUBLICATION}pages/3/">3</a>')
