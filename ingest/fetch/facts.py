@@ -23,12 +23,12 @@ NO_FACTS = Facts()
 
 def legislation_facts(data: bytes, url: str) -> Facts:
     """Read the metadata. Raises `FetchError` for what is no whole legislation XML, or declares entities."""
-    title = valid = status = None
+    title = valid = status = start = None
     try:
         root = None
         for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end", "start-ns")):
             if event == "start" and root is None:
-                root = _local(element.tag)
+                root, start = _local(element.tag), element.get("RestrictStartDate")
                 if root != "Legislation":
                     raise FetchError("wrong-type", f"This is XML, but no legislation (it begins with <{root}>).",
                                      place=url, remedy="correct the address of `fetch` in the catalogue.")  # fmt: skip
@@ -44,7 +44,7 @@ def legislation_facts(data: bytes, url: str) -> Facts:
     except ElementTree.ParseError as error:
         raise FetchError("incomplete", f"The XML is not well formed: {error}.", place=url,
                          remedy="fetch it again.") from error  # fmt: skip
-    return Facts(title or None, _day(valid) if status == "revised" else None)
+    return Facts(title or None, _day(valid or start) if status == "revised" else None)
 
 
 def _local(tag: str) -> str:

@@ -154,6 +154,12 @@ def test_a_text_as_it_was_made_has_no_day_of_revision() -> None:
         assert got(s, "/a", Form.LEGISLATION_XML).facts.status_as_at is None
 
 
+def test_the_day_of_revision_may_stand_at_the_head_of_the_file() -> None:
+    body = legislation(valid="").replace("<Legislation ", '<Legislation RestrictStartDate="2025-11-01" ')
+    with serving({"/a": Page(body, "application/xml")}) as s:
+        assert got(s, "/a", Form.LEGISLATION_XML).facts.status_as_at == "2025-11-01"
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [("<html/>", "wrong-type"), (legislation()[:300], "incomplete"), ("", "incomplete"),
