@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
     catalogue = read_catalogue(args.corpus)
     before = catalogue_text(args.corpus)
     got = _from_web(args, console) if re.match(r"https?://", args.what) else _from_file(args)
+    _not_held_yet(got, catalogue)
     source_id = _id(args, got, catalogue, console)
     entry = _entry(args, got, source_id, before, console)
     file = f"{DOCUMENTS}/{source_id}{got.suffix}"
@@ -137,6 +139,14 @@ def _from_web(args: argparse.Namespace, console: Console) -> _Got:
         fetch |= {} if page != url else {"url": url}
     stem = PurePosixPath(urlsplit(page).path.rstrip("/")).stem
     return _Got(download.data, form.suffix, stem, page, fetch, retrieved, download.facts)
+
+
+def _not_held_yet(got: _Got, catalogue: Catalogue) -> None:
+    digest = sha256(got.data).hexdigest()
+    for entry in catalogue.held:
+        if entry.locked_sha256 == digest:
+            raise CatalogueError(f"This very file is held already, as '{entry.source.id}'.",
+                                 remedy="nothing; or correct that entry in the catalogue.")  # fmt: skip
 
 
 # -- its facts --------------------------------------------------------------------------------------

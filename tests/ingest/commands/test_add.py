@@ -198,6 +198,14 @@ def test_what_cannot_be_right(run: Run, tiny_corpus: Path, paper: Path, more: li
     assert state(tiny_corpus) == before
 
 
+def test_a_file_that_is_held_already(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    before = state(tiny_corpus)
+    status, _, err = run("add", tiny_corpus / "documents/opinion.txt", *FACTS, "--id", "another")
+    assert status == 1
+    assert "This very file is held already, as 'opinion'." in err
+    assert state(tiny_corpus) == before
+
+
 def test_a_file_that_cannot_be_read_as_a_document_is_not_kept(run: Run, tiny_corpus: Path, paper: Path) -> None:
     paper.write_bytes(b"\x00\x01")
     before = state(tiny_corpus)

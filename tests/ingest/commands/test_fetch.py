@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +18,8 @@ from ingest.commands import fetch as module
 from ingest.joined import split_pages
 from tests.ingest.commands.conftest import Run, state
 from tests.ingest.fetch.publications import PUBLICATION, act, chapter, legislation
-from tests.ingest.fetch.serving import Page, Served
+from tests.ingest.fetch.serving import LOOPBACK, Page, Served
+from tests.ingest.made import ROOT
 
 
 def test_an_act_becomes_held(run: Run, official: Served, tiny_corpus: Path) -> None:
@@ -213,8 +218,6 @@ def test_a_folder_without_a_catalogue(run: Run, tmp_path: Path) -> None:
 
 def test_the_shipped_catalogue_says_what_to_fetch() -> None:
     """Every official source with an address does, and each legislation as XML."""
-    from tests.ingest.made import ROOT
-
     data = tomllib.loads((ROOT / "corpus/catalogue.toml").read_text(encoding="utf-8"))
     published = read_catalogue(ROOT / "corpus").published
     for entry in data["official"]:
@@ -223,3 +226,31 @@ def test_the_shipped_catalogue_says_what_to_fetch() -> None:
             assert (entry["authority"] == "legislation") == (form == "legislation-xml"), entry["id"]
     assert published["pbjw-act-2014"].url == "https://www.legislation.gov.uk/asp/2014/9/data.xml"
     assert act().kind == "application/xml"
+
+
+@cache
+def a_pdf() -> bytes:
+    from fpdf import FPDF
+
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    pdf.multi_cell(0, 6, "A direction must be in writing, and must set out the budget of the function.")
+    return bytes(pdf.output())
+
+
+def test_the_whole_command_in_a_process_of_its_own(official: Served, tiny_corpus: Path) -> None:
+    """Nothing is faked but the address: a page, its robots.txt, the pause between them, and the corpus after it."""
+    official.pages["/a.pdf"] = Page(a_pdf(), "application/pdf")
+    catalogue = tiny_corpus / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace(
+        'fetch = { form = "legislation-xml" }', 'fetch = { form = "pdf" }'
+    )
+    catalogue.write_text(text.replace(official.url("/asp/2014/9"), official.url("/a.pdf")), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ingest", "fetch", "act", "--yes", "--corpus", str(tiny_corpus), "--allow-address", LOOPBACK],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Held: documents/act.pdf" in done.stderr
+    assert (tiny_corpus / "documents/act.pdf").read_bytes() == a_pdf()

@@ -312,6 +312,13 @@ def test_a_redirect_to_nothing() -> None:
         failure(s, "/a", "redirects")
 
 
+def test_from_a_protected_address_none_leads_to_an_open_one() -> None:
+    client = client_for("https://www.gov.example/")
+    with pytest.raises(FetchError, match="not protected") as caught:
+        client._check("http://www.gov.example/a", ["https://www.gov.example/a"])
+    assert caught.value.code == "refused"
+
+
 def test_a_loop_is_noticed() -> None:
     with serving({"/a": redirect("/b"), "/b": redirect("/a")}) as s:
         assert "round in a circle" in failure(s, "/a", "redirects")
