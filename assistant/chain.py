@@ -37,7 +37,7 @@ from assistant.screen import Screen
 from assistant.settings import Settings
 from assistant.signposts import signposts_for
 from assistant.simpler import simpler
-from assistant.standing import standing_notes, standing_signposts
+from assistant.standing import sources_of, standing_signposts
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
 from assistant.types import (
     Answer,
@@ -59,7 +59,7 @@ from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
 from ingest.plain_language import Unanswered
 from ingest.store import Index
-from ingest.types import Authority, Missing, Provision, Source
+from ingest.types import Authority, Missing, Provision
 
 _T = TypeVar("_T")
 
@@ -309,8 +309,15 @@ class Assistant:
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
-        stand = standing_notes(sources_of(work.statements), self.index.sources, self.today)
-        return tuple(dict.fromkeys([*read, *stand, *apart, *weighed, *spelling_note(query)]))
+        return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
+
+    def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
+        if found is None or found.unanswered is None:
+            return 0.0, None
+        return found.nearest_unanswered, self.index.unanswered[found.unanswered]
+
+    def _passages(self, work: Work) -> tuple[Hit, ...]:
+        return passages(work.found.hits, work.ask.top_k) if work.found else ()
 
     def _signposts(self, work: Work, cited: Sequence[Provision]) -> tuple[Signpost, ...]:
         """What has replaced or amended the cited sources, then what would settle the question; three at most."""
@@ -320,14 +327,6 @@ class Assistant:
         for post in [*later, *signposts_for(work.asked, cited, sources, self._nearest(work.found))]:
             posts.setdefault(post.source.id, post)
         return tuple(posts.values())[:3]
-
-    def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
-        if found is None or found.unanswered is None:
-            return 0.0, None
-        return found.nearest_unanswered, self.index.unanswered[found.unanswered]
-
-    def _passages(self, work: Work) -> tuple[Hit, ...]:
-        return passages(work.found.hits, work.ask.top_k) if work.found else ()
 
     def _decline(self, work: Work, reason: Reason) -> Work:
         query = work.asked
@@ -397,11 +396,6 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
             mine.append(known[place])
         markers.append(mine)
     return markers, tuple(citations)
-
-
-def sources_of(statements: Sequence[Statement]) -> list[Source]:
-    """The sources that statements stand on, in order, each once."""
-    return list({e.source.id: e.source for s in statements for e in s.evidence}.values())
 
 
 def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.types import Signpost
+from assistant.types import Signpost, Statement
 from ingest.standing import Amendment, Shown, amendments, not_in_force, successor
 from ingest.types import Authority, Source
+
+
+def sources_of(statements: Sequence[Statement]) -> list[Source]:
+    """The sources that statements stand on, in order, each once."""
+    return list({e.source.id: e.source for s in statements for e in s.evidence}.values())
 
 
 def standing_notes(cited: Sequence[Source], sources: Mapping[str, Source], today: date) -> list[str]:
