@@ -29,6 +29,11 @@ HOMES = {
     "sentence_transformers": {"ingest/embed.py": "its home"},
     "transformers": {"ingest/embed.py": "switches its progress bars off"},
     "pypdf": {"ingest/loaders/pdf.py": "its home"},
+    "gradio": {"app.py": "its home"},
+    "sklearn": {
+        "evals/fit.py": "fits the decision to answer; never needed to answer",
+        "evals/deciding.py": "areas under curves and calibration",
+    },
     "httpx": {"ingest/fetch/client.py": "its home", "ingest/fetch/addresses.py": "reads addresses as the client does"},
     "httpcore": {
         "ingest/fetch/addresses.py": "its home: connections to checked addresses",
@@ -37,11 +42,6 @@ HOMES = {
     "protego": {"ingest/fetch/client.py": "its home"},
     "tenacity": {"ingest/fetch/client.py": "its home"},
     "tomlkit": {"ingest/catalogue_text.py": "its home"},
-    "gradio": {"app.py": "its home"},
-    "sklearn": {
-        "evals/fit.py": "fits the decision to answer; never needed to answer",
-        "evals/deciding.py": "areas under curves and calibration",
-    },
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",
                "langchain_ollama", "langchain_community", "openai", "anthropic")  # fmt: skip

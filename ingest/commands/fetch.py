@@ -59,17 +59,18 @@ def run(args: argparse.Namespace) -> int:
         raise CatalogueError("There is nobody to ask whether to hold what is fetched.",
                              remedy="say --yes, or --dry-run to look only.")  # fmt: skip
     named = chosen(catalogue, args.sources)
-    failed = 0
+    failed = unreached = done = 0
     with open_client(catalogued_urls(catalogue), args) as client:
         for source_id in named or _all(catalogue, console):
             try:
                 _one(args, catalogue, source_id, client, console)
+                done += 1
             except CorpusError as error:
                 failed += 1
                 _say(console, f"{source_id}: {error}", style="red")
-                if isinstance(error, FetchError) and error.code == "offline":
-                    _say(console, "No more is tried without a connection. What is held is unchanged.", style="red")
-                    break
+                unreached += isinstance(error, FetchError) and error.code == "offline"
+    if unreached and not done and unreached == failed:
+        _say(console, "No server could be reached: is there a connection to the internet? Nothing was changed.", "red")
     return 1 if failed else 0
 
 

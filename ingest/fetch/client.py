@@ -5,6 +5,7 @@ Redirects are followed by hand, because each address on the way has to pass the 
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -234,6 +235,9 @@ class Client:
         except httpx.InvalidURL:  # httpx reads where a redirect leads, too, though it is not followed
             raise _no_address(url) from None
         except httpx.ConnectError as error:
+            if isinstance(_origin(error), ssl.SSLError):
+                raise FetchError("server", f"The server does not prove that it is {httpx.URL(url).host}: {_reason(error)}.",
+                                 place=url, remedy="open the address in a browser; save it by hand, and use `add`.") from error  # fmt: skip
             offline = FetchError("offline", f"The server cannot be reached: {_reason(error)}.", place=url,
                                  remedy="check the connection to the internet, and try again.")  # fmt: skip
             raise (offline if isinstance(error.__cause__, NameNotFound) else _Later(offline)) from error
@@ -322,6 +326,13 @@ def user_agent(contact: str = "") -> str:
         number = "0"
     about = "fetches catalogued official guidance, started by hand"
     return f"{NAME}/{number} ({about}{'; ' + contact if contact else ''})"
+
+
+def _origin(error: BaseException) -> BaseException:
+    """What an error goes back to in the end."""
+    while (earlier := error.__cause__ or error.__context__) is not None:
+        error = earlier
+    return error
 
 
 def _reason(error: Exception) -> str:

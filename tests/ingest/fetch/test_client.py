@@ -268,6 +268,14 @@ def test_a_host_that_could_not_be_asked_is_not_tried_again() -> None:
         assert len(s.asked) == Limits().attempts
 
 
+def test_a_server_that_cannot_prove_who_it_is_is_no_outage() -> None:
+    with serving({"/a": Page("x")}) as s:
+        url = s.url("/a").replace("http:", "https:")
+        with pytest.raises(FetchError, match="does not prove that it is") as caught:
+            client_for(url).get(url, HTML)
+        assert caught.value.code == "server"
+
+
 # -- led astray -----------------------------------------------------------------------------------
 
 
