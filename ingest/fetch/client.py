@@ -103,6 +103,11 @@ class Client:
             headers={"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"},
         )  # fmt: skip
 
+    @property
+    def size(self) -> int:
+        """The largest file to take, in bytes; of a publication, all pages together."""
+        return self._limits.size
+
     def close(self) -> None:
         """End all connections."""
         self._client.close()

@@ -136,13 +136,16 @@ class Publication:
     def _pages(self, addresses: dict[int, str], publication: str) -> dict[int, tuple[Part, bytes]]:
         """All numbered pages: those that are linked from the first, and those that only they link to."""
         pages: dict[int, tuple[Part, bytes]] = {}
+        size = 0
         while waiting := sorted(set(addresses) - set(pages)):
-            if len(pages) >= MAX_PAGES:
-                raise FetchError("too-large", f"The publication has more than {MAX_PAGES} pages.", place=publication,
+            if len(pages) >= MAX_PAGES or size > self._client.size:
+                most = f"{MAX_PAGES} pages or {self._client.size:,} bytes"
+                raise FetchError("too-large", f"The publication has more than {most}.", place=publication,
                                  remedy='use the PDF: `fetch = { form = "pdf" }` in the catalogue.')  # fmt: skip
             url = addresses[waiting[0]]
             reply = self._ask(url, Form.HTML.content_types, conditional=False)
             pages[waiting[0]] = (_part(url, reply), reply.body or b"")
+            size += len(reply.body or b"")
             addresses = numbered_pages(_text(reply), reply.url, publication) | addresses
         return pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,7 +46,9 @@ class Served:
 
 
 @contextmanager
-def serving(pages: dict[str, Page | list[Page]], address: str = LOOPBACK) -> Iterator[Served]:
+def serving(
+    pages: dict[str, Page | list[Page]], address: str = LOOPBACK, tls: ssl.SSLContext | None = None
+) -> Iterator[Served]:
     served = Served(0, {"/robots.txt": Page(NO_RULES, "text/plain"), **pages})
 
     class Handler(BaseHTTPRequestHandler):
@@ -85,6 +88,8 @@ def serving(pages: dict[str, Page | list[Page]], address: str = LOOPBACK) -> Ite
 
     server = ThreadingHTTPServer((address, 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     served.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.errors import FetchError
 from ingest.fetch import publication as module
+from ingest.fetch.client import Limits
 from ingest.fetch.publication import Download, Publication
 from ingest.joined import split_pages
 from ingest.lock import Retrieval
@@ -101,6 +102,15 @@ def test_a_publication_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "MAX_PAGES", 2)
     with serving(publication()) as s:
         failure(s, PUBLICATION, Form.HTML, "too-large")
+
+
+def test_the_pages_together_may_not_be_too_large() -> None:
+    with serving(publication()) as s:
+        client = client_for(s.url("/"), limits=Limits(size=400))
+        with pytest.raises(FetchError, match="more than 400 pages or 400 bytes") as caught:
+            Publication(client, Published(Form.HTML, s.url(PUBLICATION))).download()
+        assert caught.value.code == "too-large"
+        assert f"{PUBLICATION}pages/3/" not in s.paths()
 
 
 def test_unchanged_pages_are_not_sent_and_make_nothing() -> None:
