@@ -9,29 +9,20 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 
 import httpcore
 import httpx
 from protego import Protego
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
 from ingest.errors import FetchError
 from ingest.fetch.addresses import Allowed, CheckedBackend, Deadline, NameNotFound, Resolve, resolve
+from ingest.fetch.replies import Later, NoHead, Progress, Reply, no_address, nothing, read_reply, wait_before
 
 NAME = "IntegrationAssistant"
 _ROBOTS_SIZE = 500 * 1024  # what RFC 9309 asks a reader to take at the least
 _REDIRECTS = 5
-_REDIRECTED = {301, 302, 303, 307, 308}
-# 202: legislation.gov.uk, while it makes the file that was asked for.
-_LATER = {202, 408, 425, 429, 500, 502, 503, 504}
-Progress = Callable[[int, int | None], None]  # bytes so far, bytes expected
-
-
-def _nothing(done: int, total: int | None) -> None:
-    """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +35,6 @@ class Limits:
     attempts: int = 4
     pause: float = 1.0  # between two requests to a host, unless robots.txt asks for more
     longest_wait: float = 90.0  # a server that asks for a longer wait is left alone
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a server answered: `body` is `None` where nothing has changed since the validators were given."""
-
-    url: str
-    body: bytes | None
-    content_type: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-class _Later(Exception):
-    """The server may answer if it is asked again; `after` is how many seconds it wants to be left alone."""
-
-    def __init__(self, error: FetchError, after: float | None = None) -> None:
-        self.error = error
-        self.after = after
-        super().__init__(str(error))
-
-
-class _NoHead(Exception):
-    """The server does not say whether something is there without sending it."""
 
 
 @dataclass
@@ -114,7 +81,7 @@ class Client:
 
     def get(
         self, url: str, accept: tuple[str, ...], validators: Mapping[str, str] | None = None,
-        progress: Progress = _nothing,
+        progress: Progress = nothing,
     ) -> Reply:  # fmt: skip
         """Ask for an address; `validators` are the headers that make the request conditional.
 
@@ -125,9 +92,9 @@ class Client:
     def ask_after(self, url: str) -> None:
         """See whether there is something at an address, without its bytes. Raises `FetchError` where there is not."""
         try:
-            self._followed("HEAD", url, ("*/*",), {}, _nothing)
-        except _NoHead:
-            self._followed("GET", url, ("*/*",), {}, _nothing)
+            self._followed("HEAD", url, ("*/*",), {}, nothing)
+        except NoHead:
+            self._followed("GET", url, ("*/*",), {}, nothing)
 
     def _followed(
         self, method: str, url: str, accept: tuple[str, ...], validators: Mapping[str, str], progress: Progress
@@ -187,7 +154,7 @@ class Client:
                 if url in seen or len(seen) > _REDIRECTS:
                     return ""  # as if there were none, which RFC 9309 allows after five redirects
                 seen.append(url)
-                answer = self._retried(url, ("text/plain",), {}, _nothing, _ROBOTS_SIZE)
+                answer = self._retried(url, ("text/plain",), {}, nothing, _ROBOTS_SIZE)
                 if isinstance(answer, Reply):
                     return (answer.body or b"").decode("utf-8", errors="replace")
                 url = answer
@@ -210,18 +177,18 @@ class Client:
         """The reply, or the address that the server sends on to."""
         retrying = Retrying(
             retry=retry_if_exception(self._worth_waiting), stop=stop_after_attempt(self._limits.attempts),
-            wait=_wait, sleep=self._sleep, reraise=True,
+            wait=wait_before, sleep=self._sleep, reraise=True,
         )  # fmt: skip
         try:
             answer: Reply | str = retrying(
                 self._once, method, url, accept, validators, progress, size or self._limits.size
             )
             return answer
-        except _Later as later:
+        except Later as later:
             raise later.error from later.__cause__
 
     def _worth_waiting(self, error: BaseException) -> bool:
-        return isinstance(error, _Later) and (error.after or 0.0) <= self._limits.longest_wait
+        return isinstance(error, Later) and (error.after or 0.0) <= self._limits.longest_wait
 
     def _once(
         self,
@@ -236,22 +203,22 @@ class Client:
         self._deadline.begin(self._limits.request)
         try:
             with self._client.stream(method, url, headers={"Accept": ", ".join(accept), **validators}) as response:
-                return self._read(url, response, accept, progress, size)
+                return read_reply(url, response, accept, progress, size)
         except httpx.InvalidURL:  # httpx reads where a redirect leads, too, though it is not followed
-            raise _no_address(url) from None
+            raise no_address(url) from None
         except httpx.ConnectError as error:
             if isinstance(_origin(error), ssl.SSLError):
                 raise FetchError("server", f"The server does not prove that it is {httpx.URL(url).host}: {_reason(error)}.",
                                  place=url, remedy="open the address in a browser; save it by hand, and use `add`.") from error  # fmt: skip
             offline = FetchError("offline", f"The server cannot be reached: {_reason(error)}.", place=url,
                                  remedy="check the connection to the internet, and try again.")  # fmt: skip
-            raise (offline if isinstance(error.__cause__, NameNotFound) else _Later(offline)) from error
+            raise (offline if isinstance(error.__cause__, NameNotFound) else Later(offline)) from error
         except httpx.TimeoutException as error:
-            raise _Later(FetchError(
+            raise Later(FetchError(
                 "too-slow", f"The server took longer than it may ({self._limits.request:.0f} seconds in all, "
                 f"{self._limits.step:.0f} without a byte).", place=url, remedy="try again later.")) from error  # fmt: skip
         except httpx.HTTPError as error:
-            raise _Later(FetchError("incomplete", f"The answer broke off or is not well formed: {_reason(error)}.",
+            raise Later(FetchError("incomplete", f"The answer broke off or is not well formed: {_reason(error)}.",
                                     place=url, remedy="try again later.")) from error  # fmt: skip
 
     def _wait_our_turn(self, url: str) -> None:
@@ -261,66 +228,6 @@ class Client:
             if (wait := host.next_time - self._clock()) > 0:
                 self._sleep(wait)
             host.next_time = self._clock() + host.pause
-
-    def _read(
-        self, url: str, response: httpx.Response, accept: tuple[str, ...], progress: Progress, size: int
-    ) -> Reply | str:
-        status = response.status_code
-        if status in _REDIRECTED and "location" in response.headers:
-            try:
-                return str(httpx.URL(url).join(response.headers["location"]))
-            except (httpx.InvalidURL, ValueError):
-                raise _no_address(url) from None
-        etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
-        if status == 304:
-            return Reply(url, None, "", etag, modified)
-        if status in (404, 410):
-            raise FetchError("gone", f"There is nothing at this address (the server says {status}).", place=url,
-                             remedy="look whether the source has moved or was withdrawn, and correct the catalogue.")  # fmt: skip
-        if status in _LATER:
-            after = _retry_after(response.headers.get("retry-after"))
-            when = f" and wants to be left alone for {after:.0f} seconds" if after else ""
-            raise _Later(FetchError("busy", f"The server cannot answer now (it says {status}){when}.", place=url,
-                                    remedy="try again later."), after)  # fmt: skip
-        if response.request.method == "HEAD" and status in (405, 501):
-            raise _NoHead
-        if status != 200:
-            # Rules that may not be read (401, 403) are as good as none: RFC 9309.
-            code = "gone" if 400 <= status < 500 and url.endswith("/robots.txt") else "server"
-            raise FetchError(code, f"The server refuses (it says {status}).", place=url,
-                             remedy="open the address in a browser; save it by hand, and use `python -m ingest add FILE`.")  # fmt: skip
-        if response.request.method == "HEAD":
-            return Reply(url, b"", "", etag, modified)
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
-        if kind not in accept and "*/*" not in accept and not url.endswith("/robots.txt"):
-            raise FetchError("wrong-type", f"The server sends '{kind or 'nothing that it names'}', and the catalogue "
-                             f"expects {' or '.join(accept)}.", place=url,
-                             remedy="correct `fetch` in the catalogue: its form, or the address.")  # fmt: skip
-        return Reply(url, _body(url, response, progress, size), kind, etag, modified)
-
-
-def _body(url: str, response: httpx.Response, progress: Progress, size: int) -> bytes:
-    """The bytes, unpacked, as long as they are no more than they may be."""
-    stated = response.headers.get("content-length", "")
-    total = int(stated) if stated.isdigit() and "content-encoding" not in response.headers else None
-    too_large = FetchError("too-large", f"The file is larger than {size:,} bytes.", place=url,
-                           remedy="if that is right, allow more with --max-size, or save it by hand and use `add`.")  # fmt: skip
-    if total is not None and total > size:
-        raise too_large
-    parts: list[bytes] = []
-    done = 0
-    for part in response.iter_bytes():
-        done += len(part)
-        if done > size:
-            raise too_large
-        parts.append(part)
-        progress(done, total)
-    return b"".join(parts)
-
-
-def _no_address(url: str) -> FetchError:
-    return FetchError("redirects", "The server sends the reader on to what is no address.", place=url,
-                      remedy="open the address in a browser, and correct it in the catalogue.")  # fmt: skip
 
 
 def user_agent(contact: str = "") -> str:
@@ -342,24 +249,3 @@ def _origin(error: BaseException) -> BaseException:
 
 def _reason(error: Exception) -> str:
     return str(error).strip().rstrip(".") or type(error).__name__
-
-
-def _retry_after(value: str | None) -> float | None:
-    """The seconds of a Retry-After header, which states seconds or a date."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
-
-
-def _wait(state: RetryCallState) -> float:
-    """What the server asked for, else two seconds, four, eight."""
-    error = state.outcome.exception() if state.outcome else None
-    after = error.after if isinstance(error, _Later) else None
-    return after if after is not None else float(2**state.attempt_number)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from ingest.errors import FetchError
-from ingest.fetch.client import Client, Reply
+from ingest.fetch.client import Client
 from ingest.fetch.facts import NO_FACTS, Facts, legislation_facts
 from ingest.fetch.links import numbered_pages, pdf_links, publication_of
+from ingest.fetch.replies import Reply
 from ingest.joined import Page, join_pages
 from ingest.lock import Part, Retrieval
 from ingest.published import Form, Published

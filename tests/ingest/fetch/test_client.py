@@ -139,6 +139,14 @@ def test_the_wait_that_a_server_asks_for_is_kept() -> None:
         assert 50 < clock.waits[2] <= 60
 
 
+@pytest.mark.parametrize("wish", ["²", "soon", "-3", "Mon, 99 Nonsense"])
+def test_a_wish_that_is_none_is_not_kept(wish: str) -> None:
+    clock = Clock()
+    with serving({"/a": [Page("", status=503, headers={"Retry-After": wish}), Page("x")]}) as s:
+        assert client_for(s.url("/"), clock=clock).get(s.url("/a"), HTML).body == b"x"
+        assert clock.waits[1] == 2.0
+
+
 def test_a_server_that_wants_hours_of_peace_is_not_asked_again() -> None:
     with serving({"/a": Page("", status=429, headers={"Retry-After": "7200"})}) as s:
         assert "left alone for 7200 seconds" in failure(s, "/a", "busy")
