@@ -56,6 +56,17 @@ def test_all_pages_are_joined_in_order_as_they_were_served() -> None:
         assert len(s.asked) == 5
 
 
+def test_pages_stand_in_the_order_of_their_numbers_however_they_are_found() -> None:
+    pages = {PUBLICATION: Page(f'<a href="{PUBLICATION}pages/2/">2</a>')}
+    links = {1: (2,), 2: (10, 1), 10: (3,), **{n: (n + 1,) for n in range(3, 10)}}
+    pages |= {f"{PUBLICATION}pages/{n}/": chapter(n, linked, f"Words {n}.") for n, linked in links.items()}
+    with serving(pages) as s:
+        found = got(s, PUBLICATION, Form.HTML)
+        assert [p.url for p in found.parts] == [s.url(f"{PUBLICATION}pages/{n}/") for n in range(1, 11)]
+        assert [p.url for p in split_pages(found.data)] == [p.url for p in found.parts]
+        assert found.notes == ()
+
+
 def test_a_page_without_numbered_pages_is_the_publication() -> None:
     with serving({"/page/": Page("<html><p>words</p></html>")}) as s:
         found = got(s, "/page/", Form.HTML)
