@@ -40,6 +40,7 @@ from assistant.screen import Screen
 from assistant.settings import Settings
 from assistant.signposts import signposts_for
 from assistant.simpler import simpler
+from assistant.standing import sources_of, standing_signposts
 from assistant.strangers import strangers_to
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
 from assistant.types import (
@@ -290,7 +291,6 @@ class Assistant:
             return replace(work.ending, timings_ms=timings)
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
-        sources = self.index.sources
         return Answer(
             question=work.ask.question,
             standalone_question=work.asked.standalone,
@@ -300,7 +300,7 @@ class Assistant:
             citations=citations,
             passages=self._passages(work),
             notes=self._notes(work),
-            signposts=tuple(signposts_for(work.asked, cited, sources, self._nearest(work.found))),
+            signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
             decision=work.decision,
@@ -335,6 +335,15 @@ class Assistant:
 
     def _passages(self, work: Work) -> tuple[Hit, ...]:
         return passages(work.found.hits, work.ask.top_k) if work.found else ()
+
+    def _signposts(self, work: Work, cited: Sequence[Provision]) -> tuple[Signpost, ...]:
+        """What has replaced or amended the cited sources, then what would settle the question; three at most."""
+        sources = self.index.sources
+        later = standing_signposts(sources_of(work.statements), sources, self.today)
+        posts: dict[str, Signpost] = {}
+        for post in [*later, *signposts_for(work.asked, cited, sources, self._nearest(work.found))]:
+            posts.setdefault(post.source.id, post)
+        return tuple(posts.values())[:3]
 
     def _decline(self, work: Work, reason: Reason) -> Work:
         query = work.asked

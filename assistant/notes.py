@@ -1,4 +1,4 @@
-"""What an answer must add to its quotations: its weight and its age."""
+"""What an answer must add to its quotations: its weight, its standing and its age."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.currency import later_years, newest_year, speaks_of_now, timescale_note, timescales_in, years_of
 from assistant.language import language_note
+from assistant.standing import sources_of, standing_notes
 from assistant.types import Query, Statement, Want
 from ingest.types import Authority, Provision, Source
 
@@ -22,6 +23,7 @@ def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, 
     out = [language_note(query.language)] if query.language else []
     out += [AGAIN] if Want.AGAIN in query.wants else []
     out += [SIMPLER] if Want.SIMPLER in query.wants else []
+    out += standing_notes(sources_of(statements), sources, today)
     out += [*_weight(query, cited, sources), *_age(query, statements, sources, today)]
     return list(dict.fromkeys(out))
 

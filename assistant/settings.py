@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import Field, ValidationError
 
 from ingest.settings import IngestSettings
@@ -24,5 +22,3 @@ class Settings(IngestSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     top_k: int = Field(default=10, ge=1, le=50)
     max_question: int = Field(default=4000, ge=1)
-    # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
-    today: date | None = None

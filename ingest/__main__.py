@@ -6,6 +6,9 @@ python -m ingest text SOURCE_ID
 python -m ingest outline SOURCE_ID
 python -m ingest coverage [--format json]
 python -m ingest draft SOURCE_ID --model PROVIDER:MODEL [--out FILE]
+python -m ingest fetch [SOURCE_ID...] [--yes]
+python -m ingest outdated [SOURCE_ID...] [--format json]
+python -m ingest add FILE_OR_ADDRESS
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from ingest import adapter as low_rank
 from ingest.build import BuildReport, build, parse_corpus
 from ingest.catalogue import read_catalogue, write_lock
+from ingest.commands import add as add_command
+from ingest.commands import fetch as fetch_command
+from ingest.commands import outdated as outdated_command
 from ingest.coverage import as_json, as_text, thin_provisions
 from ingest.drafts import as_yaml, check_path, draft_entries, open_model, write_drafts
 from ingest.embed import Embedder, SentenceTransformerEmbedder, embedder_of
@@ -206,6 +212,8 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     sub.add_argument("--out", type=Path, default=low_rank.FOLDER, help="the folder of what is learnt")
     sub.add_argument("--threads", type=int, help="cores to use; the result is the same only for the same number")
     sub.set_defaults(run=_cmd_adapt)
+    for command in (fetch_command, outdated_command, add_command):
+        command.register(add)
     return parser
 
 

@@ -6,10 +6,10 @@ are sources by themselves: their stems are the ids, and their authority is `unst
 
 from __future__ import annotations
 
-import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.blocks import NO_HINTS, Hints
 from ingest.errors import CatalogueError
+from ingest.files import write_whole
 from ingest.hashing import sha256_of
+from ingest.lock import LOCK as LOCK  # where the lock is, for those who read the catalogue
+from ingest.lock import Lock, Retrieval, lock_text, read_lock
+from ingest.published import Form, Published, published_at
 from ingest.types import Authority, Missing, Source
 
 CATALOGUE = "catalogue.toml"
-LOCK = "catalogue.lock.json"
 DOCUMENTS = "documents"
 PLAIN_LANGUAGE = "plain-language"
 _NOT_SOURCES = {CATALOGUE, LOCK, "README.md", "LICENSE"}
@@ -29,22 +32,27 @@ _NOT_SOURCES = {CATALOGUE, LOCK, "README.md", "LICENSE"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A held source with its file, the hash that the lock states, and its structure hints."""
+    """A held source with its file, the hash that the lock states, its structure hints, and its retrieval if any."""
 
     source: Source
     path: Path
     locked_sha256: str | None
     hints: Hints
+    retrieved: Retrieval | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What a corpus folder holds, and which official sources it only knows of."""
+    """What a corpus folder holds, and which official sources it only knows of.
+
+    `published` says, by id, where a source can be fetched and in which form.
+    """
 
     root: Path
     held: tuple[Entry, ...]
     official: tuple[Source, ...] = ()
     warnings: tuple[str, ...] = ()
+    published: dict[str, Published] = field(default_factory=dict)
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -71,6 +79,11 @@ class _Structure(_Strict):
     restates: dict[str, str] = {}
 
 
+class _Fetch(_Strict):
+    form: Form
+    url: str | None = Field(default=None, pattern=r"^https?://")
+
+
 class _Official(_Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     title: str = Field(min_length=1)
@@ -84,6 +97,11 @@ class _Official(_Strict):
     topics: list[str] = []
     settles: str | None = None
     in_force: date | None = None
+    status_as_at: date | None = None
+    supersedes: list[str] = []
+    amends: list[str] = []
+    commences: list[str] = []
+    fetch: _Fetch | None = None
 
 
 class _Held(_Official):
@@ -111,26 +129,36 @@ def read_catalogue(root: Path, *, check_hashes: bool = True) -> Catalogue:
         return _without_catalogue(root)
     parsed = _parse(path)
     _check_ids(parsed, path)
-    lock, warnings = _read_lock(root)
-    held = tuple(_entry(root, path, item, lock, check_hashes) for item in parsed.held)
+    lock = read_lock(root) if check_hashes else None
+    held = tuple(_entry(root, path, item, lock) for item in parsed.held)
     _check_all_named(root, path, held)
-    return Catalogue(root, held, tuple(_source(item) for item in parsed.official), warnings)
+    official = tuple(_source(item) for item in parsed.official)
+    no_lock = f"{root / LOCK}: there is no lock file, so the documents' hashes are not checked."
+    return Catalogue(root, held, official, () if lock or not check_hashes else (no_lock,), _published(parsed))
 
 
 def write_lock(root: Path) -> Path:
-    """State the hashes of the files as they are now: what a maintainer does after a wanted change."""
+    """State the hashes of the files as they are now: what a maintainer does after a wanted change.
+
+    A file whose words were changed here is no longer what was fetched, so its retrieval is forgotten.
+    """
     catalogue = read_catalogue(root, check_hashes=False)
     files = {e.path.relative_to(root).as_posix(): sha256_of(e.path) for e in catalogue.held}
     target = root / LOCK
-    fresh = root / f".{LOCK}.new"
     try:
-        fresh.write_text(json.dumps({"sha256": dict(sorted(files.items()))}, indent=2) + "\n", encoding="utf-8")
-        fresh.replace(target)  # in one step: a full disk leaves the old lock file
+        write_whole(target, lock_text(Lock(files, _still_true(root, files))).encode("utf-8"))
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise CatalogueError(f"The lock file cannot be written: {error.strerror or error}.", place=target,
                              remedy="see that the disk has room and the folder may be written.") from error  # fmt: skip
     return target
+
+
+def _still_true(root: Path, files: dict[str, str]) -> dict[str, Retrieval]:
+    try:
+        old = read_lock(root)
+    except CatalogueError:  # a damaged lock is what this command mends
+        return {}
+    return {n: r for n, r in old.retrieved.items() if n in files and files[n] == old.sha256.get(n)} if old else {}
 
 
 def _parse(path: Path) -> _Catalogue:
@@ -185,6 +213,7 @@ def _check_ids(parsed: _Catalogue, path: Path) -> None:
                 f"Two entries have the id '{item.id}'.", place=path, remedy="give one of them another id."
             )
         seen.add(item.id)
+    _check_relations(parsed, seen, path)
     for held in parsed.held:
         for noun, target in held.structure.restates.items():
             if target not in seen:
@@ -194,23 +223,33 @@ def _check_ids(parsed: _Catalogue, path: Path) -> None:
                 )  # fmt: skip
 
 
-def _read_lock(root: Path) -> tuple[dict[str, str] | None, tuple[str, ...]]:
-    path = root / LOCK
-    if not path.is_file():
-        return None, (f"{path}: there is no lock file, so the documents' hashes are not checked.",)
+def _check_relations(parsed: _Catalogue, known: set[str], path: Path) -> None:
+    """What supersedes, amends or commences what must be in the catalogue, and no source can replace itself."""
+    replaced: dict[str, set[str]] = {}
+    for item in [*parsed.held, *parsed.official]:
+        for relation in ("supersedes", "amends", "commences"):
+            for target in getattr(item, relation):
+                if target not in known or target == item.id:
+                    what = "itself" if target == item.id else f"'{target}', which is not in the catalogue"
+                    raise CatalogueError(f"'{item.id}' says that it {relation} {what}.", place=path,
+                                         remedy="add that source, or correct the id.")  # fmt: skip
+        replaced[item.id] = set(item.supersedes)
     try:
-        lock = json.loads(path.read_text(encoding="utf-8"))["sha256"]
-        if not isinstance(lock, dict) or not all(isinstance(v, str) for v in lock.values()):
-            raise TypeError("'sha256' is not a table of names and hashes")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CatalogueError(
-            f"The lock file cannot be read: {error}.", place=path,
-            remedy="restore it, or write it anew with `python -m ingest check --update-lock`.",
-        ) from error  # fmt: skip
-    return lock, ()
+        TopologicalSorter(replaced).prepare()
+    except CycleError as error:
+        raise CatalogueError(f"Sources supersede each other in a circle: {', '.join(error.args[1])}.", place=path,
+                             remedy="say only of the newer one that it supersedes the older.") from error  # fmt: skip
 
 
-def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None, check: bool) -> Entry:
+def _published(parsed: _Catalogue) -> dict[str, Published]:
+    found = {
+        item.id: published_at(item.fetch.form, item.fetch.url, item.url)
+        for item in [*parsed.held, *parsed.official] if item.fetch
+    }  # fmt: skip
+    return {name: published for name, published in found.items() if published}
+
+
+def _entry(root: Path, catalogue: Path, item: _Held, lock: Lock | None) -> Entry:
     path = (root / item.file).resolve()
     if not path.is_relative_to(root.resolve()):
         raise CatalogueError(f"'{item.id}' names a file outside the corpus: {item.file}.", place=catalogue,
@@ -220,8 +259,8 @@ def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None
                              remedy="put the file there, or remove the entry.")  # fmt: skip
     name = path.relative_to(root.resolve()).as_posix()
     locked = None
-    if lock is not None and check:
-        locked = lock.get(name)
+    if lock is not None:
+        locked = lock.sha256.get(name)
         if locked is None:
             raise CatalogueError(f"The lock file has no hash for {name}.", place=root / LOCK,
                                  remedy="if the file is right, run `python -m ingest check --update-lock`.")  # fmt: skip
@@ -238,7 +277,8 @@ def _entry(root: Path, catalogue: Path, item: _Held, lock: dict[str, str] | None
         not_headings=tuple(s.not_headings), breaks=tuple(s.breaks), speakers=tuple(s.speakers),
         restates=tuple(sorted(s.restates.items())),
     )  # fmt: skip
-    return Entry(_source(item), root / item.file, locked, hints)
+    retrieved = lock.retrieved.get(name) if lock else None
+    return Entry(_source(item), root / item.file, locked, hints, retrieved)
 
 
 def _hash_if_readable(path: Path) -> str | None:
@@ -257,6 +297,8 @@ def _source(item: _Official) -> Source:
         rights=item.rights, url=item.url, file=held.file if held else None, short=item.short,
         called=tuple(item.called), topics=tuple(item.topics), settles=item.settles,
         in_force=item.in_force.isoformat() if item.in_force else None,
+        status_as_at=item.status_as_at.isoformat() if item.status_as_at else None,
+        supersedes=tuple(item.supersedes), amends=tuple(item.amends), commences=tuple(item.commences),
         missing=tuple(Missing(m.part, tuple(m.ask)) for m in held.missing) if held else (),
     )  # fmt: skip
 

@@ -51,3 +51,16 @@ class BuildError(IngestError):
 
 class ModelError(IngestError):
     """The embedding model is missing, or its weights are not the published ones."""
+
+
+class FetchError(CorpusError):
+    """A source could not be fetched. `code` names the kind, so that a caller can tell an outage from a withdrawal.
+
+    `offline`, `refused` (an address that may not be asked), `robots`, `gone`, `busy`, `server`, `wrong-type`,
+    `too-large`, `too-slow`, `incomplete` or `redirects`.
+    """
+
+    def __init__(self, code: str, problem: str, *, remedy: str, place: str | None = None) -> None:
+        """State the kind, the problem, the address and the remedy."""
+        self.code = code
+        super().__init__(problem, remedy=remedy, place=place)

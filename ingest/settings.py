@@ -5,6 +5,7 @@ Every setting has a name in the environment: `ASSISTANT_` and the field's name i
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,4 +22,6 @@ class IngestSettings(BaseSettings):
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"
     embedding_model: str = DEFAULT_MODEL
+    # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
+    today: date | None = None
     adapter: bool = True  # use what the default model learnt from the plain-language index

@@ -107,7 +107,8 @@ def provision_from_dict(d: dict[str, Any]) -> Provision:
 
 def _source_from_dict(d: dict[str, Any]) -> Source:
     missing = tuple(Missing(m["part"], tuple(m["ask"])) for m in d["missing"])
-    lists = {name: tuple(d[name]) for name in ("topics", "called")}
+    several = ("topics", "called", "supersedes", "amends", "commences")
+    lists: dict[str, tuple[str, ...]] = {name: tuple(d[name]) for name in several if name in d}
     return Source(**{**d, **lists, "authority": Authority(d["authority"]), "missing": missing})
 
 

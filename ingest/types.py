@@ -91,6 +91,10 @@ class Source:
     topics: tuple[str, ...] = ()
     settles: str | None = None
     in_force: str | None = None
+    status_as_at: str | None = None  # the day up to which a revised text shows the law
+    supersedes: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    commences: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
 
     @property

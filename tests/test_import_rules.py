@@ -34,6 +34,18 @@ HOMES = {
         "evals/fit.py": "fits the decision to answer; never needed to answer",
         "evals/deciding.py": "areas under curves and calibration",
     },
+    "httpx": {
+        "ingest/fetch/client.py": "its home",
+        "ingest/fetch/replies.py": "its home: what comes back",
+        "ingest/fetch/addresses.py": "reads addresses as the client does",
+    },
+    "httpcore": {
+        "ingest/fetch/addresses.py": "its home: connections to checked addresses",
+        "ingest/fetch/client.py": "puts them into the client",
+    },
+    "protego": {"ingest/fetch/client.py": "its home"},
+    "tenacity": {"ingest/fetch/client.py": "its home", "ingest/fetch/replies.py": "its home: how long to wait"},
+    "tomlkit": {"ingest/catalogue_text.py": "its home"},
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",
                "langchain_ollama", "langchain_community", "openai", "anthropic")  # fmt: skip

@@ -1,0 +1,232 @@
+"""`python -m ingest add`: an entry of what was said, and nothing guessed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest import __main__ as commands
+from ingest.catalogue import read_catalogue
+from ingest.commands import add as module
+from tests.ingest.commands.conftest import Run, state
+from tests.ingest.fetch.publications import PUBLICATION
+from tests.ingest.fetch.serving import Served
+
+FACTS = ["--title", "Our scheme", "--publisher", "The council", "--published", "2020-05-01", "--authority", "guidance"]
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "Integration Scheme (final).txt"
+    path.write_text("The scheme delegates these functions to the board.\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "asks_somebody", lambda: False)
+
+
+@pytest.fixture
+def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Somebody types these answers; gives the list of what was asked."""
+
+    def answers(*texts: str, agrees: bool = True) -> list[str]:
+        asked: list[str] = []
+        waiting = list(texts)
+
+        def answer(question: str, console: object) -> str:
+            asked.append(question)
+            return waiting.pop(0)
+
+        monkeypatch.setattr(module, "asks_somebody", lambda: True)
+        monkeypatch.setattr(module, "answer_to", answer)
+        monkeypatch.setattr(module, "agreed", lambda question, console: agrees)
+        return asked
+
+    return answers
+
+
+def test_a_file_with_its_facts_said(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    before = (tiny_corpus / "catalogue.toml").read_text(encoding="utf-8")
+    status, _, err = run("add", paper, *FACTS, "--url", "https://example.org/scheme", "--rights", "OGL")
+    assert status == 0
+    assert "Its id is made from its name: integration-scheme-final." in err
+    assert "Added: documents/integration-scheme-final.txt, 1 provisions." in err
+    assert (tiny_corpus / "documents/integration-scheme-final.txt").read_bytes() == paper.read_bytes()
+    after = (tiny_corpus / "catalogue.toml").read_text(encoding="utf-8")
+    assert [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-" and line[2:]] == [
+        "+ [[held]]", '+ id = "integration-scheme-final"', '+ file = "documents/integration-scheme-final.txt"',
+        '+ title = "Our scheme"', '+ publisher = "The council"', "+ published = 2020-05-01", '+ authority = "guidance"',
+        '+ rights = "OGL"', '+ url = "https://example.org/scheme"',
+    ]  # fmt: skip
+    assert read_catalogue(tiny_corpus).warnings == ()
+
+
+def test_what_the_document_does_not_state_is_left_out(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    said = [
+        "--title",
+        "Our scheme",
+        "--publisher",
+        "-",
+        "--published",
+        "-",
+        "--authority",
+        "unstated",
+        "--id",
+        "scheme",
+    ]
+    assert run("add", paper, *said)[0] == 0
+    source = read_catalogue(tiny_corpus).sources["scheme"]
+    assert (source.publisher, source.published, source.authority.value) == (None, None, "unstated")
+
+
+@pytest.mark.parametrize("left_out", range(4))
+def test_what_was_not_said_is_not_guessed(run: Run, tiny_corpus: Path, paper: Path, left_out: int) -> None:
+    before = state(tiny_corpus)
+    facts = FACTS[: 2 * left_out] + FACTS[2 * left_out + 2 :]
+    status, _, err = run("add", paper, *facts)
+    assert status == 1
+    assert f"Not said: {FACTS[2 * left_out][2:]}. What to do: say {FACTS[2 * left_out]} …" in err
+    assert state(tiny_corpus) == before
+
+
+def test_what_was_not_said_is_asked(run: Run, tiny_corpus: Path, paper: Path, types: Callable[..., list[str]]) -> None:
+    asked = types(
+        "Our Scheme", "scheme", "", "Our scheme", "", "The council", "in May", "2020-05-01", "gospel", "guidance"
+    )
+    assert run("add", paper)[0] == 0
+    source = read_catalogue(tiny_corpus).sources["scheme"]
+    assert (source.title, source.publisher, source.published) == ("Our scheme", "The council", "2020-05-01")
+    assert asked[:2] == ["Id [integration-scheme-final]:"] * 2
+    assert [q.split()[0].rstrip(":") for q in asked[2:]] == [
+        "Title", "Title", "Publisher", "Publisher", "Published", "Published", "Authority", "Authority",
+    ]  # fmt: skip
+
+
+def test_only_what_was_not_said_is_asked(run: Run, paper: Path, types: Callable[..., list[str]]) -> None:
+    asked = types("The council")
+    said = [f for f in FACTS if f not in ("--publisher", "The council")]
+    assert run("add", paper, *said, "--id", "scheme")[0] == 0
+    assert asked == ["Publisher (or -):"]
+
+
+def test_a_no_changes_nothing(run: Run, tiny_corpus: Path, paper: Path, types: Callable[..., list[str]]) -> None:
+    types(agrees=False)
+    before = state(tiny_corpus)
+    status, _, err = run("add", paper, *FACTS, "--id", "scheme")
+    assert status == 0
+    assert "Nothing was changed." in err
+    assert state(tiny_corpus) == before
+
+
+def test_the_text_of_an_official_source(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    """Its entry has a title, an authority and an address already; they stay."""
+    assert run("add", paper, "--id", "board-act", "--publisher", "-", "--published", "2014-04-01")[0] == 0
+    found = read_catalogue(tiny_corpus)
+    assert found.official == ()
+    source = found.sources["board-act"]
+    assert (source.title, source.file, source.url) == (
+        "Boards Act 2014",
+        "documents/board-act.txt",
+        "https://example.org/act",
+    )
+    assert (source.published, source.topics) == ("2014-04-01", ("vote",))
+
+
+# -- from the web ----------------------------------------------------------------------------------
+
+
+def test_a_publication_by_its_address(run: Run, official: Served, tiny_corpus: Path) -> None:
+    url = official.url(PUBLICATION)
+    assert run("add", url, *FACTS, "--id", "chapters")[0] == 0
+    found = read_catalogue(tiny_corpus)
+    entry = next(e for e in found.held if e.source.id == "chapters")
+    assert entry.source.url == url
+    assert entry.retrieved is not None
+    assert len(entry.retrieved.parts) == 3
+    assert found.published["chapters"].url == url
+    assert run("outdated", "chapters")[0] == 0
+
+
+def test_an_act_by_its_address(run: Run, official: Served, tiny_corpus: Path) -> None:
+    url = official.url("/asp/2014/9/data.xml")
+    status, _, err = run("add", url, *FACTS, "--form", "legislation-xml", "--id", "boards-act")
+    assert status == 0
+    assert "The file calls itself: Boards Act 2014" in err
+    found = read_catalogue(tiny_corpus)
+    assert (found.sources["boards-act"].url, found.published["boards-act"].url) == (official.url("/asp/2014/9"), url)
+    assert found.sources["boards-act"].status_as_at == "2025-04-01"
+
+
+def test_an_address_that_has_nothing(run: Run, official: Served, tiny_corpus: Path) -> None:
+    before = state(tiny_corpus)
+    status, _, err = run("add", official.url("/nothing"), *FACTS)
+    assert status == 1
+    assert "the server says 404" in err
+    assert state(tiny_corpus) == before
+
+
+def test_a_private_address(run: Run, official: Served) -> None:
+    status, _, err = run("add", official.url(PUBLICATION), *FACTS, loopback=False)
+    assert status == 1
+    assert "no public address" in err
+    assert official.asked == []
+
+
+# -- what goes wrong -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--id", "handbook"], "The id 'handbook' is held already."),
+        (["--id", "Our Scheme"], "An id has small letters"),
+        (["--published", "in May"], "--published in May: A date is written YYYY-MM-DD"),
+        (["--title", "-"], "A title is needed."),
+        (["--url", "javascript:alert(1)"], "field url"),
+    ],
+)
+def test_what_cannot_be_right(run: Run, tiny_corpus: Path, paper: Path, more: list[str], said: str) -> None:
+    before = state(tiny_corpus)
+    status, _, err = run("add", paper, *FACTS, *more)
+    assert status == 1
+    assert said in err
+    assert state(tiny_corpus) == before
+
+
+def test_a_file_that_is_held_already(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    before = state(tiny_corpus)
+    status, _, err = run("add", tiny_corpus / "documents/opinion.txt", *FACTS, "--id", "another")
+    assert status == 1
+    assert "This very file is held already, as 'opinion'." in err
+    assert state(tiny_corpus) == before
+
+
+def test_a_file_that_cannot_be_read_as_a_document_is_not_kept(run: Run, tiny_corpus: Path, paper: Path) -> None:
+    paper.write_bytes(b"\x00\x01")
+    before = state(tiny_corpus)
+    status, _, err = run("add", paper, *FACTS)
+    assert status == 1
+    assert "Nothing was changed." in err
+    assert state(tiny_corpus) == before
+
+
+@pytest.mark.parametrize("name", ["nothing.txt", "paper.exe", "folder.txt"])
+def test_no_such_file_or_no_document(run: Run, tiny_corpus: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "paper.exe").write_bytes(b"MZ")
+    before = state(tiny_corpus)
+    status, _, err = run("add", tmp_path / name, *FACTS)
+    assert status == 1
+    assert "What to do: " in err
+    assert state(tiny_corpus) == before
+
+
+def test_an_unknown_authority_is_a_wrong_call(tiny_corpus: Path, paper: Path) -> None:
+    with pytest.raises(SystemExit) as caught:
+        commands.main(["add", str(paper), "--corpus", str(tiny_corpus), "--authority", "gospel"])
+    assert caught.value.code == 2
