@@ -1,0 +1,50 @@
+"""The documents that a pack is held against: canonical texts and provisions, without model or index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalogue import read_catalogue
+from ingest.errors import LoadError
+from ingest.loaders import load_document
+from ingest.structure import parse
+from ingest.types import Document, Provision, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A source as it is held now; `document` is `None` where it cannot be read, and `problem` says why."""
+
+    source: Source
+    document: Document | None = None
+    provisions: tuple[Provision, ...] = ()
+    problem: str = ""
+
+
+def held_sources(corpus: Path, wanted: Iterable[str]) -> dict[str, Held]:
+    """The wanted sources as the corpus folder holds them; one that it does not hold is left out.
+
+    A file that has changed since the catalogue was checked is read all the same: that is what
+    one wants to know. Raises `CatalogueError` for a folder that is no corpus.
+    """
+    names = set(wanted)
+    out: dict[str, Held] = {}
+    for entry in read_catalogue(corpus, check_hashes=False).held:
+        if entry.source.id not in names:
+            continue
+        try:
+            document = load_document(entry.source, entry.path)
+        except LoadError as error:
+            out[entry.source.id] = Held(entry.source, problem=str(error))
+            continue
+        out[entry.source.id] = Held(entry.source, document, parse(document, entry.hints)[0])
+    return out
+
+
+def place_of(span: Span, provisions: Sequence[Provision], label: str) -> Provision | None:
+    """The provision that a reader would cite for a place: the one of that label, or the smallest around it."""
+    around = [p for p in provisions if p.span.contains(span)]
+    named = [p for p in around if p.locator.label == label]
+    return min(named or around, key=lambda p: p.span.end - p.span.start, default=None)
