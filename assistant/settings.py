@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from ingest.settings import IngestSettings
+from ingest.settings import ROOT, IngestSettings
 
 
 def setting_problems(error: ValidationError) -> list[str]:
@@ -26,3 +27,8 @@ class Settings(IngestSettings):
     max_question: int = Field(default=4000, ge=1)
     # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
     today: date | None = None
+    # What people say of the answers stays on this machine, masked, for so many days.
+    feedback_file: Path = ROOT / ".feedback" / "feedback.sqlite"
+    feedback_days: int = Field(default=365, ge=1, le=36_500)
+    record_questions: bool = False  # also questions that nobody gave an opinion on
+    maintainer_password: str = Field(default="", repr=False)  # a hash of it; without one the maintainer's page is off
