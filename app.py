@@ -32,6 +32,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
+from assistant.service.api import mount  # noqa: E402
+from assistant.service.limits import BodyLimit  # noqa: E402
+from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.embed import Embedder, embedder_of  # noqa: E402
@@ -163,6 +166,8 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
             event.then(None, js=_SHOW_NEWEST)
         new.click(clear, None, cancels=turns, **private)
         page.load(None, js=_ON_LOAD)
+        for tool in tools_of(assistant):  # for other assistants; without the queue, and so without a loop back to us
+            gr.api(tool, api_name=tool.__name__, queue=False)
     return page
 
 
@@ -218,13 +223,16 @@ class Shell:
         await self.app(scope, receive, sending)
 
 
-def web_app(page: gr.Blocks) -> FastAPI:
-    """The page as a web application, with nothing of the framework's that is not used."""
+def web_app(page: gr.Blocks, assistant: Assistant | None = None) -> FastAPI:
+    """The page as a web application, with nothing of the framework's that is not used; beside it, what programs use."""
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    if assistant is not None:
+        mount(outer, assistant)
     gr.mount_gradio_app(
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
-        show_error=False, ssr_mode=False, mcp_server=False, pwa=False, enable_monitoring=False, max_file_size="1kb",
+        show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
     )  # fmt: skip
+    outer.add_middleware(BodyLimit, most=1_000_000, prefixes=["/gradio_api/mcp"])
     outer.add_middleware(Shell)
     return outer
 
@@ -301,7 +309,8 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
             "--public if that is what you want, or leave --host out."
         )
     with take_port(settings.host, settings.port) as taken:
-        app = web_app(build_page(open_ready(settings, console), settings.top_k))
+        assistant = open_ready(settings, console)
+        app = web_app(build_page(assistant, settings.top_k), assistant)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
         Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])

@@ -6,6 +6,8 @@ python -m assistant ask                      # an interactive session
 python -m assistant explain "…"
 python -m assistant ask "…" --keep FILE.json   # or .md, .docx
 python -m assistant verify-pack FILE.json
+python -m assistant feedback [LIST]
+python -m assistant hash-password
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.files import check_suffix, write_export
 from assistant.keep.pack import keep_answer, make_pack
@@ -176,6 +179,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
             )
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
     add_verify_pack(commands, settings)
+    add_feedback(commands)
     return parser
 
 
