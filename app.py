@@ -31,8 +31,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
+from assistant.feedback.recorder import recorder_of  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
-from assistant.service.api import mount  # noqa: E402
+from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.limits import BodyLimit  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
@@ -76,10 +77,14 @@ class StartError(Exception):
 # -- one turn ----------------------------------------------------------------------------------
 
 
-def take_turn(assistant: Assistant, exchanges: tuple[Exchange, ...], question: str, top_k: int) -> Exchange:
+def take_turn(
+    assistant: Assistant, exchanges: tuple[Exchange, ...], question: str, top_k: int, noting: Noting | None = None
+) -> Exchange:
     """Ask, with the conversation as history. Whatever goes wrong becomes a message, and a line in the log."""
     try:
         answer = assistant.ask(question, pages.history_of(exchanges), top_k)
+        if noting is not None:
+            noting(answer)
         index = assistant.index
         return pages.exchange_of(question, answer, len(exchanges) + 1, index.documents, index.sources)
     except IndexProblem as error:
@@ -114,7 +119,7 @@ def _theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
+def build_page(assistant: Assistant, top_k: int, noting: Noting | None = None) -> gr.Blocks:
     """Lay out the chat and connect it; the conversation lives in the session of its tab."""
     sources = assistant.index.sources
     page = gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True)
@@ -146,7 +151,7 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
                 return
             hidden = gr.update(visible=False)
             yield [before, "", pages.conversation_html(before, question), gr.skip(), hidden, "Looking."]
-            done = (*before, take_turn(assistant, before, question, top_k))
+            done = (*before, take_turn(assistant, before, question, top_k, noting))
             shown = pages.conversation_html(done), pages.panel_html(done, sources)
             yield [done, gr.skip(), *shown, gr.skip(), pages.escape(done[-1].summary)]
 
@@ -166,7 +171,9 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
             event.then(None, js=_SHOW_NEWEST)
         new.click(clear, None, cancels=turns, **private)
         page.load(None, js=_ON_LOAD)
-        for tool in tools_of(assistant):  # for other assistants; without the queue, and so without a loop back to us
+        for tool in tools_of(
+            assistant, noting
+        ):  # for other assistants; without the queue, and so without a loop back to us
             gr.api(tool, api_name=tool.__name__, queue=False)
     return page
 
@@ -223,11 +230,11 @@ class Shell:
         await self.app(scope, receive, sending)
 
 
-def web_app(page: gr.Blocks, assistant: Assistant | None = None) -> FastAPI:
+def web_app(page: gr.Blocks, assistant: Assistant | None = None, noting: Noting | None = None) -> FastAPI:
     """The page as a web application, with nothing of the framework's that is not used; beside it, what programs use."""
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     if assistant is not None:
-        mount(outer, assistant)
+        mount(outer, assistant, noting)
     gr.mount_gradio_app(
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
         show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
@@ -308,9 +315,10 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
             f"{settings.host} can be reached from other machines, and the chat has no sign-in. What to do: add "
             "--public if that is what you want, or leave --host out."
         )
+    noting = recorder_of(settings)
     with take_port(settings.host, settings.port) as taken:
         assistant = open_ready(settings, console)
-        app = web_app(build_page(assistant, settings.top_k), assistant)
+        app = web_app(build_page(assistant, settings.top_k, noting), assistant, noting)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
         Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])

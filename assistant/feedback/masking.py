@@ -38,6 +38,8 @@ _TELEPHONE = re.compile(
 _CHI = re.compile(
     rf"{_ALONE}(?:(?P<date>[0-3][0-9][01][0-9]{{3}})[\s‐‑–-]?[0-9]{{4}}|(?P<first>[0-3][0-9][01])\s(?P<rest>[0-9]{{3}})\s[0-9]{{4}}){_END}"
 )
+# However it is written, where it is called so.
+_CALLED_CHI = re.compile(r"\b(CHI\b[^0-9\n]{0,24})(?:[0-9][\s‐‑–-]?){9}[0-9](?![0-9])", re.IGNORECASE)
 _NI_FIRST, _NI_SECOND = "[A-CEGHJ-PR-TW-Z]", "[A-CEGHJ-NPR-TW-Z]"
 _NI_PREFIX = f"{_NI_FIRST}{_NI_SECOND}"
 # Two letters before a date or an amount are most often a word: "by 12 05 19", "at 100000 a year".
@@ -189,6 +191,7 @@ def mask(text: str) -> str:
     text = _as_typed(text)
     text = _EMAIL.sub(EMAIL, text)
     text = _INSURANCE.sub(INSURANCE, text)
+    text = _CALLED_CHI.sub(rf"\1{CHI}", text)
     text = _CHI.sub(_chi, text)
     text = _TELEPHONE.sub(_telephone, text)
     return _POSTCODE.sub(_postcode, text)

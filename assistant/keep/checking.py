@@ -14,13 +14,14 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from assistant.compose.extractive import Extractive, reading_form
+from assistant.compose.extractive import Extractive, reading_form, voice
 from assistant.keep.documents import Held, place_of
 from assistant.keep.pack import KeptAnswer, KeptCitation, KeptWords, statements_of
 from assistant.keep.reading import ReadPack
 from assistant.render import answer_text
+from assistant.types import Evidence, Status
 from ingest.fold import for_reading, whitespace
-from ingest.types import Document, Provision, Span
+from ingest.types import Document, Locator, Provision, Source, Span
 
 _NEAR, _NEAR_ROOM = 60.0, 4_000  # how alike "nearest words" must be (0 to 100), and the longest text compared
 
@@ -98,21 +99,41 @@ def check_pack(read: ReadPack, held: Mapping[str, Held]) -> Report:
 # -- the answer against its own quotations -----------------------------------------------------
 
 
+def quotes_only(kept: KeptAnswer) -> bool:
+    """Whether the answer is of the composer that quotes and adds nothing, so that its sentences can be checked."""
+    return kept.composer == Extractive.name and kept.status == Status.ANSWERED.value
+
+
 def _not_as_composed(kept: KeptAnswer) -> list[str]:
-    """Sentences that are not the reading form of what they cite; for the composer that quotes only."""
-    if kept.composer != Extractive.name or not kept.statements:
+    """Sentences that are not the reading form of what they cite, or that claim another authority for it."""
+    if not quotes_only(kept):
         return []
     statements, markers = statements_of(kept)
-    problems = []
-    for number, statement in enumerate(statements, 1):
+    problems = [] if statements else ["it has no sentences."]
+    laws = {c.marker: c.restates_title for c in kept.citations}
+    for number, (statement, numbers) in enumerate(zip(statements, markers, strict=True), 1):
         first = statement.evidence[0]
         alone = replace(first, lead_in=None, lead_in_text="")  # in a list the lead-in stands above its items
         forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))
         if whitespace(statement.text) not in forms:
             problems.append(f"sentence {number} is not the wording of its quotation.")
+        if statement.lead and not statement.lead.startswith(_voices(first, laws[numbers[0]])):
+            problems.append(f"what is said of the authority of sentence {number} is not what the assistant says of it.")
     if kept.answer != answer_text(statements, markers):
         problems.append("its text is not made of its sentences.")
     return problems
+
+
+def _voices(first: Evidence, law_title: str | None) -> tuple[str, ...]:
+    """How the assistant may begin: for the place itself, or for the list or section that holds it."""
+    p = first.provision
+    law = Source(p.restates, law_title) if p.restates and law_title else None
+    return tuple(
+        f"{voice(replace(p, locator=Locator(label), speaker=speaker), first.source, restated)} ("
+        for label in (p.locator.label, "proposal", "section")
+        for speaker in (p.speaker, None)
+        for restated in (law, None)
+    )
 
 
 # -- a quotation against its document ----------------------------------------------------------
@@ -186,13 +207,13 @@ def _details(c: KeptCitation, held: Held, place: Provision | None) -> tuple[Chan
     """What the citation says of its source and place, where that is otherwise now."""
     s = held.source
     pairs = [
-        ("title", c.title, s.title), ("publisher", c.publisher, s.publisher), ("author", c.author, s.author),
+        ("title", c.title, s.title), ("short name", c.short, s.short), ("publisher", c.publisher, s.publisher), ("author", c.author, s.author),
         ("published", c.published, s.published), ("url", c.url, s.url),
     ]  # fmt: skip
     if place is not None:
         pairs += [
             ("locator", c.locator, place.locator.label), ("authority", c.authority, place.authority.value),
-            ("restates", c.restates, place.restates), ("speaker", c.speaker, place.speaker),
+            ("restates", c.restates, place.restates), ("restated law", c.restates_title, held.law_of(place)), ("speaker", c.speaker, place.speaker),
             ("page", _words(c.page), _words(place.page)),
         ]  # fmt: skip
     return tuple(Change(name, then, now) for name, then, now in pairs if then != now)

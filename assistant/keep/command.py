@@ -11,13 +11,15 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from assistant.keep import safe
 from assistant.keep.checking import check_pack
 from assistant.keep.documents import held_sources
 from assistant.keep.reading import read_pack
-from assistant.keep.report import as_json, as_text, status_of
+from assistant.keep.report import ERROR, as_json, as_text, status_of, unreadable
 from assistant.settings import Settings
+from ingest.errors import IngestError
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], settings: Settings) -> None:
@@ -32,14 +34,24 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], s
 
 def verify_pack(args: argparse.Namespace, settings: Settings) -> int:
     """Check and report. Raises `PackError` or `CatalogueError` with the remedy."""
-    read = read_pack(args.file)
-    wanted = {c.source_id for a in read.pack.answers for c in a.citations}
-    report = check_pack(read, held_sources(args.corpus, wanted) if wanted else {})
+    try:
+        read = read_pack(args.file)
+        wanted = {c.source_id for a in read.pack.answers for c in a.citations}
+        report = check_pack(read, held_sources(args.corpus, wanted) if wanted else {})
+    except IngestError as error:
+        if args.format != "json":
+            raise
+        _write_json(unreadable(str(error)))
+        return ERROR
     if args.format == "json":
-        sys.stdout.write(json.dumps(as_json(read.pack, report), indent=2) + "\n")
+        _write_json(as_json(read.pack, report))
     else:
         sys.stdout.write("\n".join(_line(line) for line in as_text(read.pack, report)) + "\n")
     return status_of(report)
+
+
+def _write_json(content: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(content, indent=2) + "\n")  # in ASCII: no mark of the pack reaches the terminal
 
 
 def _line(line: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.catalogue import read_catalogue
@@ -21,6 +21,11 @@ class Held:
     document: Document | None = None
     provisions: tuple[Provision, ...] = ()
     problem: str = ""
+    laws: Mapping[str, str] = field(default_factory=dict, hash=False)  # every source's name, by id
+
+    def law_of(self, place: Provision) -> str | None:
+        """The name of the law that a place restates."""
+        return self.laws.get(place.restates) if place.restates else None
 
 
 def held_sources(corpus: Path, wanted: Iterable[str]) -> dict[str, Held]:
@@ -31,7 +36,9 @@ def held_sources(corpus: Path, wanted: Iterable[str]) -> dict[str, Held]:
     """
     names = set(wanted)
     out: dict[str, Held] = {}
-    for entry in read_catalogue(corpus, check_hashes=False).held:
+    catalogue = read_catalogue(corpus, check_hashes=False)
+    names_of_laws = {s.id: s.short or s.title for s in catalogue.sources.values()}
+    for entry in catalogue.held:
         if entry.source.id not in names:
             continue
         try:
@@ -39,7 +46,7 @@ def held_sources(corpus: Path, wanted: Iterable[str]) -> dict[str, Held]:
         except LoadError as error:
             out[entry.source.id] = Held(entry.source, problem=str(error))
             continue
-        out[entry.source.id] = Held(entry.source, document, parse(document, entry.hints)[0])
+        out[entry.source.id] = Held(entry.source, document, parse(document, entry.hints)[0], laws=names_of_laws)
     return out
 
 

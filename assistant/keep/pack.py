@@ -62,6 +62,7 @@ class KeptCitation(KeptWords):
         "legislation", "statutory-guidance", "guidance", "proposal", "explainer", "opinion", "unstated"
     ]  # fmt: skip
     restates: str | None
+    restates_title: str | None  # the name of the law that it restates, as the answer says it
     locator: str
     kind: Literal[
         "section", "list", "item", "paragraph", "table", "row", "footnote", "timescale", "quotation"
@@ -219,13 +220,15 @@ def _kept_statement(statement: Statement, markers: dict[_Place, int]) -> KeptSta
 
 def _kept_citation(citation: Citation, index: Index, leads: dict[_Place, Evidence]) -> KeptCitation:
     e = leads.get(_place(citation.evidence), citation.evidence)
+    law = index.sources.get(e.provision.restates) if e.provision.restates else None
     lead = None
     if e.lead_in is not None:
         lead = KeptWords(quote=e.lead_in_text, start=e.lead_in.start, end=e.lead_in.end)
     return KeptCitation(
         marker=citation.marker, source_id=e.source.id, title=e.source.title, short=e.source.short,
         author=e.source.author, publisher=e.source.publisher, published=e.source.published,
-        authority=e.provision.authority.value, restates=e.provision.restates, locator=e.provision.locator.label,
+        authority=e.provision.authority.value, restates=e.provision.restates,
+        restates_title=(law.short or law.title) if law else None, locator=e.provision.locator.label,
         kind=e.provision.kind.value, page=e.provision.page, trail=list(e.provision.trail), speaker=e.provision.speaker,
         url=e.source.url, quote=e.text, start=e.quote.start, end=e.quote.end, lead_in=lead,
         document_sha256=index.documents[e.source.id].sha256,

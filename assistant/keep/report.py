@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from assistant.keep.checking import Checked, Finding, Report
+from assistant.keep.checking import Checked, Finding, Report, quotes_only
 from assistant.keep.pack import Pack
 
 FORMAT = "integration-assistant/pack-check"
 VERSION = 1
-UNCHANGED, LOST, CHANGED = 0, 3, 4  # exit statuses; 1 and 2 are errors and wrong calls, as everywhere
+UNCHANGED, ERROR, LOST, CHANGED = 0, 1, 3, 4  # exit statuses; 2 is a wrong call, as everywhere
 
 _WORDS = {
     Finding.STANDS: "stands, word for word, in its place",
@@ -54,6 +54,8 @@ def as_text(pack: Pack, report: Report) -> list[str]:
     for number, answer in enumerate(pack.answers, 1):
         mine = [c for c in report.checked if c.answer == number]
         lines += ["", f"{number}. {answer.question}"]
+        if not quotes_only(answer) and answer.statements:
+            lines.append(f"   Its sentences are of the composer '{answer.composer}': only its quotations were checked.")
         lines += [f"   No quotation: the answer was '{answer.status}'."] if not mine else []
         for checked in mine:
             lines += [f"   {line}" for line in _about(checked)]
@@ -90,6 +92,11 @@ def as_json(pack: Pack, report: Report) -> dict[str, Any]:
         "made": pack.made, "altered": list(report.altered), "counts": {f.value: counts[f.value] for f in Finding},
         "quotations": [_record(c) for c in report.checked],
     }  # fmt: skip
+
+
+def unreadable(message: str) -> dict[str, Any]:
+    """The report of a check that could not be made, as data."""
+    return {"schema": FORMAT, "version": VERSION, "status": ERROR, "error": message}
 
 
 def _record(c: Checked) -> dict[str, Any]:

@@ -69,6 +69,8 @@ def test_what_the_guidance_is_made_of_stays(text: str) -> None:
         ("(0131 496 0000)", f"({TELEPHONE})"),
         ("CHI0101901234", CHI),
         ("CHI:0101901234", f"CHI:{CHI}"),
+        ("my CHI number is 01 01 90 1234.", f"my CHI number is {CHI}."),
+        ("chi no 9999999999", f"chi no {CHI}"),
         ("a@b.org,c@d.org", f"{EMAIL},{EMAIL}"),
         ("<mailto:a@b.org>", f"<mailto:{EMAIL}>"),
         ("3 Leith St, EH1 1AA, on 1 April 2019", f"3 Leith St, {POSTCODE}, on 1 April 2019"),

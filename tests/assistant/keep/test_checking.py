@@ -13,6 +13,7 @@ from keep_makers import check, pack_of, tampered
 from assistant.chain import Assistant
 from assistant.keep.checking import Finding
 from assistant.keep.pack import Pack
+from assistant.keep.reading import parse_pack
 from assistant.keep.report import CHANGED, LOST, UNCHANGED, as_json, as_text, status_of, summary
 
 Change = Callable[[str, str, str], Path]
@@ -161,6 +162,47 @@ def test_a_forged_word_is_gone_and_a_forged_sentence_is_altered(learning: Pack, 
     assert check(tampered(learning, _another_word, cover=True), small_corpus).checked[0].finding is Finding.GONE
     assert "sentence 1" in check(tampered(learning, _sentence_only, cover=True), small_corpus).altered[0]
     assert "not made of" in check(tampered(learning, _a_sentence_more, cover=True), small_corpus).altered[0]
+
+
+def _claims_law(c: dict[str, Any]) -> None:
+    a = c["answers"][0]
+    for holder, field in ((a["statements"][0], "lead"), (a, "answer")):
+        holder[field] = holder[field].replace("The 2019 review proposed", "The Boards Act 2014 says")
+
+
+def _no_sentences(c: dict[str, Any]) -> None:
+    c["answers"][0].update(statements=[], answer="Boards must pay double. [1]")
+
+
+def _renamed(c: dict[str, Any]) -> None:
+    """Rename the source, which the sentence begins with, and the sentence with it."""
+    a = c["answers"][0]
+    a["citations"][0]["short"] = "Boards Act 2014"
+    for holder, field in ((a["statements"][0], "lead"), (a, "answer")):
+        holder[field] = holder[field].replace("2019 review", "Boards Act 2014 of 2019")
+
+
+def test_a_proposal_that_is_made_law_is_noticed(learning: Pack, small_corpus: Path) -> None:
+    assert "The 2019 review proposed" in learning.answers[0].answer
+    assert "authority of sentence 1" in check(tampered(learning, _claims_law, cover=True), small_corpus).altered[0]
+    [found] = check(tampered(learning, _renamed, cover=True), small_corpus).checked
+    assert ("short name", "Boards Act 2014", "2019 review") in [(c.field, c.then, c.now) for c in found.changes]
+
+
+def test_an_answer_without_its_sentences_is_altered(learning: Pack, small_corpus: Path) -> None:
+    assert "no sentences" in check(tampered(learning, _no_sentences, cover=True), small_corpus).altered[0]
+
+
+def test_of_another_composer_only_the_quotations_are_checked_and_the_report_says_so(
+    learning: Pack, small_corpus: Path
+) -> None:
+    data = tampered(
+        learning, lambda c: c["answers"][0].update(composer="generative", answer="In short: yes. [1]"), cover=True
+    )
+    read = parse_pack(data)
+    report = check(data, small_corpus)
+    assert report.altered == ()
+    assert any("only its quotations were checked" in line for line in as_text(read.pack, report))
 
 
 def test_the_report_as_data_says_what_the_words_say(pack: Pack, small_corpus: Path) -> None:

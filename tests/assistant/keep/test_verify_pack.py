@@ -76,6 +76,13 @@ def test_what_is_no_pack_exits_with_1_and_a_message(run: Run, file: Path, conten
     assert "What to do: " in err
 
 
+def test_programs_are_told_of_an_unreadable_pack_as_data(run: Run, file: Path) -> None:
+    file.write_bytes(b"{}")
+    code, out, _ = run("verify-pack", file, "--format", "json")
+    assert (code, json.loads(out)["status"]) == (1, 1)
+    assert "What to do: " in json.loads(out)["error"]
+
+
 def test_a_corpus_that_is_not_there_exits_with_1(run: Run, file: Path, tmp_path: Path) -> None:
     code, _, err = run("verify-pack", file, "--corpus", tmp_path / "nowhere")
     assert code == 1
