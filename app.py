@@ -239,7 +239,7 @@ def web_app(page: gr.Blocks, assistant: Assistant | None = None, noting: Noting 
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
         show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
     )  # fmt: skip
-    outer.add_middleware(BodyLimit, most=1_000_000, prefixes=["/gradio_api/mcp"])
+    outer.add_middleware(BodyLimit, most=1_000_000, prefixes=["/gradio_api/mcp", "/gradio_api/call", "/gradio_api/run"])
     outer.add_middleware(Shell)
     return outer
 

@@ -27,7 +27,7 @@ from assistant.batch import BadInput, Line, error_answer, read_batch, read_histo
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.files import check_suffix, write_export
-from assistant.keep.pack import keep_answer, make_pack
+from assistant.keep.making import keep_answer, make_pack
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn

@@ -28,13 +28,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `feedback` and `hash-password`."""
     text = "List what people asked and thought of the answers; export it; draft a reference question from it."
     sub = commands.add_parser("feedback", help=text, description=text)
-    sub.add_argument("list", nargs="?", type=View, choices=list(View), default=View.FEEDBACK, help="which list")
+    sub.add_argument("list", nargs="?", choices=[v.value for v in View], default=View.FEEDBACK.value, help="which list")
     sub.add_argument("--words", default="", help="only with these words in the question or in the free text")
-    sub.add_argument("--since", type=date.fromisoformat, help="only from this day on (YYYY-MM-DD, UTC)")
+    sub.add_argument("--since", type=_day, help="only from this day on (YYYY-MM-DD, UTC)")
     sub.add_argument("--source", help="only where this source was cited")
-    sub.add_argument("--reason", type=Reason, help="only with this reason of a decline")
-    sub.add_argument("--thumb", type=Thumb, choices=list(Thumb), help="only this thumb")
-    sub.add_argument("--wrong", type=Wrong, choices=list(Wrong), help="only with this fault")
+    sub.add_argument(
+        "--reason", choices=[r.value for r in Reason], metavar="REASON", help="only with this reason of a decline"
+    )
+    sub.add_argument("--thumb", choices=[t.value for t in Thumb], help="only this thumb")
+    sub.add_argument("--wrong", choices=[w.value for w in Wrong], help="only with this fault")
     sub.add_argument("--csv", type=Path, help="write the list to a new CSV file")
     sub.add_argument("--draft", type=int, metavar="NUMBER", help="draft a reference question from this record")
     sub.add_argument("--out", type=Path, help="the draft's new file")
@@ -50,9 +52,12 @@ def _feedback(args: argparse.Namespace, settings: Settings) -> int:
     store = Store(settings.feedback_file)
     if args.draft is not None:
         return _draft(store, args)
-    since = datetime.combine(args.since, time(), UTC) if args.since else None
-    page = listing(store, args.list, Filter(since=since, reason=args.reason, thumb=args.thumb, wrong=args.wrong,
-                                            words=args.words, source=args.source, limit=MOST))  # fmt: skip
+    wanted = Filter(
+        since=args.since, reason=Reason(args.reason) if args.reason else None,
+        thumb=Thumb(args.thumb) if args.thumb else None, wrong=Wrong(args.wrong) if args.wrong else None,
+        words=args.words, source=args.source, limit=MOST,
+    )  # fmt: skip
+    page = listing(store, View(args.list), wanted)
     if args.csv is not None:
         _write_csv(page, args.csv)
     else:
@@ -61,8 +66,15 @@ def _feedback(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _day(text: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"a day is written as 2026-03-01, not '{text}'") from error
+
+
 def _draft(store: Store, args: argparse.Namespace) -> int:
-    row = record(store, args.list, args.draft)
+    row = record(store, View(args.list), args.draft)
     if row is None:
         raise FeedbackError(f"The list '{args.list}' has no number {args.draft}.",
                             remedy="see the numbers with `python -m assistant feedback`.")  # fmt: skip

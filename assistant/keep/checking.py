@@ -8,20 +8,18 @@ otherwise it is *gone*. No near match ever counts: the nearest words are shown, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from assistant.compose.extractive import Extractive, reading_form, voice
 from assistant.keep.documents import Held, place_of
-from assistant.keep.pack import KeptAnswer, KeptCitation, KeptWords, statements_of
+from assistant.keep.pack import KeptCitation, KeptWords
 from assistant.keep.reading import ReadPack
-from assistant.render import answer_text
-from assistant.types import Evidence, Status
+from assistant.keep.sentences import not_as_composed
 from ingest.fold import for_reading, whitespace
-from ingest.types import Document, Locator, Provision, Source, Span
+from ingest.types import Document, Provision, Span
 
 _NEAR, _NEAR_ROOM = 60.0, 4_000  # how alike "nearest words" must be (0 to 100), and the longest text compared
 
@@ -91,49 +89,9 @@ def check_pack(read: ReadPack, held: Mapping[str, Held]) -> Report:
     texts = {name: _Folded(h.document.text) for name, h in held.items() if h.document is not None}
     checked: list[Checked] = []
     for number, answer in enumerate(read.pack.answers, 1):
-        altered += [f"Answer {number}: {problem}" for problem in _not_as_composed(answer)]
+        altered += [f"Answer {number}: {problem}" for problem in not_as_composed(answer)]
         checked += [_check(number, c, held.get(c.source_id), texts.get(c.source_id)) for c in answer.citations]
     return Report(tuple(checked), tuple(altered))
-
-
-# -- the answer against its own quotations -----------------------------------------------------
-
-
-def quotes_only(kept: KeptAnswer) -> bool:
-    """Whether the answer is of the composer that quotes and adds nothing, so that its sentences can be checked."""
-    return kept.composer == Extractive.name and kept.status == Status.ANSWERED.value
-
-
-def _not_as_composed(kept: KeptAnswer) -> list[str]:
-    """Sentences that are not the reading form of what they cite, or that claim another authority for it."""
-    if not quotes_only(kept):
-        return []
-    statements, markers = statements_of(kept)
-    problems = [] if statements else ["it has no sentences."]
-    laws = {c.marker: c.restates_title for c in kept.citations}
-    for number, (statement, numbers) in enumerate(zip(statements, markers, strict=True), 1):
-        first = statement.evidence[0]
-        alone = replace(first, lead_in=None, lead_in_text="")  # in a list the lead-in stands above its items
-        forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))
-        if whitespace(statement.text) not in forms:
-            problems.append(f"sentence {number} is not the wording of its quotation.")
-        if statement.lead and not statement.lead.startswith(_voices(first, laws[numbers[0]])):
-            problems.append(f"what is said of the authority of sentence {number} is not what the assistant says of it.")
-    if kept.answer != answer_text(statements, markers):
-        problems.append("its text is not made of its sentences.")
-    return problems
-
-
-def _voices(first: Evidence, law_title: str | None) -> tuple[str, ...]:
-    """How the assistant may begin: for the place itself, or for the list or section that holds it."""
-    p = first.provision
-    law = Source(p.restates, law_title) if p.restates and law_title else None
-    return tuple(
-        f"{voice(replace(p, locator=Locator(label), speaker=speaker), first.source, restated)} ("
-        for label in (p.locator.label, "proposal", "section")
-        for speaker in (p.speaker, None)
-        for restated in (law, None)
-    )
 
 
 # -- a quotation against its document ----------------------------------------------------------

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from assistant.keep.checking import Checked, Finding, Report, quotes_only
+from assistant.keep.checking import Checked, Finding, Report
 from assistant.keep.pack import Pack
+from assistant.keep.sentences import quotes_only
 
 FORMAT = "integration-assistant/pack-check"
 VERSION = 1

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from threading import BoundedSemaphore
 from typing import Any
 
 from pydantic import ValidationError
 
 from assistant.batch import error_answer
-from assistant.service.api import Noting
+from assistant.service.api import AT_ONCE, Noting
 from assistant.service.contract import Answers, AskRequest
 from assistant.service.lookup import NotThere, find_provision, provision_dict
 from assistant.service.problems import NOT_READY, OUR_FAULT
@@ -27,6 +28,7 @@ _LOG = logging.getLogger("assistant.service")
 
 def tools_of(assistant: Answers, noting: Noting | None = None) -> tuple[Tool, Tool]:
     """The two tools, `ask_guidance` and `open_provision`; their names and docstrings are what callers see."""
+    slots = BoundedSemaphore(AT_ONCE)  # the others wait, so that the page stays quick
 
     def ask_guidance(question: str, history: list[dict[str, str]] | None = None, top_k: int = 10) -> str:
         """Answer a question about health and social care integration in Scotland, from guidance that is held.
@@ -45,7 +47,8 @@ def tools_of(assistant: Answers, noting: Noting | None = None) -> tuple[Tool, To
         """
         try:
             request = AskRequest.model_validate({"question": question, "history": history or [], "top_k": top_k})
-            answer = assistant.ask(request.question, request.turns, request.top_k)
+            with slots:
+                answer = assistant.ask(request.question, request.turns, request.top_k)
             if noting is not None:
                 noting(answer)
         except ValidationError as error:

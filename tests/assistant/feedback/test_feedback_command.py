@@ -55,6 +55,18 @@ def test_filters(run: Run, arguments: tuple[str, ...], count: int) -> None:
     assert len(run("feedback", *arguments)[1].splitlines()) == count
 
 
+@pytest.mark.parametrize(
+    "arguments", [("everything",), ("--since", "yesterday"), ("--reason", "x"), ("--draft", "one")]
+)
+def test_a_wrong_call_is_said_in_words(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("feedback", *arguments)
+    assert ended.value.code == 2
+    assert "<" not in capsys.readouterr().err
+
+
 def test_csv_and_drafts_go_to_new_files(run: Run, tmp_path: Path) -> None:
     assert run("feedback", "--csv", tmp_path / "a.csv")[0] == 0
     assert (tmp_path / "a.csv").read_bytes().count(b"\r\n") == 3

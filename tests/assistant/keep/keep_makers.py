@@ -12,7 +12,8 @@ from typing import Any
 from assistant.chain import Assistant
 from assistant.keep.checking import Report, check_pack
 from assistant.keep.documents import held_sources
-from assistant.keep.pack import Pack, digest_of, keep_answer, make_pack
+from assistant.keep.making import keep_answer, make_pack
+from assistant.keep.pack import Pack, digest_of
 from assistant.keep.reading import parse_pack
 
 WHEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import hashlib
 import json
 
@@ -9,8 +10,11 @@ import pytest
 from keep_makers import QUESTIONS, WHEN, content_of, pack_of
 
 from assistant.chain import Assistant
-from assistant.keep.pack import Pack, citations_of, digest_of, keep_answer, make_pack, parse_time, statements_of
+from assistant.keep import pack as pack_module
+from assistant.keep.making import keep_answer, make_pack
+from assistant.keep.pack import Pack, digest_of, parse_time
 from assistant.keep.reading import parse_pack
+from assistant.keep.values import citations_of, statements_of
 from assistant.render import answer_text, citation_line
 
 
@@ -77,3 +81,7 @@ def test_an_empty_pack_is_refused() -> None:
 def test_a_pack_of_a_question_with_half_a_character_can_be_written(small_assistant: Assistant) -> None:
     pack = pack_of(small_assistant, "what is a \ud83d direction?")
     assert parse_pack(pack.to_json().encode("utf-8")).whole
+
+
+def test_the_example_in_the_docstring() -> None:
+    assert doctest.testmod(pack_module).failed == 0
