@@ -26,8 +26,7 @@ from rich.console import Console
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
-from assistant.keep.files import check_suffix, write_export
-from assistant.keep.making import keep_answer, make_pack
+from assistant.keep.suffixes import check_suffix
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
@@ -94,6 +93,9 @@ def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
     answer = _safe_ask(assistant, args.question, history, args.top_k)
     _show(answer, args.format, Console())
     if args.keep and answer.status is not Status.ERROR:
+        from assistant.keep.files import write_export
+        from assistant.keep.making import keep_answer, make_pack
+
         write_export(make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now), args.keep)
     return 1 if answer.status is Status.ERROR else 0
 

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from assistant.feedback.csv_export import csv_of
-from assistant.feedback.draft import write_draft
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.password import hash_password
 from assistant.feedback.queries import MOST, Filter, Page, Row, View, listing, record
@@ -80,6 +79,8 @@ def _draft(store: Store, args: argparse.Namespace) -> int:
                             remedy="see the numbers with `python -m assistant feedback`.")  # fmt: skip
     if args.out is None:
         raise FeedbackError("A draft needs a file.", remedy="name a new one with --out.")
+    from assistant.feedback.draft import write_draft
+
     write_draft(row, args.out, datetime.now(UTC).date())
     sys.stderr.write(f"The draft is written to {args.out}.\n")
     return 0

@@ -14,10 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.keep import safe
-from assistant.keep.checking import check_pack
-from assistant.keep.documents import held_sources
-from assistant.keep.reading import read_pack
-from assistant.keep.report import ERROR, as_json, as_text, status_of, unreadable
 from assistant.settings import Settings
 from ingest.errors import IngestError
 
@@ -34,6 +30,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], s
 
 def verify_pack(args: argparse.Namespace, settings: Settings) -> int:
     """Check and report. Raises `PackError` or `CatalogueError` with the remedy."""
+    # Loaded only for this command: the others start without.
+    from assistant.keep.checking import check_pack
+    from assistant.keep.documents import held_sources
+    from assistant.keep.reading import read_pack
+    from assistant.keep.report import ERROR, as_json, as_text, status_of, unreadable
+
     try:
         read = read_pack(args.file)
         wanted = {c.source_id for a in read.pack.answers for c in a.citations}

@@ -9,12 +9,7 @@ from pathlib import Path
 from assistant.keep.errors import PackError
 from assistant.keep.markdown import markdown_of
 from assistant.keep.pack import Pack
-
-MEDIA_TYPES = {
-    ".md": "text/markdown; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".json": "application/json",
-}
+from assistant.keep.suffixes import check_suffix
 
 
 def export(pack: Pack, suffix: str) -> bytes:
@@ -37,13 +32,6 @@ def file_name(pack: Pack, suffix: str) -> str:
     words = unicodedata.normalize("NFKD", pack.answers[0].question).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:40].strip("-")
     return "-".join(["integration", pack.made[:10], *([slug] if slug else [])]) + suffix
-
-
-def check_suffix(suffix: str) -> None:
-    """Raise `PackError` for a form that answers cannot be exported in."""
-    if suffix not in MEDIA_TYPES:
-        raise PackError(suffix or "a name without a suffix", "Answers cannot be exported in this form.",
-                        remedy=f"use one of {', '.join(MEDIA_TYPES)}.")  # fmt: skip
 
 
 def write_export(pack: Pack, path: Path) -> None:
