@@ -29,8 +29,9 @@ def word_of(pack: Pack) -> bytes:
     document = Document()
     _describe(document, parse_time(pack.made))
     _dress(document)
+    paper = _Paper(document)
     for part in parts_of(pack):
-        _add(document, part)
+        paper.add(part)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -61,34 +62,49 @@ def _dress(document: Any) -> None:
     link.font.color.rgb, link.font.underline = _LINK, True
 
 
-def _add(document: Any, part: Part) -> None:
-    match part:
-        case Heading(level, text):
-            document.add_paragraph(safe.one_line(text), style=_HEADINGS[level])
-        case Paragraph(text, is_note):
-            paragraph = document.add_paragraph()
-            if is_note:
-                paragraph.add_run("Note: ").bold = True
-            paragraph.add_run(safe.plain(text))
-        case Quotation(text, markers, number):
-            marks = "".join(f" [{m}]" for m in markers)
-            first = f"{safe.one_line(number)}. " if number else ""
-            document.add_paragraph(f"{first}{safe.plain(text)}{marks}", style="Quote")
-        case Fact(name, text, url):
-            paragraph = document.add_paragraph(style="List Bullet")
-            paragraph.add_run(f"{safe.one_line(name)}: ").bold = True
-            address = safe.web_address(url)
-            if address is None or text != url:
-                paragraph.add_run(safe.one_line(text) + (" " if address else ""))
-            if address is not None:
-                _link(paragraph, address)
+class _Paper:
+    """Writes the parts. A style is looked up once: the library's own look-up for each paragraph takes most of the time."""
 
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        names = (*_HEADINGS.values(), "Quote", "List Bullet", "Hyperlink")
+        self._ids = {name: document.styles[name].style_id for name in names}
 
-def _link(paragraph: WordParagraph, address: str) -> None:
-    """A real link; its own words are the address, which says where it leads also on paper."""
-    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), relation)
-    run = paragraph.add_run(address, style="Hyperlink")
-    link.append(run._r)
-    paragraph._p.append(link)
+    def add(self, part: Part) -> None:
+        """Write one part below the others."""
+        match part:
+            case Heading(level, text):
+                self._paragraph(_HEADINGS[level], safe.one_line(text))
+            case Paragraph(text, is_note):
+                paragraph = self._paragraph(None)
+                if is_note:
+                    paragraph.add_run("Note: ").bold = True
+                paragraph.add_run(safe.plain(text))
+            case Quotation(text, markers, number):
+                marks = "".join(f" [{m}]" for m in markers)
+                first = f"{safe.one_line(number)}. " if number else ""
+                self._paragraph("Quote", f"{first}{safe.plain(text)}{marks}")
+            case Fact(name, text, url):
+                paragraph = self._paragraph("List Bullet")
+                paragraph.add_run(f"{safe.one_line(name)}: ").bold = True
+                address = safe.web_address(url)
+                if address is None or text != url:
+                    paragraph.add_run(safe.one_line(text) + (" " if address else ""))
+                if address is not None:
+                    self._link(paragraph, address)
+
+    def _paragraph(self, style: str | None, text: str = "") -> WordParagraph:
+        paragraph: WordParagraph = self._document.add_paragraph(text)
+        if style is not None:
+            paragraph._p.style = self._ids[style]
+        return paragraph
+
+    def _link(self, paragraph: WordParagraph, address: str) -> None:
+        """A real link; its own words are the address, which says where it leads also on paper."""
+        relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), relation)
+        run = paragraph.add_run(address)
+        run._r.style = self._ids["Hyperlink"]
+        link.append(run._r)
+        paragraph._p.append(link)

@@ -52,7 +52,7 @@ def test_headings_are_headings_and_go_down_one_step_at_a_time(paper: bytes) -> N
     levels = [int(s[-1]) for s in styles if s.startswith("Heading")]
     assert levels[0] == 1
     assert all(b <= a + 1 for a, b in pairwise(levels))
-    assert "Quote" in styles
+    assert {"Quote", "List Bullet", "Normal"} <= set(styles)
 
 
 def test_language_and_title_are_set_and_nobody_is_named(paper: bytes) -> None:
@@ -68,6 +68,8 @@ def test_links_lead_to_official_pages_only(pack: Pack, paper: bytes) -> None:
     relations = [r for r in Document(io.BytesIO(paper)).part.rels.values() if r.is_external]
     known = {c.url for a in pack.answers for c in a.citations} | {s.url for a in pack.answers for s in a.signposts}
     assert relations
+    links = Document(io.BytesIO(paper)).element.body.iter(qn("w:hyperlink"))
+    assert {run.style for link in links for run in link.r_lst} == {"Hyperlink"}
     assert {r.target_ref for r in relations} <= known
 
 
