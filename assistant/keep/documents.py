@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.catalogue import read_catalogue
 from ingest.errors import LoadError
 from ingest.loaders import load_document
+from ingest.store import Index
 from ingest.structure import parse
 from ingest.types import Document, Provision, Source, Span
 
@@ -48,6 +49,15 @@ def held_sources(corpus: Path, wanted: Iterable[str]) -> dict[str, Held]:
             continue
         out[entry.source.id] = Held(entry.source, document, parse(document, entry.hints)[0], laws=names_of_laws)
     return out
+
+
+def held_in(index: Index) -> dict[str, Held]:
+    """The sources as an open index holds them: for answers that come back from a browser, before they are exported."""
+    laws = {s.id: s.short or s.title for s in index.sources.values()}
+    places: dict[str, list[Provision]] = {source_id: [] for source_id in index.documents}
+    for provision in index.provisions:
+        places[provision.source_id].append(provision)
+    return {i: Held(d.source, d, tuple(places[i]), laws=laws) for i, d in index.documents.items()}
 
 
 def place_of(span: Span, provisions: Sequence[Provision], label: str) -> Provision | None:

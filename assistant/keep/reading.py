@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.keep.errors import PackError
-from assistant.keep.pack import SCHEMA, VERSION, Pack, digest_of
+from assistant.keep.pack import SCHEMA, VERSION, KeptAnswer, Pack, digest_of
 
 MAX_BYTES = 10_000_000  # a conversation of a hundred long answers is below one million
 MAX_QUOTATIONS = 5_000
@@ -58,15 +58,28 @@ def parse_pack(data: bytes, place: str = "the pack") -> ReadPack:
         pack = Pack.model_validate(content)
         whole = digest_of(content) == pack.sha256
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise PackError(place, f"The pack is not of the right form at {_short(where, 120)}: {first['msg']}.",
-                        remedy=_AGAIN) from error  # fmt: skip
+        raise _not_of_the_form(place, error) from error
     count = sum(len(a.citations) for a in pack.answers)
     if count > MAX_QUOTATIONS:
         raise PackError(place, f"The pack holds {count} quotations, and {MAX_QUOTATIONS} is the most.",
                         remedy="export fewer answers at a time.")  # fmt: skip
     return ReadPack(pack, whole)
+
+
+def parse_answer(data: bytes, place: str = "the kept answer") -> KeptAnswer:
+    """One kept answer from its JSON, as a browser gives it back. Raises `PackError`."""
+    if len(data) > MAX_BYTES:
+        raise PackError(place, f"It is larger than {MAX_BYTES // 1_000_000} MB.", remedy="ask the question again.")
+    try:
+        return KeptAnswer.model_validate(_json(data, place))
+    except ValidationError as error:
+        raise _not_of_the_form(place, error) from error
+
+
+def _not_of_the_form(place: str, error: ValidationError) -> PackError:
+    first = error.errors(include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the whole"
+    return PackError(place, f"It is not of the right form at {_short(where, 120)}: {first['msg']}.", remedy=_AGAIN)
 
 
 def _json(data: bytes, place: str) -> Any:

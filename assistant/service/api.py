@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -17,6 +18,8 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 
+from assistant.keep.making import keep_answer, make_pack
+from assistant.keep.pack import Pack
 from assistant.service import contract
 from assistant.service.limits import BodyLimit
 from assistant.service.lookup import find_provision, find_source, place_dict, places_of, provision_dict, source_dict
@@ -34,6 +37,7 @@ _ABOUT = (
 )
 
 Noting = Callable[[Answer], None]
+Form = Callable[[Answer], dict[str, Any]]
 
 
 def mount(app: FastAPI, assistant: contract.Answers, noting: Noting | None = None) -> None:
@@ -61,25 +65,39 @@ def _add_asking(app: FastAPI, assistant: contract.Answers, noting: Noting | None
     @app.post("/ask", response_model=contract.AnswerModel, responses=_problems(413, 500, 503), tags=["answers"])
     async def ask(request: contract.AskRequest) -> Response:
         """Ask a question. An answer that declines has the status 200, too: see its `status` and `reason`."""
+        return await work_on(request, Answer.to_dict)
+
+    @app.post("/pack", responses={200: {"model": Pack}, **_problems(413, 500, 503)}, tags=["answers"])
+    async def pack(request: contract.AskRequest) -> Response:
+        """Ask a question, and get the evidence pack of its answer, for `python -m assistant verify-pack`."""
+        return await work_on(request, _packed)
+
+    def _packed(answer: Answer) -> dict[str, Any]:
+        now = datetime.now(UTC)
+        return make_pack([keep_answer(answer, assistant.index, now)], now).model_dump(by_alias=True)
+
+    async def work_on(request: contract.AskRequest, form: Form) -> Response:
+        """Some questions at once, some that wait, and no more."""
         if not limiter:
             limiter.append(CapacityLimiter(AT_ONCE))
         if limiter[0].statistics().tasks_waiting >= WAITING:
             return problem(503, "Too many questions at once. What to do: ask again in a while.", {"Retry-After": "5"})
-        return await to_thread.run_sync(_answered, assistant, request, noting, limiter=limiter[0])
+        return await to_thread.run_sync(_answered, assistant, request, noting, form, limiter=limiter[0])
 
 
-def _answered(assistant: contract.Answers, request: contract.AskRequest, noting: Noting | None) -> Response:
+def _answered(assistant: contract.Answers, request: contract.AskRequest, noting: Noting | None, form: Form) -> Response:
     try:
         answer = assistant.ask(request.question, request.turns, request.top_k)
         if noting is not None:
             noting(answer)
+        content = form(answer)
     except IngestError as error:
         _LOG.error("a question could not be answered: %s", error)
         return problem(503, NOT_READY)
     except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as our fault
         _LOG.exception("a question could not be answered")
         return problem(500, OUR_FAULT)
-    return _json(answer.to_dict())
+    return _json(content)
 
 
 def _add_sources(app: FastAPI, assistant: contract.Answers) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from keep_makers import check, pack_of, tampered
+from keep_makers import WHEN, check, pack_of, tampered
 
 from assistant.chain import Assistant
-from assistant.keep.checking import Finding
+from assistant.keep.checking import Finding, check_pack
+from assistant.keep.documents import held_in
+from assistant.keep.errors import PackError
+from assistant.keep.making import make_pack
 from assistant.keep.pack import Pack
-from assistant.keep.reading import parse_pack
+from assistant.keep.reading import ReadPack, parse_answer, parse_pack
 from assistant.keep.report import CHANGED, LOST, UNCHANGED, as_json, as_text, status_of, summary
 
 Change = Callable[[str, str, str], Path]
@@ -211,6 +215,24 @@ def test_the_report_as_data_says_what_the_words_say(pack: Pack, small_corpus: Pa
     assert (data["status"], data["altered"]) == (0, [])
     assert data["counts"]["stands"] == len(data["quotations"]) > 1
     assert {"answer", "marker", "finding", "document_changed", "start", "end", "changes"} <= set(data["quotations"][0])
+
+
+def test_an_answer_that_a_browser_gives_back_is_held_against_the_index(
+    learning: Pack, small_assistant: Assistant
+) -> None:
+    """What a browser keeps is in its owner's hands: it is checked again before it is exported."""
+    held = held_in(small_assistant.index)
+    kept = parse_answer(learning.answers[0].model_dump_json().encode())
+    assert kept == learning.answers[0]
+    assert not check_pack(ReadPack(make_pack([kept], WHEN), True), held).changed
+    content = json.loads(kept.model_dump_json())
+    _another_word({"answers": [content]})
+    content["citations"][0]["end"] = content["citations"][0]["start"] + len(content["citations"][0]["quote"])
+    forged = parse_answer(json.dumps(content).encode())
+    assert check_pack(ReadPack(make_pack([forged], WHEN), True), held).lost
+    for data in (b"", b"[]", b'{"question": "x"}', b"[" * 100_000):
+        with pytest.raises(PackError, match="What to do"):
+            parse_answer(data)
 
 
 def test_a_pack_without_quotations_has_nothing_to_check(small_assistant: Assistant, small_corpus: Path) -> None:

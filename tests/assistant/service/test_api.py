@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +18,9 @@ from serving import served
 from starlette.responses import PlainTextResponse
 
 from assistant.chain import Assistant
+from assistant.keep.checking import check_pack
+from assistant.keep.documents import held_sources
+from assistant.keep.reading import parse_pack
 from assistant.service.api import AT_ONCE, MAX_BODY, WAITING, api, mount
 from assistant.service.contract import AnswerModel, PlaceModel, ProvisionModel, SourceModel
 from assistant.types import Answer, Turn
@@ -84,6 +88,12 @@ def test_ten_at_once_get_their_own_answers(client: httpx.Client) -> None:
     with ThreadPoolExecutor(10) as pool:
         got = list(pool.map(lambda q: client.post("/ask", json={"question": q}).json()["question"], questions))
     assert got == questions
+
+
+def test_a_pack_can_be_had_and_checked(client: httpx.Client, small_corpus: Path) -> None:
+    read = parse_pack(client.post("/pack", json={"question": DIRECTION}).content)
+    assert read.whole
+    assert not check_pack(read, held_sources(small_corpus, ["review"])).changed
 
 
 # -- sources and places ------------------------------------------------------------------------
@@ -218,7 +228,7 @@ def test_the_description_names_every_path_and_the_form_of_each_answer(client: ht
     description = client.get("/openapi.json").json()
     assert description["openapi"].startswith("3.")
     assert set(description["paths"]) == {
-        "/ask", "/sources", "/sources/{source_id}", "/sources/{source_id}/text", "/sources/{source_id}/provisions",
+        "/ask", "/pack", "/sources", "/sources/{source_id}", "/sources/{source_id}/text", "/sources/{source_id}/provisions",
         "/sources/{source_id}/provisions/{locator}", "/health",
     }  # fmt: skip
     answer = description["paths"]["/ask"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
