@@ -18,6 +18,7 @@ from assistant.feedback.password import hash_password
 from assistant.feedback.queries import MOST, Filter, Page, Row, View, listing, record
 from assistant.feedback.records import Thumb, Wrong
 from assistant.feedback.store import Store
+from assistant.keep.newfile import write_new
 from assistant.keep.safe import one_line
 from assistant.settings import Settings
 from assistant.types import Reason
@@ -88,8 +89,7 @@ def _draft(store: Store, args: argparse.Namespace) -> int:
 
 def _write_csv(page: Page, path: Path) -> None:
     try:
-        with path.open("xb") as file:
-            file.write(csv_of(page.rows))
+        write_new(path, csv_of(page.rows))
     except FileExistsError as error:
         raise FeedbackError(f"There is a file {path} already.", remedy="name another one.") from error
     except OSError as error:

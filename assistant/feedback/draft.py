@@ -16,6 +16,7 @@ import yaml
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.queries import Row
 from assistant.feedback.records import Thumb, Wrong
+from assistant.keep.newfile import write_new
 from assistant.types import Status
 from ingest.settings import ROOT
 
@@ -52,8 +53,7 @@ def write_draft(row: Row, path: Path, today: date) -> None:
         raise FeedbackError(f"{path} lies among the reference questions.",
                             remedy="name a file elsewhere, complete the draft, and copy it there.")  # fmt: skip
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(draft_text(row, today))
+        write_new(path, draft_text(row, today).encode("utf-8"))
     except FileExistsError as error:
         raise FeedbackError(f"There is a file {path} already.", remedy="name another one.") from error
     except OSError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.keep.errors import PackError
 from assistant.keep.markdown import markdown_of
+from assistant.keep.newfile import write_new
 from assistant.keep.pack import Pack
 from assistant.keep.suffixes import check_suffix
 
@@ -38,8 +39,7 @@ def write_export(pack: Pack, path: Path) -> None:
     """Write an export to a file that is not there yet. Raises `PackError`; nothing is written over."""
     data = export(pack, path.suffix.casefold())
     try:
-        with path.open("xb") as file:
-            file.write(data)
+        write_new(path, data)
     except FileExistsError as error:
         raise PackError(str(path), "There is such a file already.", remedy="name another one.") from error
     except OSError as error:

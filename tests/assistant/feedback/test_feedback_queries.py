@@ -10,6 +10,7 @@ from feedback_makers import START, asked
 from assistant.feedback.queries import MOST, Filter, View, listing, record
 from assistant.feedback.records import Opinion, Thumb, Wrong
 from assistant.feedback.store import Store
+from assistant.feedback.totals import totals
 from assistant.types import Reason, Status
 
 
@@ -75,3 +76,13 @@ def test_one_record_is_found_by_its_number(filled: Store) -> None:
     assert record(filled, View.FEEDBACK, newest.id) == newest
     assert (newest.thumb, newest.wrong, newest.words) == ("down", "wrong_source", "it is in the Act")
     assert record(filled, View.FEEDBACK, 10_000) is None
+
+
+def test_totals_count_each_kind(filled: Store) -> None:
+    got = totals(filled)
+    assert (got.questions, got.slow) == (4, 1)
+    assert got.by_status == {"answered": 2, "declined": 1, "replied": 1}
+    assert got.declines_by_reason == {"not_in_corpus": 1}
+    assert (got.by_thumb, got.by_wrong) == ({"down": 1, "up": 1}, {"wrong_source": 1})
+    later = totals(filled, START + timedelta(minutes=45))
+    assert (later.questions, later.by_thumb) == (0, {"down": 1})
