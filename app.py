@@ -171,9 +171,8 @@ def build_page(assistant: Assistant, top_k: int, noting: Noting | None = None) -
             event.then(None, js=_SHOW_NEWEST)
         new.click(clear, None, cancels=turns, **private)
         page.load(None, js=_ON_LOAD)
-        for tool in tools_of(
-            assistant, noting
-        ):  # for other assistants; without the queue, and so without a loop back to us
+        # For other assistants; without the queue, and so without a call back to this server.
+        for tool in tools_of(assistant, noting):
             gr.api(tool, api_name=tool.__name__, queue=False)
     return page
 

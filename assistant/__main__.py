@@ -26,7 +26,7 @@ from rich.console import Console
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
-from assistant.keep.suffixes import check_suffix
+from assistant.keep.suffixes import check_target
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
@@ -81,7 +81,7 @@ def _show(answer: Answer, form: str, console: Console) -> None:
 
 def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
     if args.keep:
-        check_suffix(args.keep.suffix.casefold())
+        check_target(args.keep)
         if args.question is None or args.batch is not None:
             raise BadInput("--keep writes the answer to one question. What to do: give the question with it.")
     if args.batch is not None:

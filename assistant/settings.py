@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from ingest.settings import ROOT, IngestSettings
 
@@ -32,3 +32,11 @@ class Settings(IngestSettings):
     feedback_days: int = Field(default=365, ge=1, le=36_500)
     record_questions: bool = False  # also questions that nobody gave an opinion on
     maintainer_password: str = Field(default="", repr=False)  # a hash of it; without one the maintainer's page is off
+
+    @field_validator("maintainer_password")
+    @classmethod
+    def _is_a_hash(cls, value: str) -> str:
+        """A password itself would stand readable in the environment, and leave the page off without a word."""
+        if value and not value.startswith("scrypt$"):
+            raise ValueError("it takes the hash of a password, which `python -m assistant hash-password` makes")
+        return value

@@ -10,7 +10,7 @@ from assistant.keep.errors import PackError
 from assistant.keep.markdown import markdown_of
 from assistant.keep.newfile import write_new
 from assistant.keep.pack import Pack
-from assistant.keep.suffixes import check_suffix
+from assistant.keep.suffixes import check_suffix, there_already
 
 
 def export(pack: Pack, suffix: str) -> bytes:
@@ -41,7 +41,7 @@ def write_export(pack: Pack, path: Path) -> None:
     try:
         write_new(path, data)
     except FileExistsError as error:
-        raise PackError(str(path), "There is such a file already.", remedy="name another one.") from error
+        raise there_already(path) from error
     except OSError as error:
         raise PackError(str(path), f"The file cannot be written: {error.strerror or error}.",
                         remedy="name a place that may be written.") from error  # fmt: skip

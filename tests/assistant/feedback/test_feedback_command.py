@@ -92,3 +92,11 @@ def test_a_password_becomes_a_setting(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert (code, is_password("correct horse battery", out.strip())) == (0, True)
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     assert run("hash-password")[0] == 1
+
+
+def test_a_password_in_the_clear_is_refused_and_not_repeated(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_MAINTAINER_PASSWORD", "correct horse battery")
+    code, _, err = run("feedback")
+    assert code == 2
+    assert "hash-password" in err
+    assert "correct horse" not in err

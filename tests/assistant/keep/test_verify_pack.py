@@ -114,6 +114,7 @@ def test_ask_keeps_the_answer_in_each_form(run: Run, small_index_folder: Path, t
     code, _, err = run(*ask)
     assert (code, path.read_bytes()) == (1, before), "nothing is written over"
     assert "There is such a file already" in err
+    assert run("ask", "hello", "--index", tmp_path / "none", "--keep", path)[2] == err, "said before anything is opened"
 
 
 @pytest.mark.parametrize(
