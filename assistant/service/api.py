@@ -23,7 +23,7 @@ from assistant.keep.pack import Pack
 from assistant.service import contract
 from assistant.service.limits import BodyLimit
 from assistant.service.lookup import find_provision, find_source, place_dict, places_of, provision_dict, source_dict
-from assistant.service.problems import MEDIA_TYPE, NOT_READY, OUR_FAULT, add_handlers, problem
+from assistant.service.problems import BUSY, MEDIA_TYPE, NOT_READY, OUR_FAULT, add_handlers, problem
 from assistant.types import Answer
 from ingest.errors import IngestError
 
@@ -81,7 +81,7 @@ def _add_asking(app: FastAPI, assistant: contract.Answers, noting: Noting | None
         if not limiter:
             limiter.append(CapacityLimiter(AT_ONCE))
         if limiter[0].statistics().tasks_waiting >= WAITING:
-            return problem(503, "Too many questions at once. What to do: ask again in a while.", {"Retry-After": "5"})
+            return problem(503, BUSY, {"Retry-After": "5"})
         return await to_thread.run_sync(_answered, assistant, request, noting, form, limiter=limiter[0])
 
 

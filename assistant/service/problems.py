@@ -16,6 +16,7 @@ from ingest.errors import IngestError
 
 _LOG = logging.getLogger("assistant.service")
 MEDIA_TYPE = "application/problem+json"
+BUSY = "Too many questions at once. What to do: ask again in a while."
 NOT_READY = (
     "The index cannot be used at the moment. What to do: try later, or tell whoever runs this; the log says why."
 )

@@ -18,11 +18,12 @@ from assistant.batch import error_answer
 from assistant.service.api import AT_ONCE, Noting
 from assistant.service.contract import Answers, AskRequest
 from assistant.service.lookup import NotThere, find_provision, provision_dict
-from assistant.service.problems import NOT_READY, OUR_FAULT
+from assistant.service.problems import BUSY, NOT_READY, OUR_FAULT
 from assistant.types import Reason
 from ingest.errors import IngestError
 
 Tool = Callable[..., str]
+_PATIENCE = 20.0  # seconds that a question waits for its turn
 _LOG = logging.getLogger("assistant.service")
 
 
@@ -47,8 +48,12 @@ def tools_of(assistant: Answers, noting: Noting | None = None) -> tuple[Tool, To
         """
         try:
             request = AskRequest.model_validate({"question": question, "history": history or [], "top_k": top_k})
-            with slots:
+            if not slots.acquire(timeout=_PATIENCE):
+                return _text(error_answer(question, Reason.ERROR_INTERNAL, BUSY).to_dict())
+            try:
                 answer = assistant.ask(request.question, request.turns, request.top_k)
+            finally:
+                slots.release()
             if noting is not None:
                 noting(answer)
         except ValidationError as error:

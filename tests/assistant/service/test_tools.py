@@ -8,6 +8,7 @@ import pytest
 from assistant_makers import Explosive
 
 from assistant.chain import Assistant
+from assistant.service import tools
 from assistant.service.tools import tools_of
 from assistant.types import Answer
 from ingest.errors import IndexProblem
@@ -72,3 +73,12 @@ def test_what_breaks_inside_stays_inside() -> None:
         got = json.loads(tools_of(Explosive(error))[0]("x"))
         assert got["status"] == "error"
         assert "secret" not in json.dumps(got)
+
+
+def test_more_questions_than_there_are_turns_for_are_told_to_come_again(
+    small_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "_PATIENCE", 0.01)
+    monkeypatch.setattr(tools, "AT_ONCE", 0)
+    got = json.loads(tools_of(small_assistant)[0]("what does a direction require?"))
+    assert (got["status"], got["answer"].split(".")[0]) == ("error", "Too many questions at once")
