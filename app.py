@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
-from assistant.feedback.recorder import recorder_of  # noqa: E402
+from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
+from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.limits import BodyLimit  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
@@ -229,11 +231,14 @@ class Shell:
         await self.app(scope, receive, sending)
 
 
-def web_app(page: gr.Blocks, assistant: Assistant | None = None, noting: Noting | None = None) -> FastAPI:
+def web_app(
+    page: gr.Blocks, assistant: Assistant | None = None, noting: Noting | None = None, settings: Settings | None = None
+) -> FastAPI:
     """The page as a web application, with nothing of the framework's that is not used; beside it, what programs use."""
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     if assistant is not None:
         mount(outer, assistant, noting)
+        mount_kept(outer, assistant.index, partial(store_of, settings or Settings()))
     gr.mount_gradio_app(
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
         show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
@@ -317,7 +322,7 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
     noting = recorder_of(settings)
     with take_port(settings.host, settings.port) as taken:
         assistant = open_ready(settings, console)
-        app = web_app(build_page(assistant, settings.top_k, noting), assistant, noting)
+        app = web_app(build_page(assistant, settings.top_k, noting), assistant, noting, settings)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
         Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
