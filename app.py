@@ -37,6 +37,7 @@ from assistant.pages import Exchange  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.limits import BodyLimit  # noqa: E402
+from assistant.service.maintainer import mount_maintainer  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
@@ -238,7 +239,10 @@ def web_app(
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     if assistant is not None:
         mount(outer, assistant, noting)
-        mount_kept(outer, assistant.index, partial(store_of, settings or Settings()))
+        settings = settings or Settings()
+        store = partial(store_of, settings)
+        mount_kept(outer, assistant.index, store)
+        mount_maintainer(outer, store, settings.maintainer_password)
     gr.mount_gradio_app(
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
         show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",

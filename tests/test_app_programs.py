@@ -116,6 +116,12 @@ def test_the_page_and_the_interface_stand_side_by_side(address: str) -> None:
     assert httpx.get(f"{address}/api/v1/openapi.json").json()["info"]["title"] == "Integration Assistant"
 
 
+def test_what_the_page_sends_back_is_taken_and_the_maintainers_page_is_off(address: str) -> None:
+    got = httpx.post(f"{address}/kept/opinion", json={"thumb": "up"})
+    assert (got.status_code, got.headers["content-type"]) == (422, "application/problem+json")
+    assert "Password" not in httpx.get(f"{address}/maintain/", follow_redirects=True).text
+
+
 def test_the_curl_line_and_the_client_configuration_of_the_readme_are_true(address: str) -> None:
     readme = Path(app.__file__).with_name("README.md").read_text(encoding="utf-8")
     assert "curl -s http://127.0.0.1:7860/api/v1/ask -H 'Content-Type: application/json'" in readme
