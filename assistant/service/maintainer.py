@@ -28,7 +28,7 @@ from assistant.feedback.records import Thumb, Wrong
 from assistant.feedback.store import Store
 from assistant.feedback.totals import totals
 from assistant.service.limits import BodyLimit
-from assistant.service.maintainer_html import HOME, SHOWN, TITLE, lists_html, shown, sign_in_html
+from assistant.service.maintainer_html import HOME, SHOWN, TITLE, inside_html, lists_html, shown, sign_in_html
 from assistant.types import Reason
 
 COOKIE = "maintainer"
@@ -42,7 +42,7 @@ def frame(title: str, inside: str) -> str:
     return (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{shown(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-        f"<body><main>{inside}</main></body></html>"
+        f'<body style="font-family: system-ui, sans-serif; margin: 16px; max-width: 80em"><main>{inside}</main></body></html>'
     )
 
 
@@ -91,7 +91,9 @@ def maintainer_app(store: Callable[[], Store], guard: Guard, around: Frame = fra
     tokens = _Tokens()
 
     def page(inside: str, status: int = 200) -> Response:
-        return HTMLResponse(around(TITLE, inside), status, {"Cache-Control": "no-store", "X-Frame-Options": "DENY"})
+        return HTMLResponse(
+            around(TITLE, inside_html(inside)), status, {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
+        )
 
     def signed_in(request: Request) -> bool:
         return tokens.knows(request.cookies.get(COOKIE))

@@ -15,6 +15,23 @@ from assistant.types import Reason
 HOME = "/maintain"
 TITLE = "For maintainers"
 SHOWN = 50  # rows of a page
+# Room for fingers, and lines that hold a table together; colours are left to the page around it.
+_LOOKS = (
+    "<style>.maintain a, .maintain button, .maintain input, .maintain select {min-height: 28px; line-height: 28px;"
+    "display: inline-block; font: inherit; line-height: 28px; max-width: 100%}"
+    ".maintain nav ul {display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 0; list-style: none}"
+    ".maintain dl {display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px} .maintain dd {margin: 0}"
+    ".maintain .filters {display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: end} .maintain .filters p {margin: 0}"
+    ".maintain label {display: block} .maintain td.words {min-width: 18em}"
+    ".maintain [aria-current] {font-weight: bold} .maintain table {border-collapse: collapse}"
+    ".maintain th, .maintain td {text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-top: 1px solid}"
+    "</style>"
+)
+
+
+def inside_html(content: str) -> str:
+    """The content of a page with its few looks."""
+    return f'{_LOOKS}<div class="maintain">{content}</div>'
 
 
 def shown(text: str) -> str:
@@ -73,7 +90,7 @@ def _filters_html(view: View, asked: Mapping[str, str]) -> str:
         fields.append(_choice("thumb", "Thumb", [t.value for t in Thumb], asked))
         fields.append(_choice("wrong", "Fault", [w.value for w in Wrong], asked))
     return (
-        f'<form method="get" action="{HOME}/"><input type="hidden" name="list" value="{view.value}">{"".join(fields)}'
+        f'<form class="filters" method="get" action="{HOME}/"><input type="hidden" name="list" value="{view.value}">{"".join(fields)}'
         '<button type="submit">Filter</button></form>'
     )
 
@@ -105,11 +122,15 @@ def _table_html(view: View, rows: Iterable[Row]) -> str:
 def _row_html(row: Row) -> str:
     ending = row.status + (f" ({row.reason})" if row.reason else "")
     cited = "; ".join(f"{c.source_id}, {c.locator}" for c in row.cited)
-    cells = [row.at[:16].replace("T", " "), row.question, ending, cited, f"{row.total_ms:.0f}"]
+    cells = [("", row.at[:16].replace("T", " ")), ("words", row.question), ("", ending), ("", cited),
+             ("", f"{row.total_ms:.0f}")]  # fmt: skip
     if row.view is View.FEEDBACK:
-        cells.append(" ".join(part for part in (row.thumb, row.wrong, row.words) if part))
+        fault = Wrong(row.wrong).label.lower() if row.wrong else None
+        cells.append(("words", ". ".join(part for part in (row.thumb, fault, row.words) if part)))
     draft = f'<a href="{HOME}/draft?list={row.view.value}&amp;number={row.id}">Draft question {row.id}</a>'
-    inside = "".join(f"<td>{shown(c)}</td>" for c in cells)
+    inside = "".join(
+        f'<td class="{kind}">{shown(words)}</td>' if kind else f"<td>{shown(words)}</td>" for kind, words in cells
+    )
     return f'<tr><th scope="row">{row.id}</th>{inside}<td>{draft}</td></tr>'
 
 
