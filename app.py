@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
+from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
+from assistant.service.api import Noting, mount  # noqa: E402
+from assistant.service.kept import mount_kept  # noqa: E402
+from assistant.service.limits import BodyLimit  # noqa: E402
+from assistant.service.maintainer import mount_maintainer  # noqa: E402
+from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.embed import Embedder, embedder_of  # noqa: E402
@@ -73,10 +80,14 @@ class StartError(Exception):
 # -- one turn ----------------------------------------------------------------------------------
 
 
-def take_turn(assistant: Assistant, exchanges: tuple[Exchange, ...], question: str, top_k: int) -> Exchange:
+def take_turn(
+    assistant: Assistant, exchanges: tuple[Exchange, ...], question: str, top_k: int, noting: Noting | None = None
+) -> Exchange:
     """Ask, with the conversation as history. Whatever goes wrong becomes a message, and a line in the log."""
     try:
         answer = assistant.ask(question, pages.history_of(exchanges), top_k)
+        if noting is not None:
+            noting(answer)
         index = assistant.index
         return pages.exchange_of(question, answer, len(exchanges) + 1, index.documents, index.sources)
     except IndexProblem as error:
@@ -111,7 +122,7 @@ def _theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
+def build_page(assistant: Assistant, top_k: int, noting: Noting | None = None) -> gr.Blocks:
     """Lay out the chat and connect it; the conversation lives in the session of its tab."""
     sources = assistant.index.sources
     page = gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True)
@@ -143,7 +154,7 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
                 return
             hidden = gr.update(visible=False)
             yield [before, "", pages.conversation_html(before, question), gr.skip(), hidden, "Looking."]
-            done = (*before, take_turn(assistant, before, question, top_k))
+            done = (*before, take_turn(assistant, before, question, top_k, noting))
             shown = pages.conversation_html(done), pages.panel_html(done, sources)
             yield [done, gr.skip(), *shown, gr.skip(), pages.escape(done[-1].summary)]
 
@@ -163,6 +174,9 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
             event.then(None, js=_SHOW_NEWEST)
         new.click(clear, None, cancels=turns, **private)
         page.load(None, js=_ON_LOAD)
+        # For other assistants; without the queue, and so without a call back to this server.
+        for tool in tools_of(assistant, noting):
+            gr.api(tool, api_name=tool.__name__, queue=False)
     return page
 
 
@@ -218,13 +232,22 @@ class Shell:
         await self.app(scope, receive, sending)
 
 
-def web_app(page: gr.Blocks) -> FastAPI:
-    """The page as a web application, with nothing of the framework's that is not used."""
+def web_app(
+    page: gr.Blocks, assistant: Assistant | None = None, noting: Noting | None = None, settings: Settings | None = None
+) -> FastAPI:
+    """The page as a web application, with nothing of the framework's that is not used; beside it, what programs use."""
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    if assistant is not None:
+        mount(outer, assistant, noting)
+        settings = settings or Settings()
+        store = partial(store_of, settings)
+        mount_kept(outer, assistant.index, store)
+        mount_maintainer(outer, store, settings.maintainer_password)
     gr.mount_gradio_app(
         outer, page, path="/", theme=_theme(), css_paths=[ASSETS / "chat.css"], footer_links=[], run_history=False,
-        show_error=False, ssr_mode=False, mcp_server=False, pwa=False, enable_monitoring=False, max_file_size="1kb",
+        show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
     )  # fmt: skip
+    outer.add_middleware(BodyLimit, most=1_000_000, prefixes=["/gradio_api/mcp", "/gradio_api/call", "/gradio_api/run"])
     outer.add_middleware(Shell)
     return outer
 
@@ -300,8 +323,10 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
             f"{settings.host} can be reached from other machines, and the chat has no sign-in. What to do: add "
             "--public if that is what you want, or leave --host out."
         )
+    noting = recorder_of(settings)
     with take_port(settings.host, settings.port) as taken:
-        app = web_app(build_page(open_ready(settings, console), settings.top_k))
+        assistant = open_ready(settings, console)
+        app = web_app(build_page(assistant, settings.top_k, noting), assistant, noting, settings)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
         Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])

@@ -4,6 +4,10 @@ python -m assistant ask "what does a direction require?" [--format json] [--hist
 python -m assistant ask --batch FILE.jsonl
 python -m assistant ask                      # an interactive session
 python -m assistant explain "…"
+python -m assistant ask "…" --keep FILE.json   # or .md, .docx
+python -m assistant verify-pack FILE.json
+python -m assistant feedback [LIST]
+python -m assistant hash-password
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import argparse
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +24,9 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.feedback.command import add_commands as add_feedback
+from assistant.keep.command import add_command as add_verify_pack
+from assistant.keep.suffixes import check_target
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
@@ -72,13 +80,23 @@ def _show(answer: Answer, form: str, console: Console) -> None:
 
 
 def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
+    if args.keep:
+        check_target(args.keep)
+        if args.question is None or args.batch is not None:
+            raise BadInput("--keep writes the answer to one question. What to do: give the question with it.")
     if args.batch is not None:
         return _batch(args, settings)
     if args.question is None:
         return _session(args, settings)
     history = read_history(args.history) if args.history else ()
-    answer = _safe_ask(_open(args, settings), args.question, history, args.top_k)
+    assistant = _open(args, settings)
+    answer = _safe_ask(assistant, args.question, history, args.top_k)
     _show(answer, args.format, Console())
+    if args.keep and answer.status is not Status.ERROR:
+        from assistant.keep.files import write_export
+        from assistant.keep.making import keep_answer, make_pack
+
+        write_export(make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now), args.keep)
     return 1 if answer.status is Status.ERROR else 0
 
 
@@ -158,7 +176,12 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         sub.add_argument("--top-k", type=_top_k, default=settings.top_k, help="how many passages to give (1 to 50)")
         if name == "ask":
             sub.add_argument("--format", choices=("text", "json"), default="text", help="for people, or the contract")
+            sub.add_argument(
+                "--keep", type=Path, help="also write the answer to a new .json (evidence pack), .md or .docx"
+            )
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
+    add_verify_pack(commands, settings)
+    add_feedback(commands)
     return parser
 
 

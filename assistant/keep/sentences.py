@@ -1,0 +1,50 @@
+"""Holds the sentences of a kept answer against the quotations that they cite, and against nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.compose.extractive import Extractive, reading_form, voice
+from assistant.keep.pack import KeptAnswer
+from assistant.keep.values import statements_of
+from assistant.render import answer_text
+from assistant.types import Evidence, Status
+from ingest.fold import whitespace
+from ingest.types import Locator, Source
+
+
+def quotes_only(kept: KeptAnswer) -> bool:
+    """Whether the answer is of the composer that quotes and adds nothing, so that its sentences can be checked."""
+    return kept.composer == Extractive.name and kept.status == Status.ANSWERED.value
+
+
+def not_as_composed(kept: KeptAnswer) -> list[str]:
+    """Sentences that are not the reading form of what they cite, or that claim another authority for it."""
+    if not quotes_only(kept):
+        return []
+    statements, markers = statements_of(kept)
+    problems = [] if statements else ["it has no sentences."]
+    laws = {c.marker: c.restates_title for c in kept.citations}
+    for number, (statement, numbers) in enumerate(zip(statements, markers, strict=True), 1):
+        first = statement.evidence[0]
+        alone = replace(first, lead_in=None, lead_in_text="")  # in a list the lead-in stands above its items
+        forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))
+        if whitespace(statement.text) not in forms:
+            problems.append(f"sentence {number} is not the wording of its quotation.")
+        if statement.lead and not statement.lead.startswith(_voices(first, laws[numbers[0]])):
+            problems.append(f"what is said of the authority of sentence {number} is not what the assistant says of it.")
+    if kept.answer != answer_text(statements, markers):
+        problems.append("its text is not made of its sentences.")
+    return problems
+
+
+def _voices(first: Evidence, law_title: str | None) -> tuple[str, ...]:
+    """How the assistant may begin: for the place itself, or for the list or section that holds it."""
+    p = first.provision
+    law = Source(p.restates, law_title) if p.restates and law_title else None
+    return tuple(
+        f"{voice(replace(p, locator=Locator(label), speaker=speaker), first.source, restated)} ("
+        for label in (p.locator.label, "proposal", "section")
+        for speaker in (p.speaker, None)
+        for restated in (law, None)
+    )

@@ -1,0 +1,183 @@
+"""What programs send and get, as types: the JSON answer, sources and provisions, for the OpenAPI description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.types import Answer, Turn
+from ingest.store import Index
+
+MOST_TURNS = 100
+AuthorityName = Literal[
+    "legislation", "statutory-guidance", "guidance", "proposal", "explainer", "opinion", "unstated"
+]  # fmt: skip
+
+
+class Answers(Protocol):
+    """Whoever answers: `assistant.chain.Assistant`, or a stand-in of the tests. Shared between threads."""
+
+    index: Index
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+        """Answer one message."""
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Message(_In):
+    """One turn of the conversation before the question."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class AskRequest(_In):
+    """A question, with the conversation before it where it goes on from one."""
+
+    question: str = Field(examples=["What does a direction require?"])
+    history: list[Message] = Field(default=[], max_length=MOST_TURNS)
+    top_k: int = Field(default=10, ge=1, le=50, description="how many passages to give", strict=True)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The conversation as the chain reads it."""
+        return tuple(Turn(m.role, m.content) for m in self.history)
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Words(_Out):
+    """Words of a document: `quote` fills the code points `start` to `end` of its canonical text."""
+
+    quote: str
+    start: int
+    end: int
+
+
+class CitationModel(Words):
+    """What the answer stands on."""
+
+    marker: int
+    source_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    authority: AuthorityName
+    restates: str | None
+    locator: str
+    page: int | None
+    url: str | None
+    speaker: str | None
+    trail: list[str]
+    lead_in: Words | None
+
+
+class PassageModel(_Out):
+    """A passage as retrieval ranked it, best first."""
+
+    rank: int
+    source_id: str
+    locator: str
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+class SignpostModel(_Out):
+    """An official source that would settle what the documents do not."""
+
+    source_id: str
+    title: str
+    url: str | None
+    why: str
+
+
+class IndexModel(_Out):
+    """The index that answered."""
+
+    fingerprint: str
+
+
+class AnswerModel(_Out):
+    """The JSON answer. Every sentence of `answer` is a quotation of `citations`; declining is an answer, too."""
+
+    question: str
+    standalone_question: str
+    status: Literal["answered", "declined", "replied", "error"]
+    reason: str | None
+    answer: str
+    citations: list[CitationModel]
+    passages: list[PassageModel]
+    notes: list[str]
+    signposts: list[SignpostModel]
+    composer: str
+    index: IndexModel
+    timings_ms: dict[str, float]
+
+
+class SourceModel(_Out):
+    """A source of the catalogue: one whose words are held, or an official one that is only pointed to."""
+
+    id: str
+    title: str
+    short: str | None
+    author: str | None
+    publisher: str | None
+    published: str | None
+    authority: AuthorityName
+    url: str | None
+    held: bool
+    settles: str | None
+    missing: list[str]
+    document_sha256: str | None = Field(description="of the canonical text in UTF-8; null where it is not held")
+    characters: int | None
+
+
+class PlaceModel(_Out):
+    """A place of a document that can be cited."""
+
+    locator: str
+    slug: str
+    kind: str
+    start: int
+    end: int
+    page: int | None
+    parent: str | None
+
+
+class ProvisionModel(PlaceModel):
+    """A place with its words and what stands around it."""
+
+    source_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    authority: AuthorityName
+    restates: str | None
+    speaker: str | None
+    url: str | None
+    trail: list[str]
+    text: str
+    lead_in: Words | None
+    children: list[str]
+    before: str
+    after: str
+    document_sha256: str
+    index: IndexModel
+
+
+class Problem(_Out):
+    """An error, as RFC 9457 has it. It never holds what the program looks like inside."""
+
+    type: str
+    title: str
+    status: int
+    detail: str

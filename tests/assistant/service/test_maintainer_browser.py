@@ -1,0 +1,75 @@
+"""The maintainer's page in a real browser: signing in with the keyboard, and the rules of WCAG 2.2 A and AA.
+
+Skipped, and shown as skipped, where there is no Chromium; a failure where `CI` is set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Page, sync_playwright
+from serving import served
+from test_maintainer import SECRET, asked
+
+from assistant.feedback.password import hash_password
+from assistant.feedback.records import Opinion, Thumb, Wrong
+from assistant.feedback.store import Store
+from assistant.service.maintainer import mount_maintainer
+
+CHROMIUM = Path("/usr/bin/chromium")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = Store(tmp_path_factory.mktemp("browser") / "feedback.sqlite")
+    for i in range(3):
+        store.add_opinion(Opinion(asked(f"question {i}?"), Thumb.DOWN, Wrong.TOO_LONG, "a long story " * 20))
+    app = FastAPI()
+    mount_maintainer(app, lambda: store, hash_password(SECRET))
+    with served(app) as address:
+        yield f"{address}/maintain"
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"there is no Chromium at {CHROMIUM}")
+        pytest.skip(f"there is no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--headless", "--no-sandbox"])
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+def broken_rules(page: Page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
+
+
+def test_the_keyboard_is_enough_and_no_screen_breaks_a_rule(page: Page, address: str) -> None:
+    page.goto(address)
+    assert broken_rules(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.type("a wrong password")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert broken_rules(page) == []
+    page.get_by_label("Password").fill(SECRET)
+    page.keyboard.press("Enter")
+    page.get_by_role("table").wait_for()
+    assert broken_rules(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "only the table scrolls sideways"
+    page.get_by_role("link", name="Declines").click()
+    page.get_by_role("heading", name="Declines").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Password").wait_for()
