@@ -81,8 +81,9 @@ def evidence_of(p: Provision, index: Index) -> Evidence:
     document = index.documents[p.source_id]
     lead = p.lead_in if p.lead_in and needs_lead_in(p) and not p.lead_in.contains(p.span) else None
     return Evidence(
-        p, index.sources[p.source_id], p.span, p.span.of(document.text), lead, lead.of(document.text) if lead else ""
-    )
+        p, index.sources[p.source_id], p.span, p.span.of(document.text), lead, lead.of(document.text) if lead else "",
+        tuple((o, o.of(document.text)) for o in p.outer), tuple((c, c.of(document.text)) for c in p.closing),
+    )  # fmt: skip
 
 
 def needs_lead_in(p: Provision) -> bool:

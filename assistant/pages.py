@@ -212,7 +212,7 @@ def _statements_html(answer: Answer, turn: int) -> str:
             out.append(f'<p class="lead">{escape(statement.lead)}</p>{quote}')
             continue
         if statement.lead:
-            intro = for_reading(statement.evidence[0].lead_in_text)
+            intro = for_reading(" ".join(statement.evidence[0].introduction))
             out.append(f'<p class="lead">{escape(f"{statement.lead} {intro}".strip())}</p>')
         number = f'<span class="number">{escape(statement.number)}.</span>'
         items.append(f"<li>{number} <span>{escape(item_words(statement.text))} {marks}</span></li>")

@@ -13,11 +13,12 @@ The labels: "proposal 4(iv)", "outcome 6" where the text numbers what readers ci
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
-from ingest.types import Document, Kind, Locator, Provision, Span
+from ingest.types import Document, Kind, Locator, Part, Provision, Source, Span
 
 _NOTE_MARK = re.compile(r"\[\d{1,3}\]|<sup>\d{1,3}</sup>")
 _FIELD = re.compile(r"^(timescale|timeline|deadline|by when)\s*:\s*\S", re.IGNORECASE)
@@ -73,6 +74,9 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     label: str = ""
     keys: list[str] = field(default_factory=list)
+    outer: tuple[Span, ...] = ()
+    closing: tuple[Span, ...] = ()
+    link: str | None = None
 
     def grow(self, end: int) -> None:
         self.end = max(self.end, end)
@@ -427,11 +431,23 @@ class _Builder:
 
 def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision, ...], int]:
     """The provisions of a document in reading order, and how many furniture lines were left out."""
-    blocks, dropped = segment(document.text, hints)
+    if document.outline:  # the format says what is what
+        stated = _Node(Kind.SECTION, 0, max(1, len(document.text)), children=_stated(document.outline))
+        return tuple(_provisions(stated, document, hints)), 0
+    blocks, dropped = segment(document.text, hints, guess=not document.marked)
     root = _Builder(document, blocks, hints).build()
     _find_quotations(root, document.text, hints)
     _label(root)
     return tuple(_provisions(root, document, hints)), dropped
+
+
+def _stated(parts: Sequence[Part]) -> list[_Node]:
+    """The parts of an outline as nodes."""
+    return [
+        _Node(p.kind, p.span.start, p.span.end, title=p.title, lead_in=p.lead_in, outer=p.outer, closing=p.closing,
+              link=p.link, label=p.label, keys=list(p.keys), children=_stated(p.children))
+        for p in parts
+    ]  # fmt: skip
 
 
 def _find_quotations(node: _Node, text: str, hints: Hints) -> None:
@@ -635,14 +651,16 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
         restated = (
             restates.get(node.noun or node.about or "", restated) if node.kind in (Kind.LIST, Kind.ITEM) else None
         )
-        inner = (*trail, node.title) if node.kind is Kind.SECTION and node.title else trail
+        titled = node.kind is Kind.SECTION or (document.outline and node.kind is Kind.PARAGRAPH)
+        inner = (*trail, node.title) if titled and node.title else trail
         place = len(out)
         span = Span(node.start, node.end)
         provision = Provision(
             id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
             text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
             lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
-            speaker=node.speaker, page=document.page_of(node.start),
+            speaker=node.speaker, page=document.page_of(node.start), outer=node.outer,
+            closing=node.closing, link=_address(node.link or document.link_at(node.start), source),
         )  # fmt: skip
         out.append(provision)
         ids = [visit(c, identity, inner, restated) for c in node.children]
@@ -652,6 +670,13 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
     for child in root.children:
         visit(child, None, (), None)
     return out
+
+
+def _address(link: str | None, source: Source) -> str | None:
+    """A link as a whole address; one inside a page ("#finance") needs the page's own."""
+    if not link or not link.startswith("#"):
+        return link
+    return f"{source.url.partition('#')[0]}{link}" if source.url else None
 
 
 def _free_label(node: _Node, taken: set[str], tried: dict[str, int]) -> str:

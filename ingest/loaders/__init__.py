@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import LoadError
-from ingest.types import Document, Page, Source
+from ingest.types import Document, Page, Part, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class Loaded:
     text: str
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
+    marked: bool = False
+    outline: tuple[Part, ...] = ()
 
 
 Loader = Callable[[bytes, Path], Loaded]
@@ -39,7 +42,15 @@ def _pdf(data: bytes, path: Path) -> Loaded:
     return load(data, path)
 
 
-LOADERS: dict[str, Loader] = {".txt": _plain, ".text": _plain, ".md": _plain, ".markdown": _plain, ".pdf": _pdf}
+def _legislation(data: bytes, path: Path) -> Loaded:
+    from ingest.loaders.legislation import load
+
+    return load(data, path)
+
+
+LOADERS: dict[str, Loader] = {
+    ".txt": _plain, ".text": _plain, ".md": _plain, ".markdown": _plain, ".pdf": _pdf, ".xml": _legislation,
+}  # fmt: skip
 
 
 def load_document(source: Source, path: Path) -> Document:
@@ -64,4 +75,7 @@ def load_document(source: Source, path: Path) -> Document:
         file_sha256=hashlib.sha256(data).hexdigest(),
         pages=loaded.pages,
         warnings=loaded.warnings,
+        links=loaded.links,
+        marked=loaded.marked,
+        outline=loaded.outline,
     )
