@@ -61,8 +61,8 @@ class Selection:
     why: str
 
 
-# "4. (iv) " and "12) " are labels; "28 days", "2.5 million" and "50%" are words of the rule.
-_LABEL = re.compile(r"^\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?(?=\S)")
+# "4. (iv) ", "12) " and "(a) " are labels; "28 days", "2.5 million" and "50%" are words of the rule.
+_LABEL = re.compile(r"^(?:\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?|\((?:[a-z]|[ivx]{1,5})\)\s+)(?=\S)")
 
 
 def without_number(text: str) -> str:

@@ -285,7 +285,20 @@ def segment(text: str, hints: Hints = NO_HINTS, *, guess: bool = True) -> tuple[
             open_block = True
     blocks = [replace(b, text=text[b.start : b.end]) if i in grown else b for i, b in enumerate(blocks)]
     blocks = [piece for block in blocks for piece in _split_at_breaks(block, text, hints)]
+    if not guess:
+        blocks = _numbered_paragraphs(blocks, text)
     return _guess_headings(_number_headings(blocks) if guess else blocks, hints, guess=guess), dropped
+
+
+def _numbered_paragraphs(blocks: list[Block], text: str) -> list[Block]:
+    """Numbered lines that stand by themselves, not in by a blank, are paragraphs with a number: "14. A direction …"."""
+    return [
+        replace(b, shape=Shape.PARAGRAPH)
+        if b.shape is Shape.ITEM and not b.bulleted and not b.indent and len(b.path) == 1 and b.path[0].isdigit()
+        and (b.start < 2 or text[b.start - 2 : b.start] == "\n\n") and text[b.end : b.end + 2] in ("\n\n", "\n", "")
+        else b
+        for b in blocks
+    ]  # fmt: skip
 
 
 def _split_at_breaks(block: Block, text: str, hints: Hints) -> list[Block]:

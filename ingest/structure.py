@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
-from ingest.types import Document, Kind, Locator, Part, Provision, Source, Span
+from ingest.types import Document, Kind, Locator, Part, Provision, Span
 
 _NOTE_MARK = re.compile(r"\[\d{1,3}\]|<sup>\d{1,3}</sup>")
 _FIELD = re.compile(r"^(timescale|timeline|deadline|by when)\s*:\s*\S", re.IGNORECASE)
@@ -200,7 +201,7 @@ class _Builder:
 
     def _paragraph(self, block: Block) -> None:
         clause = _CLAUSE.match(plain(block.text[:80]))
-        node = _Node(Kind.PARAGRAPH, block.start, block.end, path=(clause[1],) if clause else ())
+        node = _Node(Kind.PARAGRAPH, block.start, block.end, path=(clause[1],) if clause else block.path)
         title = self.at < len(self.blocks) and block.shape is Shape.HEADING
         after = self.after[self.at]
         if title or (is_lead_in(block.text) and after is not None and after.shape is Shape.ITEM):
@@ -525,7 +526,7 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
             child.label = _join(count.numbered or prefix, f"paragraph {count.paragraphs}")
             if child.path:  # the number that the document itself gives it
                 child.label = key("paragraph", child.path)
-                child.keys += [child.label, key("section", child.path)]
+                child.keys += _own_keys(child)
             _label_quotations(child)
         elif child.kind is Kind.FOOTNOTE:
             child.label = key("footnote", child.path)
@@ -537,10 +538,16 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
         elif child.kind is Kind.LIST:
             alias = named_list(node.title) if len(lists) == 1 else None
             if child.path:
-                child.keys += [key("paragraph", child.path), key("section", child.path)]
+                child.keys += _own_keys(child)
                 _label_list(child, key("paragraph", child.path), alias, 0)
             else:
                 _label_list(child, prefix, alias, order.get(id(child), 0))
+
+
+def _own_keys(node: _Node) -> list[str]:
+    """How a paragraph with its own number is asked for; "1.2" may be called a section, "14" is none."""
+    nouns = ("paragraph", "section") if "." in node.path[0] else ("paragraph",)
+    return [key(noun, node.path) for noun in nouns]
 
 
 def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:
@@ -660,7 +667,7 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
             text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
             lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
             speaker=node.speaker, page=document.page_of(node.start), outer=node.outer,
-            closing=node.closing, link=_address(node.link or document.link_at(node.start), source),
+            closing=node.closing, link=_address(node, document),
         )  # fmt: skip
         out.append(provision)
         ids = [visit(c, identity, inner, restated) for c in node.children]
@@ -672,11 +679,20 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
     return out
 
 
-def _address(link: str | None, source: Source) -> str | None:
-    """A link as a whole address; one inside a page ("#finance") needs the page's own."""
-    if not link or not link.startswith("#"):
+def _address(node: _Node, document: Document) -> str | None:
+    """The whole address of a place: what the format states of the provision, or of the heading above it.
+
+    A saved page may name any site as its own; only that of the catalogue is believed where it names one.
+    """
+    if node.link:
+        return node.link
+    link, home = document.link_at(node.start), document.source.url
+    if link is None or home is None:
+        return link if link and not link.startswith("#") else None
+    site, fragment = urlsplit(link).netloc, urlsplit(link).fragment
+    if site and site.removeprefix("www.") == urlsplit(home).netloc.removeprefix("www."):
         return link
-    return f"{source.url.partition('#')[0]}{link}" if source.url else None
+    return f"{home.partition('#')[0]}#{fragment}" if fragment and not site else None
 
 
 def _free_label(node: _Node, taken: set[str], tried: dict[str, int]) -> str:

@@ -67,9 +67,10 @@ class _Reader:
         """What a maintainer should know of this text."""
         out = []
         if self.status.pending:
-            out.append(f"The publisher knows of {self.status.pending} changes that are not made in this text yet.")
+            changes = "1 change that is" if self.status.pending == 1 else f"{self.status.pending} changes that are"
+            out.append(f"The publisher knows of {changes} not made in this text yet.")
         if self.notes.pictures:
-            out.append(f"{self.notes.pictures} pictures are left out.")
+            out.append(f"Pictures left out: {self.notes.pictures}.")
         return out
 
     def _noun(self) -> str:
