@@ -94,6 +94,8 @@ def needs_lead_in(p: Provision) -> bool:
     if p.kind is Kind.QUOTATION or p.kind is Kind.TIMESCALE:
         return False
     label = p.locator.label
+    if p.kind is Kind.ITEM and re.match(r"paragraph [\d.]+(?:\([a-z]\)|, )", label):  # "paragraph 15(a)"
+        return True
     return not label.startswith(("proposal ", "recommendation ", "outcome ", "paragraph "))
 
 

@@ -258,8 +258,10 @@ class _Builder:
         whole.path = lead.path if lead else ()
         if lead is not None and siblings and siblings[-1] is lead:
             sentence = _last_sentence(self.text, lead.start, lead.end)
-            whole.start = sentence.start if sentence.start > lead.start else lead.start
-            if sentence.start <= lead.start:
+            alone = lead.path and re.fullmatch(r"\(?[\d.]+[.)]?\s+", self.text[lead.start : sentence.start])
+            start = lead.start if alone else sentence.start  # "14. A direction must:" is one sentence
+            whole.start = max(start, lead.start)
+            if start <= lead.start:
                 siblings.pop()
         siblings.append(whole)
 
@@ -607,7 +609,7 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
         stem, base = (f"list {which}, {word}" if which else word), prefix
     for i, item in enumerate(items, 1):
         number = item.path[-1] if item.path else str(i)
-        item.label = _join(base, f"{stem} {number}")
+        item.label = _inside_paragraph(prefix, item) or _join(base, f"{stem} {number}")
         if not base:
             item.keys.append(item.label)
         if alias and alias != stem:
@@ -615,8 +617,26 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
         _label_children(item)
     first = items[0].path[-1] if items[0].path else "1"
     last = items[-1].path[-1] if items[-1].path else str(len(items))
+    if items[0].label == f"{prefix}({first})":
+        node.label = f"{prefix}({first}) to ({last})" if len(items) > 1 else f"{prefix}, {stem} {first} with its lead-in"
+        return
     reach = f"{stem}s {first} to {last}" if len(items) > 1 else f"{stem} {first} with its lead-in"
     node.label = _join(base, reach)
+
+
+def _inside_paragraph(outer: str, item: _Node) -> str:
+    """The label of an item that a numbered paragraph letters: "paragraph 15(b)(i)"; empty for any other.
+
+    Sets the label and the keys of the item.
+    """
+    number = item.path[-1] if len(item.path) == 1 else ""
+    if not number.isalpha() or not re.fullmatch(r"paragraph [\d.]+(?:\([a-z]+\))*", outer):
+        return ""
+    item.label = f"{outer}({number})"
+    item.keys.append(item.label)
+    if "." in outer:
+        item.keys.append(item.label.replace("paragraph", "section", 1))
+    return item.label
 
 
 def _number(item: _Node) -> str:
@@ -630,7 +650,7 @@ def _label_children(item: _Node) -> None:
         if noun in CITED_BY_NOUN and noun:
             child.label = key(noun, (str(i),))
             child.keys.append(child.label)
-        else:
+        elif not _inside_paragraph(item.label, child):
             shape = "bullet" if child.bulleted else "item"
             nested = item.label.rpartition(" ")[0].endswith(("bullet", "item"))
             child.label = _join(item.label, f"{'sub-' if nested else ''}{shape} {i}")

@@ -56,9 +56,15 @@ def _html(data: bytes, path: Path) -> Loaded:
     return load(data, path)
 
 
+def _word(data: bytes, path: Path) -> Loaded:
+    from ingest.loaders.word import load
+
+    return load(data, path)
+
+
 LOADERS: dict[str, Loader] = {
     ".txt": _plain, ".text": _plain, ".md": _plain, ".markdown": _plain, ".pdf": _pdf, ".xml": _legislation,
-    ".html": _html, ".htm": _html, ".xhtml": _html,
+    ".html": _html, ".htm": _html, ".xhtml": _html, ".docx": _word, ".docm": _word,
 }  # fmt: skip
 
 
