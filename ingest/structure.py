@@ -618,7 +618,9 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
     first = items[0].path[-1] if items[0].path else "1"
     last = items[-1].path[-1] if items[-1].path else str(len(items))
     if items[0].label == f"{prefix}({first})":
-        node.label = f"{prefix}({first}) to ({last})" if len(items) > 1 else f"{prefix}, {stem} {first} with its lead-in"
+        node.label = (
+            f"{prefix}({first}) to ({last})" if len(items) > 1 else f"{prefix}, {stem} {first} with its lead-in"
+        )
         return
     reach = f"{stem}s {first} to {last}" if len(items) > 1 else f"{stem} {first} with its lead-in"
     node.label = _join(base, reach)

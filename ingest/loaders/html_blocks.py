@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ingest.loaders.html_furniture import left_out
@@ -89,7 +90,7 @@ class Reader:
         elif tag == "table":
             self._table(element, depth)
         elif tag == "dl":
-            self._definitions(element)
+            self._definitions(element, depth)
         elif tag == "img":
             self._pictures += 1
         else:
@@ -112,7 +113,7 @@ class Reader:
         """The address that opens at an element, by its own anchor or one right before or in it."""
         own = ""
         for inner in element.iter() if element is not None else ():
-            if isinstance(inner.tag, str) and (inner is element or inner.tag in ("a", "span")):
+            if inner is element or (inner.tag in ("a", "span") and element.tag in _HEADINGS):
                 own = inner.get("id") or (inner.get("name") if inner.tag == "a" else "") or ""
                 if own and inner.get("id") not in self._notes.marks:
                     break
@@ -235,6 +236,8 @@ class Reader:
                 self.read(cell, depth + 1)
             return
         self._out.ends_list()
+        for part in element.iter("table", "thead", "tbody", "tfoot"):
+            self._stray(part)
         spanning: dict[int, tuple[int, str]] = {}
         first = True
         for row in rows:
@@ -252,23 +255,58 @@ class Reader:
             _fill(cells, spanning)
             while len(cells) > 2 and not cells[-1] and cells[-2] and row[-1].get("colspan"):
                 cells.pop()
+            self._stray(row)
             if any(cells):
                 head = first and bool(heads) and len(heads) == sum(c.tag in ("td", "th") for c in row)
                 self._out.row(cells, head=head)
                 first = False
         self._out.ends_list()
 
-    def _definitions(self, element: Any) -> None:
-        """A list of terms: each with its meaning, as a row."""
+    def _stray(self, element: Any) -> None:
+        """Words between the cells of a table, where none may be, are a paragraph."""
+        words = _lines(" ".join([element.text or "", *(c.tail or "" for c in element)]))
+        if words:
+            self._out.paragraph(words)
+
+    def _definitions(self, element: Any, depth: int) -> None:
+        """A list of terms: each with its meaning, as a row; a meaning of several blocks stands below its term."""
         self._out.ends_list()
-        term = ""
-        for child in element.iter("dt", "dd"):
-            words = " ".join(self._words(child).split())
+        terms: list[str] = []
+        for child in _terms(element):
+            if child.tag not in ("dt", "dd"):  # not valid, and found
+                self._block(child, depth + 1)
+                continue
             if child.tag == "dt":
-                term = words
-            elif words:
-                self._out.row([term, words] if term else [words])
+                terms.append(" ".join(self._words(child).split()))
+                continue
+            term = ", ".join(t for t in terms if t)
+            terms.clear()
+            if (
+                sum(1 for _ in child.iter("p")) > 1
+                or next(child.iter("ul", "ol", "dl", "table", "pre"), None) is not None
+            ):
+                if term:
+                    self._out.paragraph(term)
+                self.read(child, depth + 1)
+            elif words := " ".join(self._words(child).split()):
+                if term:
+                    self._out.row([term, words])
+                else:
+                    self._out.paragraph(words)
+        for term in terms:
+            if term:
+                self._out.paragraph(term)
         self._out.ends_list()
+
+
+def _terms(element: Any) -> Iterator[Any]:
+    """The terms and meanings of a list, over the boxes that may stand around each pair; not those of lists in it."""
+    for child in element:
+        if isinstance(child.tag, str) and not left_out(child):
+            if child.tag == "div":
+                yield from _terms(child)
+            else:
+                yield child
 
 
 def pictures_left_out(count: int) -> str:

@@ -13,7 +13,7 @@ LEFT_OUT = frozenset(
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "alertdialog"])
 # Names that sites give to what is not content; each must be a whole part of a class or an id.
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|share|sharing|social|related|sequential-nav|side-?nav(?:igation)?|pagination|pager|"
+    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|nav|navigation|nav-?bar|navheader|navfooter|headerlink|share|sharing|social|related|sequential-nav|side-?nav(?:igation)?|pagination|pager|"
     r"feedback|skip-?links?|site-(?:header|footer|search|navigation)|back-to-top|newsletter|metadata|"
     r"supporting-documents|content-label|gov_content-block|update-history|print-?(?:page|link)?|toolbar|advert|legend-?toggle|"
     r"visually-hidden|sr-only|fully-hidden|table-of-contents|contents-list)(?=$|[\s_]|-[a-z]|--)",

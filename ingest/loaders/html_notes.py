@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _MARK = re.compile(r"^[\[(]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-z]|\*{1,3}|[†‡§])\s*[\])]?\.?$", re.IGNORECASE)
-_BACK = re.compile(r"^(?:[\[(]?(?:back|return|jump)\b.{0,30}|[↩↑^⬆\ufe0e\ufe0f\s]+)$", re.IGNORECASE)
+_SIGN = re.compile(r"^[↩↑^⬆¶#🔗\ufe0e\ufe0f\s]+$")  # back to the text, or to a heading itself
+_BACK = re.compile(r"^[\[(]?(?:back|return|jump)\b.{0,30}$", re.IGNORECASE)
 _NOTE = ("p", "li", "div", "td", "dd", "section", "aside")
 
 
@@ -52,9 +53,8 @@ def find_notes(root: Any) -> Notes:
     for link in root.iter("a"):
         href = link.get("href") or ""
         words = " ".join("".join(link.itertext()).split())
-        if href[:1] == "#" and link not in notes.references and (
-            _BACK.match(words) or (href[1:] in notes.marks and (_MARK.match(words) or not words))
-        ):  # fmt: skip
+        to_mark = href[1:] in notes.marks and (_MARK.match(words) or _BACK.match(words) or not words)
+        if href[:1] == "#" and link not in notes.references and (_SIGN.match(words) or to_mark):
             notes.backward.add(link)
     return notes
 

@@ -132,6 +132,23 @@ def test_a_number_that_is_raised_and_leads_nowhere_is_part_of_the_words(load: Lo
     assert "4 m² and CO2" in load(page("<p>4 m<sup>2</sup> and CO<sub>2</sub></p>")).text
 
 
+def test_a_list_of_terms_loses_no_word(load: Load) -> None:
+    body = (
+        "<dl><dt>Bed</dt><dt>Plot</dt><dd>A piece of ground.</dd><dt>Tender</dt><dd><p>One of:</p><ul><li>a council</li></ul>"
+        "</dd><dt>Alone</dt></dl>"
+    )
+    assert lines(load(page(body)))[1:] == ["Bed, Plot\tA piece of ground.", "Tender", "One of:", "- a council", "Alone"]
+
+
+def test_signs_that_only_link_to_a_heading_are_left_out(load: Load) -> None:
+    document = load(page('<h2 id="money">Money<a class="headerlink" href="#money">¶</a></h2><p>Words.</p>'))
+    assert "## Money\n" in document.text
+
+
+def test_a_heading_that_links_to_itself_keeps_its_words(load: Load) -> None:
+    assert "## Return to work" in load(page('<h2 id="r"><a href="#r">Return to work</a></h2><p>Words.</p>')).text
+
+
 def test_only_marked_headings_are_headings(load: Load) -> None:
     provisions = parse(load(page("<p>All Members</p><p>1. Money</p><p>The board meets.</p>")))[0]
     assert [p.kind for p in provisions if p.kind is Kind.SECTION] == [Kind.SECTION]
