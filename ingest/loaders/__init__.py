@@ -68,6 +68,9 @@ LOADERS: dict[str, Loader] = {
 }  # fmt: skip
 
 
+_OFFICE = {".doc", ".dot", ".odt", ".rtf", ".wpd", ".pages"}
+
+
 def load_document(source: Source, path: Path) -> Document:
     """Read one file, or a folder of a publication's saved pages, as a document.
 
@@ -81,6 +84,9 @@ def load_document(source: Source, path: Path) -> Document:
     loader = LOADERS.get(path.suffix.casefold())
     if loader is None:
         known = ", ".join(sorted(LOADERS))
+        if path.suffix.casefold() in _OFFICE:
+            raise LoadError(f"Files of the type '{path.suffix}' cannot be read.", place=path,
+                            remedy="open it in Word or LibreOffice and save it as .docx.")  # fmt: skip
         raise LoadError(f"Files of the type '{path.suffix or path.name}' cannot be read.", place=path,
                         remedy=f"convert it to one of: {known}.")  # fmt: skip
     data = _bytes(path)

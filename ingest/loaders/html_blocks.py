@@ -112,8 +112,9 @@ class Reader:
     def _link(self, element: Any | None) -> str:
         """The address that opens at an element, by its own anchor or one right before or in it."""
         own = ""
+        heading = element is not None and element.tag in _HEADINGS
         for inner in element.iter() if element is not None else ():
-            if inner is element or (inner.tag in ("a", "span") and element.tag in _HEADINGS):
+            if inner is element or (heading and inner.tag in ("a", "span")):
                 own = inner.get("id") or (inner.get("name") if inner.tag == "a" else "") or ""
                 if own and inner.get("id") not in self._notes.marks:
                     break

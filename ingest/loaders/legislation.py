@@ -18,7 +18,7 @@ from typing import Any
 from ingest.errors import LoadError
 from ingest.loaders import Loaded
 from ingest.loaders.legislation_lists import Event, events
-from ingest.loaders.legislation_names import SHORT, Name, bare_number, provision, schedule
+from ingest.loaders.legislation_names import SHORT, Name, bare_number, below, provision, schedule
 from ingest.loaders.legislation_status import extent_words, status_of
 from ingest.loaders.legislation_text import Notes, Writer, number_words, words
 from ingest.loaders.safe_xml import local, parse_xml
@@ -144,7 +144,7 @@ class _Reader:
         """The explanatory note, which is no part of the instrument and says so."""
         self.out.blank()
         heading = self.out.line("Explanatory Note (this note is not part of the instrument)")
-        link = f"{self.base}/note" if self.base else None
+        link = below(self.base, "note")
         children = self._paragraphs(element, Name("explanatory note", "", link))
         return Part(Kind.SECTION, "explanatory note", Span(heading.start, self.out.length - 1), title="Explanatory Note",
                     link=link, children=tuple(children))  # fmt: skip
@@ -379,4 +379,4 @@ def _address(element: Any) -> str | None:
 def _part_name(owner: Name, word: str, number: str) -> Name:
     label = f"{owner.label}, {word} {number}" if owner.label else f"{word} {number}"
     key = f"{owner.key} {word.casefold()} {number}".strip() if word == "Part" else ""
-    return Name(label, key, f"{owner.link}/{word.casefold()}/{number}" if owner.link else None)
+    return Name(label, key, below(owner.link, word.casefold(), number))

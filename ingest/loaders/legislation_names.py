@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 # The noun of a provision by the word that its address has: the short form for citing.
 SHORT = {"section": "s.", "article": "art.", "regulation": "reg.", "rule": "r.", "paragraph": "para."}
+_VERSION = re.compile(r"/(?:enacted|made|adopted|created|prospective|\d{4}-\d\d-\d\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Name:
         return Name(
             f"{self.label}{'' if self.key else ' '}({number})",
             f"{self.key}{tail}" if self.key else "",
-            f"{self.link}/{number}" if self.link else None,
+            below(self.link, number),
             tuple(f"{k}{tail}" for k in self.more_keys),
         )
 
@@ -47,7 +48,7 @@ class Name:
         return Name(
             f"{self.label} para. {number}",
             f"{self.key} paragraph {number.upper()}",
-            f"{self.link}/paragraph/{number}" if self.link else None,
+            below(self.link, "paragraph", number),
             (f"paragraph {number.upper()}",),
         )
 
@@ -60,17 +61,30 @@ class Name:
         return Name(f"{self.label}, {words}", "", self.link)
 
 
+def below(address: str | None, *parts: str) -> str | None:
+    """The address of something in what an address names; the version that it asks for stays last.
+
+    >>> below("https://www.legislation.gov.uk/ssi/2014/285/article/3/made", "6")
+    'https://www.legislation.gov.uk/ssi/2014/285/article/3/6/made'
+    """
+    if address is None:
+        return None
+    version = _VERSION.search(address)
+    stem, last = (address[: version.start()], version[0]) if version else (address, "")
+    return "/".join([stem, *parts]) + last
+
+
 def provision(noun: str, number: str, base: str | None) -> Name:
     """A section, article, regulation or rule."""
-    return Name(f"{SHORT[noun]} {number}", f"{noun} {number.upper()}", f"{base}/{noun}/{number}" if base else None)
+    return Name(f"{SHORT[noun]} {number}", f"{noun} {number.upper()}", below(base, noun, number))
 
 
 def schedule(number: str, base: str | None) -> Name:
     """A schedule; an instrument's only one has no number."""
-    link = f"{base}/schedule" if base else None
+    link = below(base, "schedule")
     if not number:
         return Name("sch.", "schedule", link)
-    return Name(f"sch. {number}", f"schedule {number.upper()}", f"{link}/{number}" if link else None)
+    return Name(f"sch. {number}", f"schedule {number.upper()}", below(link, number))
 
 
 def bare_number(text: str) -> str:

@@ -100,7 +100,7 @@ def test_an_article_of_an_order_and_a_regulation_are_called_so(tmp_path: Path) -
         f"<P2><Pnumber>{n}</Pnumber><P2para><Text>Rule {n} of the house.</Text></P2para></P2>" for n in (5, 6)
     )
     order = read(tmp_path, instrument(body.format(two)))
-    assert order["art. 3(6)"].link == "https://www.legislation.gov.uk/ssi/2031/285/made/article/3/6"
+    assert order["art. 3(6)"].link == "https://www.legislation.gov.uk/ssi/2031/285/article/3/6/made"
     assert "reg. 3(6)" in read(tmp_path, instrument(body.format(two), kind="regulation"))
 
 
@@ -110,7 +110,7 @@ def test_the_only_schedule_of_an_instrument_has_no_number(tmp_path: Path) -> Non
       <P1><Pnumber>4</Pnumber><P1para><Text>Swear it.</Text></P1para></P1></ScheduleBody></Schedule></Schedules>"""
     p = read(tmp_path, instrument(body))["sch. para. 4"]
     assert "schedule paragraph 4" in p.locator.keys
-    assert p.link == "https://www.legislation.gov.uk/ssi/2031/285/made/schedule/paragraph/4"
+    assert p.link == "https://www.legislation.gov.uk/ssi/2031/285/schedule/paragraph/4/made"
 
 
 # -- what a provision needs around it ---------------------------------------------------------------

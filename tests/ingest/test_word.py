@@ -193,6 +193,13 @@ def test_what_is_no_word_file_is_refused_with_place_and_remedy(load: Load, data:
     assert said in refused(load, data)
 
 
+@pytest.mark.parametrize("name", ["guide.doc", "guide.odt", "guide.rtf"])
+def test_other_word_processors_files_are_refused_with_the_way_out(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"words")
+    with pytest.raises(LoadError, match=r"save it as \.docx"):
+        load_document(SOURCE, tmp_path / name)
+
+
 def test_a_part_with_a_wrong_checksum_is_refused(load: Load) -> None:
     data = bytearray(word_file(p("The board meets in public on the first Monday of the month.")))
     at = data.index(b"word/document.xml") + len(b"word/document.xml") + 20
