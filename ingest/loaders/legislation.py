@@ -30,6 +30,9 @@ _HEADED = {"Part": "Part", "Chapter": "Chapter", "Group": "Group"}
 _LEFT_OUT = frozenset(["Metadata", "Contents", "Commentaries", "Footnotes", "Versions", "Resources", "InternalLink", "Number", "Title", "TitleBlock", "Reference", "Pnumber"])  # fmt: skip
 # What a provision that has no force at the date of the text is called.
 _NOT_IN_FORCE = {"Prospective": "not yet in force", "Repealed": "repealed", "Discarded": "never brought into force"}
+# What has words of its own where nothing is numbered: preambles, signatures, notes.
+_TEXTS = frozenset(["Text", "PersonName", "JobTitle", "Department", "Address", "DateText", "Title"])
+_DATES = {"MadeDate": "made", "LaidDate": "laid", "ComingIntoForce": "coming into force"}
 Chain = tuple[Span, ...]
 
 
@@ -102,18 +105,13 @@ class _Reader:
         """The status of the text, then the titles and dates that the instrument itself gives."""
         parts: list[Part] = []
         said: dict[str, str] = {}
-        for element in prelims.iter() if prelims is not None else ():
-            name, text = local(element), ""
-            match name:
-                case "Number" if local(element.getparent()).endswith("Prelims"):
-                    self.out.line(words(element, self.notes))
-                case "LongTitle":
-                    text = said["long title"] = words(element, self.notes)
-                case "DateOfEnactment":
-                    text = said["date of enactment"] = words(element, self.notes)
-                case "MadeDate" | "LaidDate" | "ComingIntoForce":
-                    label = {"MadeDate": "made", "LaidDate": "laid", "ComingIntoForce": "coming into force"}[name]
-                    said[label] = " ".join(words(c, self.notes) for c in element)
+        for element in prelims if prelims is not None else ():
+            name = local(element)
+            if name == "Number":
+                self.out.line(words(element, self.notes))
+            elif name not in ("Title", "Contents") and not name.endswith("Preamble"):
+                label = _DATES.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()
+                said[label] = words(element, self.notes)
         facts = self.status.lines()
         for label, text in (facts | said).items():
             if text.strip():
@@ -128,7 +126,7 @@ class _Reader:
         """The texts of something that numbers nothing."""
         parts = []
         for child in element.iter():
-            if local(child) == "Text" and (text := words(child, self.notes)):
+            if local(child) in _TEXTS and (text := words(child, self.notes)):
                 self.out.blank()
                 parts.append(Part(Kind.PARAGRAPH, self._counted(owner, "paragraph"), self.out.line(text),
                                   link=owner.link))  # fmt: skip
@@ -161,7 +159,11 @@ class _Reader:
             if name in _HEADED or name in ("Pblock", "PsubBlock", "Schedule"):
                 parts.append(self._headed(child, owner))
             elif name == "P1group":
-                parts += self._container(child, owner, self._title(child))
+                heading = self._title(child)
+                if heading and not any(local(e) == "P1" for e in child.iter()):
+                    self.out.blank()
+                    self.out.line(heading)
+                parts += self._container(child, owner, heading)
             elif name == "P1":
                 parts += self._section(child, owner, title)
                 title = title if len(element) > 2 else ""

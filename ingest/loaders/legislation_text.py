@@ -38,6 +38,10 @@ _BLOCKS = frozenset(
         "Reference",
         "tr",
         "LongTitle",
+        "DateText",
+        "AddressLine",
+        "Subject",
+        "Subtitle",
     ]
 )
 

@@ -203,6 +203,29 @@ def test_a_maintainer_is_told_of_changes_that_are_not_in_the_text(act: Document)
     assert act.warnings == ("The publisher knows of 2 changes that are not made in this text yet.",)
 
 
+def test_no_word_of_the_instrument_is_lost(tmp_path: Path) -> None:
+    body = """<SecondaryPrelims><Number>2031 No. 285</Number><Title>The Gardens Order 2031</Title>
+      <Approved>Approved by Parliament</Approved><MadeDate><Text>Made</Text><DateText>29th October</DateText></MadeDate>
+      <SecondaryPreamble><EnactingText><Para><Text>In accordance with section 1.</Text></Para></EnactingText>
+      </SecondaryPreamble></SecondaryPrelims>
+      <Body><P1><Pnumber>1</Pnumber><P1para><Text>Cited.</Text></P1para></P1>
+      <P1group><Title>Untitled heading</Title><P><Text>Unnumbered words.</Text></P></P1group>
+      <P1><Pnumber>3</Pnumber><P1para><P2><Pnumber>1</Pnumber><P2para><OrderedList Type="alpha"><ListItem><Para>
+      <Text>listed</Text></Para></ListItem></OrderedList><UnorderedList><ListItem><Para><Text>dashed</Text></Para>
+      </ListItem></UnorderedList><BlockText><Para><Text>blocked</Text></Para></BlockText></P2para></P2></P1para></P1>
+      <SignedSection><Signatory><Para><Text>Signed</Text></Para><Signee><PersonName>ANN TENDER</PersonName>
+      <JobTitle>Minister</JobTitle><Address><AddressLine>Garden House</AddressLine></Address><DateSigned>
+      <DateText>28th October</DateText></DateSigned></Signee></Signatory></SignedSection></Body>
+      <ExplanatoryNotes><P><Text>This note explains.</Text></P></ExplanatoryNotes>"""
+    path = tmp_path / "act.xml"
+    path.write_text(instrument(body), encoding="utf-8")
+    text = load_document(SOURCE, path).text
+    for words_ in ("2031 No. 285", "Approved by Parliament", "Made 29th October", "In accordance with section 1.", "Cited.",
+                   "Untitled heading", "Unnumbered words.", "(a) listed", "dashed", "blocked", "Signed", "ANN TENDER",
+                   "Minister", "Garden House", "28th October", "This note explains."):  # fmt: skip
+        assert text.count(words_) == 1, words_
+
+
 # -- hostile and wrong files ------------------------------------------------------------------------------
 
 
