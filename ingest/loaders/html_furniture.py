@@ -11,14 +11,19 @@ LEFT_OUT = frozenset(
      "dialog", "iframe", "object", "head", "link", "meta", "aside", "footer", "audio", "video", "canvas", "map"]
 )  # fmt: skip
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "alertdialog"])
-# Names that sites give to what is not content; each must be a whole part of a class or an id.
+# Names that sites give to what is not content: each a whole part of a class, or of the id of a box. A heading
+# may well be called "social-care" or "related-duties", so the words that documents use need a site's word after them.
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|nav|navigation|nav-?bar|navheader|navfooter|headerlink|share|sharing|social|related|sequential-nav|side-?nav(?:igation)?|pagination|pager|"
-    r"feedback|skip-?links?|site-(?:header|footer|search|navigation)|back-to-top|newsletter|metadata|"
-    r"supporting-documents|content-label|gov_content-block|update-history|print-?(?:page|link)?|toolbar|advert|legend-?toggle|"
-    r"visually-hidden|sr-only|fully-hidden|table-of-contents|contents-list)(?=$|[\s_]|-[a-z]|--)",
+    r"cookies?(?:-.*)?|breadcrumbs?(?:-.*)?|sequential-nav|side-?nav(?:igation)?|nav-?bar|navheader|navfooter|headerlink|"
+    r"skip-?links?|site-(?:header|footer|search|navigation)|back-to-top|update-history|supporting-documents|"
+    r"content-label|print-(?:page|link)|visually-hidden|sr-only|fully-hidden|contents-list|"
+    r"(?:nav|navigation|share|sharing|social|related|feedback|metadata|pager|pagination|newsletter|toolbar|advert)"
+    r"(?:-(?:links?|media|buttons?|icons?|content|pages?|items?|bar|list|menu|wrapper|container|box|form|block|this(?:-page)?))*",
     re.IGNORECASE,
 )
+_WHOLE_NAMES = frozenset(["gov_content-block"])  # the publisher's contact box
+_BOXES = frozenset(["div", "ul", "ol", "header"])
+_WORDS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "dt", "dd"])
 _MAIN = (
     "//*[@id='viewLegSnippet']", "//*[contains(concat(' ', @class, ' '), ' LegSnippet ')]", "//main",
     "//*[@role='main']", "//*[@id='main-content']", "//article", "//*[@id='content']", "//body",
@@ -36,18 +41,25 @@ _LONG = 3_000  # a document may well be called "Access denied"; an error page is
 
 def left_out(element: Any) -> bool:
     """Whether an element and all in it is no part of the document."""
-    if not isinstance(element.tag, str) or element.tag in LEFT_OUT:
+    if not isinstance(element.tag, str):
         return True
+    if element.tag in LEFT_OUT:  # notes may stand in an aside or at the foot
+        return "note" not in f"{element.get('class') or ''} {element.get('role') or ''}" or element.tag not in (
+            "aside",
+            "footer",
+        )
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if (element.get("role") or "").casefold() in _ROLES:
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").casefold():
         return True
-    if element.tag in ("html", "body", "main", "article"):
+    if element.tag in ("html", "body", "main", "article") or element.tag in _WORDS:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_NAMES.search(names)) and "footnote" not in names
+    names = (element.get("class") or "").split()
+    if element.tag in _BOXES and element.get("id"):
+        names.append(element.get("id"))
+    return any(n in _WHOLE_NAMES or any(map(_NAMES.fullmatch, re.split(r"_+|--", n))) for n in names)
 
 
 def main_part(root: Any) -> Any:

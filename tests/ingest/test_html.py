@@ -149,6 +149,41 @@ def test_a_heading_that_links_to_itself_keeps_its_words(load: Load) -> None:
     assert "## Return to work" in load(page('<h2 id="r"><a href="#r">Return to work</a></h2><p>Words.</p>')).text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h2 id="social-care">Social care</h2><p>It is kept.</p>',
+        '<section id="related-duties"><p>It is kept.</p></section>',
+        '<div class="section" id="share-of-the-budget"><p>It is kept.</p></div>',
+        '<ul id="feedback-from-carers"><li>It is kept.</li></ul>',
+        '<p id="cookies">It is kept.</p>',
+        '<div class="shared related-work"><p>It is kept.</p></div>',
+    ],
+)
+def test_what_a_document_calls_its_parts_is_not_taken_for_the_site(load: Load, body: str) -> None:
+    assert "It is kept." in load(page(body)).text
+
+
+def test_notes_in_an_aside_are_kept(load: Load) -> None:
+    body = (
+        '<p>Words<sup><a href="#n1" id="r1">1</a></sup>.</p><aside class="footnotes"><ol><li id="n1">The note. '
+        '<a href="#r1">↩</a></li></ol></aside><aside><p>Beside.</p></aside>'
+    )
+    text = load(page(body)).text
+    assert "<sup>1</sup> The note.\n" in text
+    assert "Beside" not in text
+
+
+@pytest.mark.parametrize("name", ["ds_share", "social-media-links", "related-content", "ds_layout__feedback", "nav",
+                                  "ds_notification--cookie", "gov_content-block", "side-navigation"])  # fmt: skip
+def test_what_a_site_calls_its_boxes_is_left_out(load: Load, name: str) -> None:
+    text = load(
+        page(f'<p>Words.</p><div class="x {name}"><p>Furniture.</p></div><div id="{name}"><p>Furniture.</p></div>')
+    ).text
+    assert "Words." in text
+    assert "Furniture." not in text
+
+
 def test_only_marked_headings_are_headings(load: Load) -> None:
     provisions = parse(load(page("<p>All Members</p><p>1. Money</p><p>The board meets.</p>")))[0]
     assert [p.kind for p in provisions if p.kind is Kind.SECTION] == [Kind.SECTION]
