@@ -152,7 +152,7 @@ def defines(term: str, texts: Iterable[str]) -> bool:
     """Whether any of the texts says what a term is: "The strategic plan is …", "a new body, Integration Authorities,"."""
     words = _any_form(term)
     said = re.compile(
-        rf"(?:^|[.;:] |\b(?:the|an?|this|these|each|every) ){words}{_IS}|,\s+{words}\s*,|[–(]\s*{words}\s*[–)]",
+        rf"(?:^|[.;:] |[“‘\"]|\b(?:the|an?|this|these|each|every) ){words}{_IS}|,\s+{words}\s*,|[–(]\s*{words}\s*[–)]",
         re.IGNORECASE,
     )
     return any(said.search(text) for text in texts)

@@ -100,8 +100,8 @@ class Selection:
     why: str
 
 
-# "4. (iv) " and "12) " are labels; "28 days", "2.5 million" and "50%" are words of the rule.
-_LABEL = re.compile(r"^\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?(?=\S)")
+# "4. (iv) ", "12) " and "(a) " are labels; "28 days", "2.5 million" and "50%" are words of the rule.
+_LABEL = re.compile(r"^(?:\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?|\((?:[a-z]|[ivx]{1,5})\)\s+)(?=\S)")
 
 
 def without_number(text: str) -> str:
@@ -120,8 +120,9 @@ def evidence_of(p: Provision, index: Index) -> Evidence:
     document = index.documents[p.source_id]
     lead = p.lead_in if p.lead_in and needs_lead_in(p) and not p.lead_in.contains(p.span) else None
     return Evidence(
-        p, index.sources[p.source_id], p.span, p.span.of(document.text), lead, lead.of(document.text) if lead else ""
-    )
+        p, index.sources[p.source_id], p.span, p.span.of(document.text), lead, lead.of(document.text) if lead else "",
+        tuple((o, o.of(document.text)) for o in p.outer), tuple((c, c.of(document.text)) for c in p.closing),
+    )  # fmt: skip
 
 
 def needs_lead_in(p: Provision) -> bool:
@@ -132,6 +133,8 @@ def needs_lead_in(p: Provision) -> bool:
     if p.kind is Kind.QUOTATION or p.kind is Kind.TIMESCALE:
         return False
     label = p.locator.label
+    if p.kind is Kind.ITEM and re.match(r"paragraph [\d.]+(?:\([a-z]\)|, )", label):  # "paragraph 15(a)"
+        return True
     return not label.startswith(("proposal ", "recommendation ", "outcome ", "paragraph "))
 
 

@@ -212,7 +212,7 @@ def _statements_html(answer: Answer, turn: int) -> str:
             out.append(f'<p class="lead">{escape(statement.lead)}</p>{quote}')
             continue
         if statement.lead:
-            intro = for_reading(statement.evidence[0].lead_in_text)
+            intro = for_reading(" ".join(statement.evidence[0].introduction))
             out.append(f'<p class="lead">{escape(f"{statement.lead} {intro}".strip())}</p>')
         number = f'<span class="number">{escape(statement.number)}.</span>'
         items.append(f"<li>{number} <span>{escape(item_words(statement.text))} {marks}</span></li>")
@@ -326,13 +326,14 @@ def _card_html(citation: Citation, turn: int, document: Document, sources: Mappi
     lines = "<br>".join(escape(line) for line in quotation_for_reading(evidence.text).splitlines())
     place = f"{provision.locator.label}{page}"
     kind = "restates" if provision.restates else provision.authority.value
+    own = f" · {link(provision.link, 'Official text of this place')}" if _is_web(provision.link) else ""
     return (
         f'<article class="cite" id="cite-{key}" tabindex="-1" aria-label="Source {citation.marker}">'
         f'<h4><span class="number">{citation.marker}</span> {escape(place)}</h4>'
         f"{_badge(authority_words(provision, sources), kind)}{speaker}"
         f"<blockquote>{lines}</blockquote>"
         f'<p class="actions"><a class="open" href="#place-{key}" aria-label="Open in the source: {escape(place)}">'
-        f"Open in the source</a></p>{_reader_html(citation, turn, document)}</article>"
+        f"Open in the source</a>{own}</p>{_reader_html(citation, turn, document)}</article>"
     )
 
 

@@ -31,7 +31,7 @@ def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]
     for statement, numbers in zip(statements, markers, strict=True):
         marks = "".join(f"[{n}]" for n in numbers)
         if statement.number:
-            intro = for_reading(statement.evidence[0].lead_in_text)
+            intro = for_reading(" ".join(statement.evidence[0].introduction))
             if statement.lead or intro:
                 blocks.append(f"{statement.lead} {intro}".strip())
             blocks.append(f"{statement.number}. {item_words(statement.text)} {marks}")

@@ -124,6 +124,13 @@ class Evidence:
     text: str
     lead_in: Span | None = None
     lead_in_text: str = ""
+    outer: tuple[tuple[Span, str], ...] = ()  # what introduces the lead-in, outermost first
+    closing: tuple[tuple[Span, str], ...] = ()  # words after its siblings that bind it too
+
+    @property
+    def introduction(self) -> tuple[str, ...]:
+        """The verbatim words that introduce the quotation, in order."""
+        return tuple(text for text in (*(t for _, t in self.outer), self.lead_in_text) if text)
 
     def __post_init__(self) -> None:
         """Refuse evidence whose words do not fill its span."""
@@ -189,13 +196,15 @@ class Citation:
         lead = None
         if e.lead_in is not None:
             lead = {"quote": e.lead_in_text, "start": e.lead_in.start, "end": e.lead_in.end}
+        around = [{"quote": t, "start": s.start, "end": s.end} for s, t in (*e.outer, *e.closing)]
         return {
             "marker": self.marker, "source_id": e.source.id, "title": e.source.title,
             "publisher": e.source.publisher, "published": e.source.published,
             "authority": e.provision.authority.value, "restates": e.provision.restates,
             "locator": e.provision.locator.label, "page": e.provision.page, "quote": e.text,
-            "start": e.quote.start, "end": e.quote.end, "url": e.source.url,
+            "start": e.quote.start, "end": e.quote.end, "url": e.provision.link or e.source.url,
             "speaker": e.provision.speaker, "trail": list(e.provision.trail), "lead_in": lead,
+            **({"around": around} if around else {}),
         }  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def problem(statement: Statement, index: Index) -> str | None:
         if (reason := _quotation_problem(evidence, index)) is not None:
             return reason
     first, *others = statement.evidence
-    alone = replace(first, lead_in=None, lead_in_text="")  # in a list the lead-in stands above its items
+    # In a list the lead-in stands above its items, and what closes them below.
+    alone = replace(first, lead_in=None, lead_in_text="", outer=(), closing=())
     if whitespace(statement.text) not in (whitespace(reading_form(first)), whitespace(reading_form(alone))):
         return "the statement is not the wording of its quotation"
     if any(same_words(o.text) != same_words(first.text) for o in others):
@@ -55,6 +56,8 @@ def _quotation_problem(evidence: Evidence, index: Index) -> str | None:
         return "the quotation does not stand at its place"
     if evidence.lead_in is not None and evidence.lead_in.of(document.text) != evidence.lead_in_text:
         return "the lead-in does not stand at its place"
+    if any(span.of(document.text) != text for span, text in (*evidence.outer, *evidence.closing)):
+        return "the words around the quotation do not stand at their place"
     if not evidence.provision.span.contains(evidence.quote):
         return "the quotation lies outside the provision that is cited for it"
     return None

@@ -30,10 +30,16 @@ def stands(reference: Reference, source: str, quoted: Cited) -> bool:
 
 
 def quotations(citation: Cited) -> Iterator[Cited]:
-    """The quotations of a citation: its words, and its lead-in where it has one."""
+    """The quotations of a citation: its words, its lead-in where it has one, and what else stands around them."""
     yield citation
     if citation.get("lead_in"):
         yield citation["lead_in"]
+    yield from citation.get("around", ())
+
+
+def in_full(citation: Cited) -> str:
+    """Every quotation of a citation in the order of the source, as it is read."""
+    return " ".join(for_reading(q["quote"]) for q in sorted(quotations(citation), key=lambda q: int(q["start"])))
 
 
 def verbatim(reference: Reference, citations: Sequence[Cited]) -> tuple[int, int]:

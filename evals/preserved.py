@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from evals.answers import Said, by_marker, statements
+from evals.citations import in_full
 from ingest.fold import for_reading
 
 _OBLIGATIONS = (
@@ -89,6 +90,8 @@ def _readings(citation: Mapping[str, Any]) -> Iterator[str]:
         if lead:
             yield lead + words
             yield _LABEL.sub("", lead) + words
+    if citation.get("around"):
+        yield in_full(citation)
 
 
 def _is_numbered(number: str, citation: Mapping[str, Any]) -> bool:

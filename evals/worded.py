@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evals.answers import Said, by_marker, statements
+from evals.citations import in_full
 from ingest.fold import for_reading
 
 _LABEL = re.compile(r"^\(?\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?")
@@ -41,7 +42,7 @@ def _in_the_words(said: Said, citation: Cited) -> bool:
     lead, quote = (citation.get("lead_in") or {}).get("quote", ""), citation["quote"]
     if said.introduces:
         return words == _plain(lead)
-    return words in {
+    return words == _plain(in_full(citation) if citation.get("around") else quote) or words in {
         _plain(t) for q in (quote, _unlabelled(quote)) for t in (q, f"{_unlabelled(lead)} {q}", f"{lead} {q}")
     }
 

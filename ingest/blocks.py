@@ -223,9 +223,9 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _guess_headings(blocks: list[Block], hints: Hints) -> list[Block]:
+def _guess_headings(blocks: list[Block], hints: Hints, *, guess: bool) -> list[Block]:
     """Unmarked lines that look like headings, unless they stand in a run or follow a lead-in."""
-    if any(b.marked for b in blocks):  # a text that marks its headings marks them all
+    if not guess or any(b.marked for b in blocks):  # a text that marks its headings marks them all
         return blocks
     looks = [b.shape is Shape.PARAGRAPH and _heading_like(b, hints) for b in blocks]
     out = list(blocks)
@@ -257,8 +257,12 @@ def is_lead_in(text: str) -> bool:
     return words.endswith(":")
 
 
-def segment(text: str, hints: Hints = NO_HINTS) -> tuple[list[Block], int]:
-    """The blocks of a text in order, and the number of furniture lines left out."""
+def segment(text: str, hints: Hints = NO_HINTS, *, guess: bool = True) -> tuple[list[Block], int]:
+    """The blocks of a text in order, and the number of furniture lines left out.
+
+    Without `guess` only marked lines are headings: the text comes
+    from a format that says which they are.
+    """
     lines, dropped = _drop_furniture(_lines(text), hints)
     blocks: list[Block] = []
     grown: set[int] = set()  # blocks of several lines; their text is cut once, at the end
@@ -281,7 +285,20 @@ def segment(text: str, hints: Hints = NO_HINTS) -> tuple[list[Block], int]:
             open_block = True
     blocks = [replace(b, text=text[b.start : b.end]) if i in grown else b for i, b in enumerate(blocks)]
     blocks = [piece for block in blocks for piece in _split_at_breaks(block, text, hints)]
-    return _guess_headings(_number_headings(blocks), hints), dropped
+    if not guess:
+        blocks = _numbered_paragraphs(blocks, text)
+    return _guess_headings(_number_headings(blocks) if guess else blocks, hints, guess=guess), dropped
+
+
+def _numbered_paragraphs(blocks: list[Block], text: str) -> list[Block]:
+    """Numbered lines that stand by themselves, not in by a blank, are paragraphs with a number: "14. A direction …"."""
+    return [
+        replace(b, shape=Shape.PARAGRAPH)
+        if b.shape is Shape.ITEM and not b.bulleted and not b.indent and len(b.path) == 1 and b.path[0].isdigit()
+        and (b.start < 2 or text[b.start - 2 : b.start] == "\n\n") and text[b.end : b.end + 2] in ("\n\n", "\n", "")
+        else b
+        for b in blocks
+    ]  # fmt: skip
 
 
 def _split_at_breaks(block: Block, text: str, hints: Hints) -> list[Block]:

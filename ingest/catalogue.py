@@ -254,7 +254,7 @@ def _entry(root: Path, catalogue: Path, item: _Held, lock: Lock | None) -> Entry
     if not path.is_relative_to(root.resolve()):
         raise CatalogueError(f"'{item.id}' names a file outside the corpus: {item.file}.", place=catalogue,
                              remedy="put the file under documents/ and name it from there.")  # fmt: skip
-    if not path.is_file():
+    if not path.is_file() and not path.is_dir():  # a folder holds the saved pages of one publication
         raise CatalogueError(f"'{item.id}' names {item.file}, and there is no such file.", place=catalogue,
                              remedy="put the file there, or remove the entry.")  # fmt: skip
     name = path.relative_to(root.resolve()).as_posix()
@@ -309,7 +309,8 @@ def _check_all_named(root: Path, catalogue: Path, held: tuple[Entry, ...]) -> No
         raise CatalogueError("Two entries name the same file.", place=catalogue, remedy="remove one of them.")
     folder = root / DOCUMENTS
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if path.is_file() and not path.name.startswith(".") and path.resolve() not in named:
+        known = not named.isdisjoint((path.resolve(), *path.resolve().parents))
+        if path.is_file() and not path.name.startswith(".") and not known:
             raise CatalogueError(f"No entry names the file {path.relative_to(root)}.", place=catalogue,
                                  remedy="add an entry for it, or take it out of the folder.")  # fmt: skip
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-_NOTES = re.compile(r"(?<=\w)\[\d{1,3}\](?!\()|(?<=[\w'’\")])<sup>\d{1,3}</sup>")
+_NOTES = re.compile(r"(?<=\w)\[\d{1,3}\](?!\()|(?<=[\w'’\").,;:?!”])<sup>\d{1,3}</sup>")
 _LINK_NOTICE = re.compile(
     r"(?<!\s)\s*\((?:this link will take you away from our website|opens (?:in a )?new window)\)", re.IGNORECASE
 )

@@ -9,6 +9,8 @@ provision its keys; a question is read for keys with the same functions.
 ['proposal 4(iv)', 'outcome 6']
 >>> [r.key for r in references("s.27(1)(a) and 27A")]
 ['section 27(1)(a)', 'section 27A']
+>>> [r.key for r in references("sch. 1 para. 5(2), reg 4 and subsection (1A) of section 27")]
+['schedule 1 paragraph 5(2)', 'regulation 4', 'section 27(1a)']
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ _PLACES: dict[str, str] = {
     "section": "section", "sections": "section", "sect": "section", "sec": "section", "s": "section",
     "ss": "section", "chapter": "section", "part": "part", "paragraph": "paragraph",
     "paragraphs": "paragraph", "para": "paragraph", "paras": "paragraph", "article": "article",
-    "art": "article", "schedule": "schedule", "sch": "schedule", "footnote": "footnote",
+    "art": "article", "articles": "article", "arts": "article", "regulation": "regulation",
+    "regulations": "regulation", "reg": "regulation", "regs": "regulation", "rule": "rule", "rules": "rule",
+    "schedule": "schedule", "schedules": "schedule", "sch": "schedule", "footnote": "footnote",
     "page": "page", "annex": "annex", "appendix": "annex", "exhibit": "exhibit", "bullet": "bullet",
     "row": "row", "item": "item",
 }  # fmt: skip
@@ -65,11 +69,12 @@ _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"
 
 # A letter after the number is part of it (27A), but never the start of a roman numeral (4iv).
 _NUM = r"\d{1,3}(?:[a-hj-uwyz]{1,2}(?![a-z]))?(?:\.\d{1,3})*"
-_TAIL = rf"(?:\s?\.?\s?\(\s?(?:{_ROMAN}|[a-z]{{1,2}}|\d{{1,2}})\s?\))*"
+_INNER = rf"(?:{_ROMAN}|[a-z]{{1,2}}|z{{1,2}}[a-z]|\d{{1,2}}[a-z]{{0,2}})"  # legislation inserts (1A) and (za)
+_TAIL = rf"(?:\s?\.?\s?\(\s?{_INNER}\s?\))*"
 _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
 _NOUN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NAMED = re.compile(
-    rf"(?<!['’])\b(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*"
+    rf"(?<!['’])\b(?:(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*|(?P<joined>(?-i:ss?|art|reg|sch|para))(?=\d))"
     rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)})(?!\s+(?:by|at|after)\b))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
     re.IGNORECASE,
 )
@@ -81,6 +86,20 @@ _ORDINAL = re.compile(
 )
 _BARE = re.compile(
     rf"(?<![\w.(])(?P<num>\d{{1,2}})(?:(?P<tail>(?:\s?\.?\s?\(\s?{_ROMAN}\s?\)))|\.?(?P<roman>{_ROMAN}))(?![\w)])",
+    re.IGNORECASE,
+)
+# Places inside places, as legislation is spoken of.
+_LAW = r"\b(?P<law>sections?|ss?|articles?|arts?|regulations?|regs?|rules?)\b\.?\s*"
+_IN_SCHEDULE = re.compile(
+    rf"\bsch(?:edule)?\b\.?\s*(?P<sch>\d{{1,2}}[a-z]?)?\s*,?\s*para(?:graph)?s?\b\.?\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
+    rf"|\bpara(?:graph)?s?\b\.?\s*(?P<num2>{_NUM})(?P<tail2>{_TAIL})\s+(?:of|in|to)\s+(?:the\s+)?sch(?:edule)?\b\.?"
+    r"(?:\s*(?P<sch2>\d{1,2}[a-z]?)\b)?",
+    re.IGNORECASE,
+)
+_INSIDE = rf"(?:sub-?sections?\s*\(?\s?{_INNER}\s?\)?|(?:sub-?)?para(?:graph)?s?\.?\s*\(\s?{_INNER}\s?\)){_TAIL}"
+_IN_SECTION = re.compile(
+    rf"\b(?P<inner>{_INSIDE})\s+(?:of|in|under)\s+{_LAW}(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
+    rf"|{_LAW.replace('law', 'law2')}(?P<num2>{_NUM})(?P<tail2>{_TAIL})\s*,?\s*(?P<inner2>{_INSIDE})(?!\w)",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"\s*(?:,|and|&|or|to)\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?![\w%])", re.IGNORECASE)
@@ -124,11 +143,29 @@ def _path(num: str, tail: str | None, roman: str | None) -> tuple[str, ...]:
     return (num.upper(), *(p.casefold() for p in parts))
 
 
+def _in_schedules(text: str) -> Iterable[Reference]:
+    """References such as "sch. 1 para. 5(2)", "paragraph 5(2) of schedule 1", "paragraph 3 of the schedule"."""
+    for m in _IN_SCHEDULE.finditer(text):
+        number = m["sch"] or m["sch2"]
+        noun = f"schedule {number.upper()} paragraph" if number else "schedule paragraph"
+        path = _path(m["num"] or m["num2"], m["tail"] or m["tail2"], None)
+        yield Reference(key(noun, path), noun, path, m.start(), m.end())
+
+
+def _in_sections(text: str) -> Iterable[Reference]:
+    """References such as "subsection (1) of section 27", "section 27, subsection (1)(a)", "paragraph (a) of s. 27(1)"."""
+    for m in _IN_SECTION.finditer(text):
+        noun = _WORDS[(m["law"] or m["law2"]).casefold()]
+        inner = re.sub(r"^[a-z-]+\.?\s*\(?\s?(\w+)\s?\)?", r"(\1)", m["inner"] or m["inner2"], flags=re.IGNORECASE)
+        path = _path(m["num"] or m["num2"], (m["tail"] or m["tail2"] or "") + inner, None)
+        yield Reference(key(noun, path), noun, path, m.start(), m.end())
+
+
 def references(text: str) -> list[Reference]:
     """Every reference in a text, in order of place; the longer reading wins where two overlap."""
-    found: list[Reference] = []
+    found: list[Reference] = [*_in_schedules(text), *_in_sections(text)]
     for m in _NAMED.finditer(text):
-        noun = _WORDS[m["noun"].casefold()]
+        noun = _WORDS[(m["noun"] or m["joined"]).casefold()]
         if m["word"]:
             path: tuple[str, ...] = (_NUMBER_WORDS[m["word"].casefold()],)
         else:
@@ -141,7 +178,7 @@ def references(text: str) -> list[Reference]:
             end = more.end()
     for m in _ORDINAL.finditer(text):
         noun = _WORDS[m["noun"].casefold()]
-        if noun == "proposal":  # "the second proposal on finance" is not a label
+        if noun in ("proposal", "regulation", "rule"):  # "the second proposal on finance" is not a label
             continue
         number = _ORDINAL_WORDS[m["word"].casefold()] if m["word"] else m["num"]
         found.append(Reference(key(noun, (number,)), noun, (number,), m.start(), m.end()))

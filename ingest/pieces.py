@@ -47,6 +47,7 @@ def context_of(provision: Provision, document: Document) -> str:
     lead = for_reading(provision.lead_in.of(document.text)) if provision.lead_in else ""
     if provision.lead_in and provision.lead_in.contains(provision.span):
         lead = ""
+    lead = " ".join([*(for_reading(o.of(document.text)) for o in provision.outer), lead]).strip()
     return " ".join(x for x in (": ".join(trail[-2:]), lead) if x)
 
 
@@ -65,7 +66,8 @@ def _own(provision: Provision, document: Document) -> list[str]:
     text = for_reading(provision.text)
     parts = [s for s in sentences(text) if len(s.split()) >= _MIN_SENTENCE_WORDS]
     context = context_of(provision, document)
-    return [f"{context}. {text}" if context else text, text, *(parts if len(parts) > 1 else [])]
+    whole = " ".join([text, *(for_reading(c.of(document.text)) for c in provision.closing)])
+    return [f"{context}. {whole}" if context else whole, text, *(parts if len(parts) > 1 else [])]
 
 
 def _whole(provision: Provision, document: Document, children: list[Provision]) -> list[str]:

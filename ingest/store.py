@@ -101,6 +101,7 @@ def provision_from_dict(d: dict[str, Any]) -> Provision:
             "locator": Locator(d["locator"]["label"], tuple(d["locator"]["keys"])),
             "span": Span(**d["span"]), "lead_in": Span(**lead) if lead else None,
             "trail": tuple(d["trail"]), "children": tuple(d["children"]),
+            **{name: tuple(Span(**s) for s in d.get(name, ())) for name in ("outer", "closing")},
         }
     )  # fmt: skip
 

@@ -13,11 +13,13 @@ The labels: "proposal 4(iv)", "outcome 6" where the text numbers what readers ci
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
-from ingest.types import Document, Kind, Locator, Provision, Span
+from ingest.types import Document, Kind, Locator, Part, Provision, Span
 
 _NOTE_MARK = re.compile(r"\[\d{1,3}\]|<sup>\d{1,3}</sup>")
 _FIELD = re.compile(r"^(timescale|timeline|deadline|by when)\s*:\s*\S", re.IGNORECASE)
@@ -73,6 +75,9 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     label: str = ""
     keys: list[str] = field(default_factory=list)
+    outer: tuple[Span, ...] = ()
+    closing: tuple[Span, ...] = ()
+    link: str | None = None
 
     def grow(self, end: int) -> None:
         self.end = max(self.end, end)
@@ -196,7 +201,7 @@ class _Builder:
 
     def _paragraph(self, block: Block) -> None:
         clause = _CLAUSE.match(plain(block.text[:80]))
-        node = _Node(Kind.PARAGRAPH, block.start, block.end, path=(clause[1],) if clause else ())
+        node = _Node(Kind.PARAGRAPH, block.start, block.end, path=(clause[1],) if clause else block.path)
         title = self.at < len(self.blocks) and block.shape is Shape.HEADING
         after = self.after[self.at]
         if title or (is_lead_in(block.text) and after is not None and after.shape is Shape.ITEM):
@@ -253,8 +258,10 @@ class _Builder:
         whole.path = lead.path if lead else ()
         if lead is not None and siblings and siblings[-1] is lead:
             sentence = _last_sentence(self.text, lead.start, lead.end)
-            whole.start = sentence.start if sentence.start > lead.start else lead.start
-            if sentence.start <= lead.start:
+            alone = lead.path and re.fullmatch(r"\(?[\d.]+[.)]?\s+", self.text[lead.start : sentence.start])
+            start = lead.start if alone else sentence.start  # "14. A direction must:" is one sentence
+            whole.start = max(start, lead.start)
+            if start <= lead.start:
                 siblings.pop()
         siblings.append(whole)
 
@@ -427,11 +434,23 @@ class _Builder:
 
 def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision, ...], int]:
     """The provisions of a document in reading order, and how many furniture lines were left out."""
-    blocks, dropped = segment(document.text, hints)
+    if document.outline:  # the format says what is what
+        stated = _Node(Kind.SECTION, 0, max(1, len(document.text)), children=_stated(document.outline))
+        return tuple(_provisions(stated, document, hints)), 0
+    blocks, dropped = segment(document.text, hints, guess=not document.marked)
     root = _Builder(document, blocks, hints).build()
     _find_quotations(root, document.text, hints)
     _label(root)
     return tuple(_provisions(root, document, hints)), dropped
+
+
+def _stated(parts: Sequence[Part]) -> list[_Node]:
+    """The parts of an outline as nodes."""
+    return [
+        _Node(p.kind, p.span.start, p.span.end, title=p.title, lead_in=p.lead_in, outer=p.outer, closing=p.closing,
+              link=p.link, label=p.label, keys=list(p.keys), children=_stated(p.children))
+        for p in parts
+    ]  # fmt: skip
 
 
 def _find_quotations(node: _Node, text: str, hints: Hints) -> None:
@@ -509,7 +528,7 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
             child.label = _join(count.numbered or prefix, f"paragraph {count.paragraphs}")
             if child.path:  # the number that the document itself gives it
                 child.label = key("paragraph", child.path)
-                child.keys += [child.label, key("section", child.path)]
+                child.keys += _own_keys(child)
             _label_quotations(child)
         elif child.kind is Kind.FOOTNOTE:
             child.label = key("footnote", child.path)
@@ -521,10 +540,16 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
         elif child.kind is Kind.LIST:
             alias = named_list(node.title) if len(lists) == 1 else None
             if child.path:
-                child.keys += [key("paragraph", child.path), key("section", child.path)]
+                child.keys += _own_keys(child)
                 _label_list(child, key("paragraph", child.path), alias, 0)
             else:
                 _label_list(child, prefix, alias, order.get(id(child), 0))
+
+
+def _own_keys(node: _Node) -> list[str]:
+    """How a paragraph with its own number is asked for; "1.2" may be called a section, "14" is none."""
+    nouns = ("paragraph", "section") if "." in node.path[0] else ("paragraph",)
+    return [key(noun, node.path) for noun in nouns]
 
 
 def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:
@@ -584,7 +609,7 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
         stem, base = (f"list {which}, {word}" if which else word), prefix
     for i, item in enumerate(items, 1):
         number = item.path[-1] if item.path else str(i)
-        item.label = _join(base, f"{stem} {number}")
+        item.label = _inside_paragraph(prefix, item) or _join(base, f"{stem} {number}")
         if not base:
             item.keys.append(item.label)
         if alias and alias != stem:
@@ -592,8 +617,28 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
         _label_children(item)
     first = items[0].path[-1] if items[0].path else "1"
     last = items[-1].path[-1] if items[-1].path else str(len(items))
+    if items[0].label == f"{prefix}({first})":
+        node.label = (
+            f"{prefix}({first}) to ({last})" if len(items) > 1 else f"{prefix}, {stem} {first} with its lead-in"
+        )
+        return
     reach = f"{stem}s {first} to {last}" if len(items) > 1 else f"{stem} {first} with its lead-in"
     node.label = _join(base, reach)
+
+
+def _inside_paragraph(outer: str, item: _Node) -> str:
+    """The label of an item that a numbered paragraph letters: "paragraph 15(b)(i)"; empty for any other.
+
+    Sets the label and the keys of the item.
+    """
+    number = item.path[-1] if len(item.path) == 1 else ""
+    if not number.isalpha() or not re.fullmatch(r"paragraph [\d.]+(?:\([a-z]+\))*", outer):
+        return ""
+    item.label = f"{outer}({number})"
+    item.keys.append(item.label)
+    if "." in outer:
+        item.keys.append(item.label.replace("paragraph", "section", 1))
+    return item.label
 
 
 def _number(item: _Node) -> str:
@@ -607,7 +652,7 @@ def _label_children(item: _Node) -> None:
         if noun in CITED_BY_NOUN and noun:
             child.label = key(noun, (str(i),))
             child.keys.append(child.label)
-        else:
+        elif not _inside_paragraph(item.label, child):
             shape = "bullet" if child.bulleted else "item"
             nested = item.label.rpartition(" ")[0].endswith(("bullet", "item"))
             child.label = _join(item.label, f"{'sub-' if nested else ''}{shape} {i}")
@@ -635,14 +680,16 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
         restated = (
             restates.get(node.noun or node.about or "", restated) if node.kind in (Kind.LIST, Kind.ITEM) else None
         )
-        inner = (*trail, node.title) if node.kind is Kind.SECTION and node.title else trail
+        titled = node.kind is Kind.SECTION or (document.outline and node.kind is Kind.PARAGRAPH)
+        inner = (*trail, node.title) if titled and node.title else trail
         place = len(out)
         span = Span(node.start, node.end)
         provision = Provision(
             id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
             text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
             lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
-            speaker=node.speaker, page=document.page_of(node.start),
+            speaker=node.speaker, page=document.page_of(node.start), outer=node.outer,
+            closing=node.closing, link=_address(node, document),
         )  # fmt: skip
         out.append(provision)
         ids = [visit(c, identity, inner, restated) for c in node.children]
@@ -652,6 +699,22 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
     for child in root.children:
         visit(child, None, (), None)
     return out
+
+
+def _address(node: _Node, document: Document) -> str | None:
+    """The whole address of a place: what the format states of the provision, or of the heading above it.
+
+    A saved page may name any site as its own; only that of the catalogue is believed where it names one.
+    """
+    if node.link:
+        return node.link
+    link, home = document.link_at(node.start), document.source.url
+    if link is None or home is None:
+        return link if link and not link.startswith("#") else None
+    site, fragment = urlsplit(link).netloc, urlsplit(link).fragment
+    if site and site.removeprefix("www.") == urlsplit(home).netloc.removeprefix("www."):
+        return link
+    return f"{home.partition('#')[0]}#{fragment}" if fragment and not site else None
 
 
 def _free_label(node: _Node, taken: set[str], tried: dict[str, int]) -> str:

@@ -5,6 +5,7 @@ Every offset counts Unicode code points of `Document.text`, start included, end 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -118,8 +119,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A provision as its format states it, where nothing has to be read off the look of lines.
+
+    Its loader gives label, keys and link. `outer` are the words that introduce what `lead_in`
+    stands in, outermost first: of s. 27(1)(b)(ii) those of s. 27(1). `closing` are the words that
+    follow all its siblings and bind each of them.
+    """
+
+    kind: Kind
+    label: str
+    span: Span
+    title: str = ""
+    keys: tuple[str, ...] = ()
+    lead_in: Span | None = None
+    outer: tuple[Span, ...] = ()
+    closing: tuple[Span, ...] = ()
+    link: str | None = None
+    children: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One canonical text. `sha256` is the hash of that text in UTF-8, not of the file."""
+    """One canonical text. `sha256` is the hash of that text in UTF-8, not of the file.
+
+    `links` are the addresses that open at a place, each from its offset up to the next one's.
+    `marked` says that the format marks its headings, so that none is guessed; `outline` is the
+    tree of provisions where the format states it.
+    """
 
     source: Source
     text: str
@@ -127,6 +154,14 @@ class Document:
     file_sha256: str
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
+    marked: bool = False
+    outline: tuple[Part, ...] = ()
+
+    def link_at(self, offset: int) -> str | None:
+        """The address that opens at an offset, or at the heading above it; `None` where there is none."""
+        at = bisect_right(self.links, offset, key=lambda link: link[0])
+        return self.links[at - 1][1] or None if at else None
 
     def page_of(self, offset: int) -> int | None:
         """The physical page of an offset; `None` for a text without pages."""
@@ -160,8 +195,10 @@ class Locator:
 class Provision:
     """What a reader would cite: a proposal, an outcome, a bullet, a row, a list, a section.
 
-    `lead_in` is the sentence that introduces it, where its own words need one. `parent` and
-    `children` are ids; items and the wholes that contain them are all provisions.
+    `lead_in` is the sentence that introduces it, where its own words need one, and `outer` what
+    introduces that, outermost first; `closing` are words after its siblings that bind it too
+    ("unless …"). `parent` and `children` are ids; items and the wholes that
+    contain them are all provisions. `link` is the address that opens at this very place.
     """
 
     id: str
@@ -178,3 +215,6 @@ class Provision:
     restates: str | None = None
     speaker: str | None = None
     page: int | None = None
+    outer: tuple[Span, ...] = ()
+    closing: tuple[Span, ...] = ()
+    link: str | None = None

@@ -29,6 +29,10 @@ HOMES = {
     "sentence_transformers": {"ingest/embed.py": "its home"},
     "transformers": {"ingest/embed.py": "switches its progress bars off"},
     "pypdf": {"ingest/loaders/pdf.py": "its home"},
+    "lxml": {
+        "ingest/loaders/safe_xml.py": "its home",
+        "ingest/loaders/html.py": "web pages are no XML, and are parsed as browsers do",
+    },
     "gradio": {"app.py": "its home"},
     "sklearn": {
         "evals/fit.py": "fits the decision to answer; never needed to answer",

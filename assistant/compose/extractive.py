@@ -19,13 +19,14 @@ from ingest.types import Authority, Kind, Provision, Source
 def reading_form(evidence: Evidence) -> str:
     """What people read of a quotation: the fold, without the item's own number.
 
-    The lead-in comes first, where there is one. `verify` compares statements with this.
+    The lead-in comes first, where there is one, and words that close the list it stands in last. `verify` compares statements with this.
     """
     text = for_reading(evidence.text)
     if evidence.provision.kind is Kind.ITEM:
         text = without_number(text)
-    lead = without_number(for_reading(evidence.lead_in_text)) if evidence.lead_in_text else ""
-    return f"{lead} {text}".strip()
+    lead = " ".join(without_number(for_reading(t)) for t in evidence.introduction)
+    closing = " ".join(for_reading(t) for _, t in evidence.closing)
+    return f"{lead} {text} {closing}".strip()
 
 
 def voice(p: Provision, source: Source, law: Source | None) -> str:
@@ -118,10 +119,13 @@ class Extractive:
         document = self._index.documents[item.source_id]
         bare = Evidence(item, self._index.sources[item.source_id], item.span, item.span.of(document.text))
         lead = item.lead_in
-        shown = [s for st in before for s in (st.evidence[0].quote, st.evidence[0].lead_in) if s is not None]
+        shown = [
+            s for st in before for e in st.evidence[:1] for s in (e.quote, e.lead_in, *(o for o, _ in e.outer)) if s
+        ]
         if lead is None or lead.contains(item.span) or any(s.contains(lead) for s in shown):
             return bare
-        return replace(bare, lead_in=lead, lead_in_text=lead.of(document.text))
+        outer = tuple((o, o.of(document.text)) for o in item.outer if not any(s.contains(o) for s in shown))
+        return replace(bare, lead_in=lead, lead_in_text=lead.of(document.text), outer=outer)
 
 
 def _bare(evidence: Evidence) -> Evidence:

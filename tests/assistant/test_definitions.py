@@ -118,3 +118,8 @@ def test_a_term_that_is_used_and_one_that_is_not() -> None:
         not_defined("reserves policy", [TEXT]) == "The documents use the term “reserves policy” and do not define it."
     )
     assert not_defined("key worker", [TEXT]) == "The documents do not use the term “key worker”."
+
+
+def test_a_term_in_quotation_marks_that_is_said_to_mean_something_is_defined() -> None:
+    assert defines("garden authority", ["“garden authority” means a person to whom beds are delegated,"])
+    assert not defines("garden authority", ["a direction to the garden authority."])

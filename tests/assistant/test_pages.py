@@ -166,6 +166,14 @@ def test_a_card_says_whose_words_they_are_when_and_with_what_weight() -> None:
     assert "https://gov.example/review" in html
 
 
+def test_a_card_links_to_the_very_place_where_it_has_an_address() -> None:
+    there = "https://www.legislation.gov.uk/asp/2031/99/section/27/1/a"
+    evidence = _evidence("Before it.", link=there)
+    html = pages.citations_html(_answer(Statement("It says:", "Before it.", (evidence,))), 1, DOCUMENTS, SOURCES)
+    assert f'href="{there}"' in html
+    assert "Official text of this place" not in pages.citations_html(_answer(STATEMENT), 1, DOCUMENTS, SOURCES)
+
+
 def test_a_card_names_the_page_the_speaker_and_the_law_that_is_restated() -> None:
     evidence = _evidence("Before it.", page=12, speaker="Ann <Other>", restates="act")
     html = pages.citations_html(_answer(Statement("It says:", "Before it.", (evidence,))), 1, DOCUMENTS, SOURCES)

@@ -93,3 +93,26 @@ def test_nouns_have_plurals() -> None:
 
 def test_roman_numerals() -> None:
     assert [roman_value(r) for r in ("i", "iv", "vi", "ix", "xiv", "xxxix", "q", "")] == [1, 4, 6, 9, 14, 39, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("s27(1)(a)", ["section 27(1)(a)"]),
+        ("section 27(1A)", ["section 27(1a)"]),
+        ("s. 27(za)", ["section 27(za)"]),
+        ("subsection (1) of section 27", ["section 27(1)"]),
+        ("paragraph (b) of section 27(1)", ["section 27(1)(b)"]),
+        ("section 27, subsection (1)(a)", ["section 27(1)(a)"]),
+        ("art. 3(6) and reg. 4(1)", ["article 3(6)", "regulation 4(1)"]),
+        ("sch. 1 para. 5(2)", ["schedule 1 paragraph 5(2)"]),
+        ("paragraph 5(2) of schedule 1", ["schedule 1 paragraph 5(2)"]),
+        ("paragraph 3 of the schedule", ["schedule paragraph 3"]),
+        ("section 5, paragraph 3", ["section 5", "paragraph 3"]),
+        ("S2 pupils", []),
+        ("the Regulations 2014", []),
+        ("the second rule", []),
+    ],
+)
+def test_places_in_legislation(text: str, expected: list[str]) -> None:
+    assert keys(text) == expected

@@ -1,0 +1,86 @@
+"""The words of Word's paragraphs, with the marks of notes in them, and the notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingest.loaders.safe_xml import local
+from ingest.loaders.word_numbering import value
+from ingest.loaders.word_styles import switched
+
+_LEFT_OUT = frozenset(["pPr", "rPr", "del", "moveFrom", "instrText", "delText", "Fallback", "rt", "commentReference",
+                       "sdtPr", "tbl"])  # fmt: skip
+_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_NOTES = {"footnoteReference": "f", "endnoteReference": "e"}
+
+
+class Words:
+    """Reads words; keeps the notes whose marks it met until they are asked for."""
+
+    def __init__(self, footnotes: Any | None, endnotes: Any | None) -> None:
+        """Learn the notes by the ids that their marks name."""
+        self._notes = {
+            (kind, value(e, "id")): e
+            for kind, root in (("f", footnotes), ("e", endnotes)) for e in (root if root is not None else ())
+            if local(e) in ("footnote", "endnote") and value(e, "type") in ("", "normal")
+        }  # fmt: skip
+        self._marks: dict[tuple[str, str], str] = {}
+        self._waiting: list[tuple[str, str]] = []
+        self._boxes: list[Any] = []
+        self.pictures = 0
+        self.deleted = 0
+        self.embedded = 0
+
+    def of(self, paragraph: Any) -> str:
+        """The words of a paragraph, a line for each line break in it."""
+        out: list[str] = []
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name in _LEFT_OUT or (name == "r" and _hidden(element)):
+                self.deleted += name == "del"
+            elif name == "t":
+                out.append(element.text or "")
+            elif name in _SIGNS:
+                out.append(_SIGNS[name] if value(element, "type") in ("", "textWrapping") else " ")
+            elif name == "sym":
+                out.append("•" if value(element, "char").casefold() in ("f0b7", "f0a7") else "\ufffd")
+            elif name in _NOTES:
+                out.append(self._mark(_NOTES[name], value(element, "id")))
+            elif name == "txbxContent":
+                self._boxes.append(element)
+            else:
+                self.pictures += name in ("pic", "imagedata")
+                waiting += reversed(element)
+        lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+    def boxes(self) -> list[Any]:
+        """The text boxes that hung on the paragraphs read since the last time."""
+        out, self._boxes = self._boxes, []
+        return out
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """The notes to write out now: mark and words."""
+        out: list[tuple[str, str]] = []
+        while self._waiting:
+            reference = self._waiting.pop(0)
+            parts = (self.of(p) for p in self._notes[reference].iter() if local(p) == "p")
+            if words := " ".join(" ".join(parts).split()):
+                out.append((self._marks[reference], words))
+        return out
+
+    def _mark(self, kind: str, name: str) -> str:
+        """A note's mark, in the order in which the notes are met; nothing for one that is not there."""
+        reference = (kind, name)
+        if reference not in self._notes:
+            return ""
+        if reference not in self._marks:
+            self._marks[reference] = str(len(self._marks) + 1)
+            self._waiting.append(reference)
+        return f"<sup>{self._marks[reference]}</sup>"
+
+
+def _hidden(run: Any) -> bool:
+    return switched(next((e for e in run if local(e) == "rPr"), None), "vanish")
