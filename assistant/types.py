@@ -193,7 +193,8 @@ class Citation:
             "marker": self.marker, "source_id": e.source.id, "title": e.source.title,
             "publisher": e.source.publisher, "published": e.source.published,
             "authority": e.provision.authority.value, "restates": e.provision.restates,
-            "locator": e.provision.locator.label, "page": e.provision.page, "quote": e.text,
+            "locator": e.provision.locator.label, "page": e.provision.page,
+            "printed_page": e.provision.printed_page, "quote": e.text,
             "start": e.quote.start, "end": e.quote.end, "url": e.source.url,
             "speaker": e.provision.speaker, "trail": list(e.provision.trail), "lead_in": lead,
         }  # fmt: skip

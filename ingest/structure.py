@@ -643,6 +643,7 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
             text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
             lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
             speaker=node.speaker, page=document.page_of(node.start),
+            printed_page=document.printed_page_of(node.start),
         )  # fmt: skip
         out.append(provision)
         ids = [visit(c, identity, inner, restated) for c in node.children]

@@ -1,0 +1,121 @@
+"""Reading order: columns one after the other, whatever order the file has its words in.
+
+Most programs write one column after the other, and their order is kept. Some write a page row
+by row, across the columns. There the space between the columns is looked for: many runs begin
+at one place in the middle of the page and nothing but full lines stands across it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.loaders.pdf.parts import Block, Line, Norms, norms_of, width
+
+_LEAST = 5  # lines that a column has at least
+_WORDS = 18  # letters of a usual line of a column; cells of a table are shorter
+
+
+def in_reading_order(page: Block, norms: Norms) -> Block:
+    """The runs of a page in the order in which they are read."""
+    edge = _second_column(page, norms)
+    if edge is None:
+        return page if _runs_down(page) else _by_place(page)
+    sides = ["across" if run.x < edge - 3 < run.end - norms.size else "left" if run.x < edge - 3 else "right"
+             for run in page]  # fmt: skip
+    of_columns = [side for side in sides if side != "across"]
+    turns = sum(a != b for a, b in itertools.pairwise(of_columns))
+    if turns < 4:  # a column, and then the next
+        return page
+    out: Block = []
+    bands = sorted(run.down for run, side in zip(page, sides, strict=True) if side == "across")
+    left: dict[int, Block] = {}
+    right: dict[int, Block] = {}
+    for run, side in zip(page, sides, strict=True):
+        band = sum(down < run.down - 1 for down in bands)
+        if side != "across":
+            (left if side == "left" else right).setdefault(band, []).append(run)
+    across = _by_place([run for run, side in zip(page, sides, strict=True) if side == "across"])
+    for band in range(len(bands) + 1):
+        out += _by_place(left.get(band, [])) + _by_place(right.get(band, []))
+        out += across[band : band + 1]
+    return out
+
+
+def with_measures(pages: Sequence[Block]) -> list[Block]:
+    """The lines of pages that are in reading order, each with the left edge and the full width of its column."""
+    norms = norms_of(pages)
+    of_columns = [_column_of(page, norms) for page in pages]
+    widths = sorted(width(line) for page, lefts in zip(pages, of_columns, strict=True)
+                    for line, left in zip(page, lefts, strict=True) if left is not None)  # fmt: skip
+    usual = widths[int(len(widths) * 0.95)] if widths else norms.width
+    return [
+        [replace(line, left=norms.left, full=norms.width) if left is None else replace(line, left=left, full=usual)
+         for line, left in zip(page, lefts, strict=True)]
+        for page, lefts in zip(pages, of_columns, strict=True)
+    ]  # fmt: skip
+
+
+def _column_of(page: Block, norms: Norms) -> list[float | None]:
+    """For each line where its column begins; `None` for one that stands across, and on a page without columns."""
+    edge = _second_column(page, norms)
+    if edge is None:
+        return [None] * len(page)
+    first = min(line.x for line in page)
+    return [edge if line.x >= edge - 3 else first if line.end <= edge + norms.size else None for line in page]
+
+
+def _second_column(page: Block, norms: Norms) -> float | None:
+    """Where the second column begins; `None` on a page without one."""
+    if len(page) < 2 * _LEAST:
+        return None
+    first, last = min(run.x for run in page), max(run.end for run in page)
+    inner = [run for run in page if first + 0.25 * (last - first) < run.x < first + 0.75 * (last - first)]
+    starts = Counter(round(run.x / 3) for run in inner)
+    if not starts:
+        return None
+    place, _ = starts.most_common(1)[0]
+    column = [run for run in inner if abs(run.x / 3 - place) <= 1]
+    edge = min(run.x for run in column)
+    beside = [run for run in page if run.x < edge - 3 and run.end <= edge + norms.size]
+    if min(len(column), len(beside)) < _LEAST or _usual(column) < _WORDS or _usual(beside) < _WORDS:
+        return None
+    across = [run for run in page if run.x < edge - 3 and run.end > edge + norms.size]
+    return edge if len(across) < 0.5 * len(column) else None
+
+
+def _usual(runs: Block) -> int:
+    lengths = sorted(len(run.text) for run in runs)
+    return lengths[len(lengths) // 2]
+
+
+def _runs_down(page: Block) -> bool:
+    """Whether the file's order never steps back up over words that stand in the same place across."""
+    for one, other in itertools.pairwise(page):
+        if other.down < one.down - one.size and other.x < one.end and one.x < other.end:
+            return False
+    return True
+
+
+def _by_place(runs: Block) -> Block:
+    """From the head to the foot, and from left to right on a base line."""
+    out: Block = []
+    row: Block = []
+
+    def end() -> None:
+        out.extend(sorted(row, key=lambda run: run.x))
+        row.clear()
+
+    for run in sorted(runs, key=lambda run: run.down):
+        if row and run.down - row[0].down > 0.4 * max(run.size, row[0].size):
+            end()
+        row.append(run)
+    end()
+    return out
+
+
+def on_one_line(one: Line, other: Line) -> bool:
+    """Whether two runs stand on one base line."""
+    return abs(one.down - other.down) < 0.4 * max(one.size, other.size)

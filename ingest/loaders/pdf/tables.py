@@ -1,0 +1,104 @@
+"""Simple tables: rows of cells that begin at the same places, as lines with tabs between the cells.
+
+At least two rows with two or more cells, with room between the cells, make a table. A cell that
+runs over several lines is one cell. A first row in bold is the head: "**Body**". What is not
+plainly a table stays as it is: lines of words.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from ingest.loaders.pdf.columns import on_one_line
+from ingest.loaders.pdf.parts import Block, Line, Norms, item
+
+_ROOM = 1.2  # letters' heights between cells, at least
+
+
+def with_tables(page: Block, norms: Norms) -> Block:
+    """The runs of a page, rows of tables as one line each."""
+    rows = _base_lines(page)
+    out: Block = []
+    at = 0
+    while at < len(rows):
+        end = _end_of_table(rows, at, norms)
+        if end is None:
+            out += rows[at]
+            at += 1
+        else:
+            out += _rows(rows[at:end], norms)
+            at = end
+    return out
+
+
+def _base_lines(page: Block) -> list[Block]:
+    """Runs that follow one another to the right on one base line, together."""
+    out: list[Block] = []
+    for run in page:
+        if out and on_one_line(out[-1][-1], run) and run.x > out[-1][-1].x:
+            out[-1].append(run)
+        else:
+            out.append([run])
+    return out
+
+
+def _cells(row: Block) -> bool:
+    """Whether the runs of a base line are cells: with room between, and not a mark before words."""
+    if len(row) < 2 or item(f"{row[0].text} x") or (len(row[0].text) < 2 and not row[0].text.isalnum()):
+        return False
+    return all(b.x - a.end > _ROOM * max(a.size, b.size) for a, b in itertools.pairwise(row))
+
+
+def _end_of_table(rows: list[Block], start: int, norms: Norms) -> int | None:
+    """The row after the table that begins here; `None` where none does."""
+    if not _cells(rows[start]):
+        return None
+    edges = [run.x for run in rows[start]]
+    whole, at = 1, start + 1
+    while at < len(rows):
+        row, above = rows[at], rows[at - 1]
+        step = row[0].down - above[0].down
+        near = 0 < step < 4.5 * norms.size
+        fits = all(any(abs(run.x - edge) < 0.6 * norms.size for edge in edges) for run in row)
+        if not near or not fits or (len(row) == 1 and not _goes_on(row[0], edges, step, norms)):
+            break
+        whole += len(row) == len(edges)
+        at += 1
+    return at if whole >= 2 and at - start >= 2 else None
+
+
+def _goes_on(run: Line, edges: list[float], step: float, norms: Norms) -> bool:
+    """Whether a run by itself is the next line of a cell: right under it, and not a paragraph after the table."""
+    return step < (norms.leading + 0.25) * run.size and (run.x > edges[0] + norms.size or run.end < edges[1])
+
+
+def _rows(lines: list[Block], norms: Norms) -> Block:
+    """Base lines as rows; further lines of cells go to their row."""
+    edges = [run.x for run in lines[0]]
+    steps = [b[0].down - a[0].down for a, b in itertools.pairwise(lines)]
+    parted = max(steps) > 1.2 * min(steps)  # rows stand further apart than the lines of a cell
+    grouped: list[list[Block]] = []
+    for i, line in enumerate(lines):
+        tight = i > 0 and steps[i - 1] < (norms.leading + 0.25) * line[0].size
+        further = tight and (line[0].x > edges[0] + norms.size or (parted and steps[i - 1] < 1.1 * min(steps)))
+        if grouped and further:
+            grouped[-1].append(line)
+        else:
+            grouped.append([line])
+    return [_row(group, edges, head=i == 0 and len(grouped) > 1) for i, group in enumerate(grouped)]
+
+
+def _row(group: list[Block], edges: list[float], *, head: bool) -> Line:
+    cells = [""] * len(edges)
+    for line in group:
+        for run in line:
+            which = min(range(len(edges)), key=lambda i: abs(run.x - edges[i]))
+            cells[which] = f"{cells[which]} {run.text}".strip()
+    runs = [run for line in group for run in line]
+    bold = all(run.bold for run in runs)
+    if head and bold:
+        cells = [f"**{cell}**" if cell else cell for cell in cells]
+    return replace(
+        group[0][0], text="\t".join(cells), end=max(run.end for run in runs), bold=bold, row=True, down=runs[-1].down
+    )
