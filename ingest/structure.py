@@ -42,7 +42,7 @@ _QUOTED = re.compile(r"“[^“”]{40,}(?:“[^“”]*”[^“”]*)*”|\"[^\
 
 def named_list(text: str) -> str | None:
     """The noun that a lead-in or a heading gives to its list, singular: "outcome"; or `None`."""
-    words = " ".join(_NOTE_MARK.sub("", plain(text)).split())
+    words = " ".join(plain(_NOTE_MARK.sub("", text)).split())
     for verb, noun in _VERBS.items():
         if re.search(rf"\bwe {verb}\b.*:\s*$", words, re.IGNORECASE):
             return noun
@@ -166,7 +166,7 @@ class _Builder:
     def _open_section(self, block: Block) -> None:
         while self.sections[-1] is not self.root and self.sections[-1].level >= block.level:
             self.sections.pop()
-        title = _NOTE_MARK.sub("", plain(block.text)).strip()
+        title = plain(_NOTE_MARK.sub("", block.text)).strip()
         if block.path:
             title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
         node = _Node(
@@ -267,7 +267,7 @@ class _Builder:
         lead_span = _last_sentence(self.text, lead.start, lead.end) if lead else self._lead_above()
         if lead:
             words = lead_span.of(self.text) if lead_span else ""
-            whole.title = " ".join(_NOTE_MARK.sub("", plain(words)).split()).rstrip(":–— ")
+            whole.title = " ".join(plain(_NOTE_MARK.sub("", words)).split()).rstrip(":–— ")
             whole.noun = named_list(words)
         compound = len(first.path) > 1
         strays: list[_Node] = []
@@ -524,7 +524,15 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
                 child.keys += [key("paragraph", child.path), key("section", child.path)]
                 _label_list(child, key("paragraph", child.path), alias, 0)
             else:
+                if alias in CITED_BY_NOUN and not child.noun and not node.path and _is_first_and_numbered(node, child):
+                    child.noun = alias  # "National outcomes", and below it 1 to 9
                 _label_list(child, prefix, alias, order.get(id(child), 0))
+
+
+def _is_first_and_numbered(section: _Node, whole: _Node) -> bool:
+    return section.children[0] is whole and all(
+        len(item.path) == 1 and item.path[0].isdigit() for item in whole.children
+    )
 
 
 def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:

@@ -30,7 +30,7 @@ from ingest.loaders.pdf.headings import headings_of
 from ingest.loaders.pdf.limits import LIMITS, Limits, Refusal
 from ingest.loaders.pdf.notes import notes_apart
 from ingest.loaders.pdf.opening import REPAIR
-from ingest.loaders.pdf.parts import CONTENTS, Block, norms_of, one_line
+from ingest.loaders.pdf.parts import CONTENTS, CONTENTS_HEAD, Block, norms_of, one_line
 from ingest.loaders.pdf.printed import printed_numbers
 from ingest.loaders.pdf.tables import with_tables
 from ingest.loaders.pdf.text import compose
@@ -52,14 +52,22 @@ def load(data: bytes, path: Path, limits: Limits = LIMITS, reader: Reader | None
         raise LoadError(f"The PDF has no text {but}on any page; it is probably scanned.", place=path,
                         remedy="run text recognition (OCR) on it and add the result.")  # fmt: skip
     norms = norms_of(pages)
-    pages = [one_line(with_tables(in_reading_order(page, norms), norms)) for page in pages]
+    pages = [in_reading_order(page, norms) for page in pages]
+    norms = norms_of(pages)
+    pages = [one_line(with_tables(page, norms)) for page in pages]
     warnings = _warnings(read, pages)
-    pages = [[line for line in page if not CONTENTS.search(line.text)] for page in pages]
+    pages = [_without_contents(page) for page in pages]
     pages = with_measures(pages)
     norms = norms_of(pages)
     headings = headings_of(norms, read.outline)
     text, stretches = compose(blocks_of(notes_apart(pages, norms), headings), headings)
     return Loaded(text, _pages(stretches, printed_numbers(furniture, read.labels), len(text)), tuple(warnings))
+
+
+def _without_contents(page: Block) -> Block:
+    """A page without contents lines, and without the heading that announces them."""
+    kept = [line for line in page if not CONTENTS.search(line.text)]
+    return [line for line in kept if not CONTENTS_HEAD.match(line.text)] if len(kept) < len(page) else page
 
 
 def _pages(stretches: Sequence[tuple[int, int, int]], printed: Sequence[str | None], length: int) -> tuple[Page, ...]:

@@ -8,7 +8,6 @@ at one place in the middle of the page and nothing but full lines stands across 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +19,7 @@ _WORDS = 18  # letters of a usual line of a column; cells of a table are shorter
 
 def in_reading_order(page: Block, norms: Norms) -> Block:
     """The runs of a page in the order in which they are read."""
+    page = _bounded(page)
     edge = _second_column(page, norms)
     if edge is None:
         return page if _runs_down(page) else _by_place(page)
@@ -72,23 +72,46 @@ def _second_column(page: Block, norms: Norms) -> float | None:
     if len(page) < 2 * _LEAST:
         return None
     first, last = min(run.x for run in page), max(run.end for run in page)
-    inner = [run for run in page if first + 0.25 * (last - first) < run.x < first + 0.75 * (last - first)]
-    starts = Counter(round(run.x / 3) for run in inner)
-    if not starts:
+    middle = [run.x - 1 for run in page if first + 0.3 * (last - first) < run.x < first + 0.7 * (last - first)]
+    if not middle:
         return None
-    place, _ = starts.most_common(1)[0]
-    column = [run for run in inner if abs(run.x / 3 - place) <= 1]
-    edge = min(run.x for run in column)
-    beside = [run for run in page if run.x < edge - 3 and run.end <= edge + norms.size]
-    if min(len(column), len(beside)) < _LEAST or _usual(column) < _WORDS or _usual(beside) < _WORDS:
+    place = min(sorted(set(middle)), key=lambda x: sum(run.x < x < run.end - norms.size for run in page))
+    right = [run for run in page if run.x > place]
+    left = [run for run in page if run.end - norms.size <= place]
+    across = len(page) - len(left) - len(right)
+    if min(len(right), len(left)) < _LEAST or min(_usual(right), _usual(left)) < _WORDS:
         return None
-    across = [run for run in page if run.x < edge - 3 and run.end > edge + norms.size]
-    return edge if len(across) < 0.5 * len(column) else None
+    if across > 0.5 * len(right) or _in_rows(left, right, norms):
+        return None
+    return min(run.x for run in right)
+
+
+def _bounded(page: Block) -> Block:
+    """Ends are estimates; none is beyond the beginning of what stands beside it."""
+    out = []
+    for run in page:
+        beside = [other.x for other in page if other.x > run.x + run.size and on_one_line(run, other)]
+        out.append(replace(run, end=min([run.end, *(x - 0.2 * run.size for x in beside)])))
+    return out
+
+
+def _in_rows(left: Block, right: Block, norms: Norms) -> bool:
+    """Whether what stands side by side also begins side by side, time after time: the cells of a table."""
+    one, other = _beginnings(left, norms), _beginnings(right, norms)
+    together = sum(any(abs(a.down - b.down) < 0.3 * norms.size for b in other) for a in one)
+    return together >= 2 and together >= 0.8 * len(other)
+
+
+def _beginnings(runs: Block, norms: Norms) -> Block:
+    """The runs above which there is more room than between the lines of a paragraph."""
+    order = sorted(runs, key=lambda run: run.down)
+    room = (norms.leading + 0.2) * norms.size
+    return [b for a, b in itertools.pairwise(order) if b.down - a.down > room]
 
 
 def _usual(runs: Block) -> int:
-    lengths = sorted(len(run.text) for run in runs)
-    return lengths[len(lengths) // 2]
+    lengths = sorted(len(run.text) for run in runs if len(run.text) > 3)  # a bullet by itself is no line
+    return lengths[len(lengths) // 2] if lengths else 0
 
 
 def _runs_down(page: Block) -> bool:

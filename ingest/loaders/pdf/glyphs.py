@@ -23,7 +23,7 @@ from ingest.loaders.pdf.parts import BULLET, Line, advance, clean
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
 _MOVES = {b"Td", b"TD", b"Tm", b"T*"}
-_FAR = 1.6  # letters' heights between two runs that are not of one line of words
+_FAR = 0.7  # letters' heights between two runs that may not be of one line of words; if they are, they are joined later
 
 
 def runs_of(page: PageObject) -> list[Line]:
@@ -43,10 +43,10 @@ def runs_of(page: PageObject) -> list[Line]:
                 end()
             if part and not slanted and (pieces or part.strip()):
                 lead = len(part) - len(part.lstrip())
-                if pieces and (lead or pieces[-1].text.endswith(" ")) and _far(pieces[-1], place):
+                if pieces and _apart(pieces[-1], place, parted=bool(lead) or pieces[-1].text.endswith(" ")):
                     end()
                     part = part[lead:]
-                pieces.append(replace(place, text=part, end=place.x + advance(part.strip(), place.size)))
+                pieces.append(replace(place, text=part, end=place.x + _wide(font) * advance(part.strip(), place.size)))
 
     dots: list[tuple[float, float]] = []
     _let_go_at_moves(page)
@@ -85,10 +85,26 @@ def _place(cm: list[float], tm: list[float], font: Any, size: float) -> tuple[Li
     return line, min(abs(a), abs(b)) > 0.1
 
 
-def _far(before: Line, place: Line) -> bool:
-    """Whether the pen has moved on so far, or back, that another run begins."""
+def _wide(font: Any) -> float:
+    """How wide a font's small letters are, by those of a common one; 1 where the file does not say."""
+    try:
+        first = int(font["/FirstChar"])
+        widths = [float(w) for w in font["/Widths"][97 - first : 123 - first] if float(w) > 0] if first <= 97 else []
+    except (KeyError, TypeError, ValueError, AttributeError):
+        widths = []
+    if widths:
+        return min(max(sum(widths) / len(widths) / 510, 0.6), 1.6)
+    name = str((font or {}).get("/BaseFont", ""))
+    return 0.9 if "Times" in name else 1.15 if "Courier" in name or "DejaVu" in name else 1.0
+
+
+def _apart(before: Line, place: Line, *, parted: bool) -> bool:
+    """Whether another run begins: on another base line, further back, or after more room than between words."""
     size = max(before.size, place.size)
-    return place.x - before.end > _FAR * size or place.x < before.x - size
+    raised = min(before.size, place.size) < 0.8 * size  # a note mark
+    if place.x < before.x - size or (not raised and abs(place.down - before.down) > 0.25 * size):
+        return True
+    return parted and place.x - before.end > _FAR * size
 
 
 def _run(pieces: list[Line]) -> Line:

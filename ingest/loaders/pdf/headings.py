@@ -16,6 +16,7 @@ from ingest.loaders.pdf.parts import BULLET, Block, Norms
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s[A-Z‘“]|^(?:Section|Chapter|Part|Annex|Appendix)\s[\dA-Z]{1,3}\b")
 _LEAD_NUMBER = re.compile(r"^(?:[\d.]+|[A-Z]\.|[ivxlc]+\.)\s+")
 _DEEPEST = 6
+_LARGE = 1.08  # times the size of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Headings:
             return False
         if self.depth(block):
             return True
-        if len(block) > 3 or len(text) > 130 or text[-1] in ".;,:" or BULLET.match(text):
+        large = block[0].size > _LARGE * self.norms.size
+        if len(block) > 3 or len(text) > 130 or text[-1] in (".;," if large else ".;,:") or BULLET.match(text):
             return False
         numbered = len(block) == 1 and bool(_NUMBERED.match(text)) and len(text) < 80
         return numbered or self._set_off(block)
@@ -44,7 +46,7 @@ class Headings:
         return self.outline.get((block[0].page, _folded(" ".join(line.text for line in block))), 0)
 
     def _set_off(self, block: Block) -> bool:
-        return block[0].size > 1.08 * self.norms.size or all(line.bold for line in block)
+        return block[0].size > _LARGE * self.norms.size or all(line.bold for line in block)
 
     def levels(self, blocks: Sequence[Block]) -> dict[int, int]:
         """The levels of those blocks that are headings, by place; none where no letters set headings off."""

@@ -16,6 +16,7 @@ BULLET = re.compile(r"^(?:[•●▪◦‣■□➢✓\uE000-\uF8FF]\s*|o\s(?=\S
 DASH = re.compile(r"^[-–—*]\s(?=\S)")
 NUMBER = re.compile(r"^(?:\(?(\d{1,3})[.)]|\((?:[a-z]|[ivx]{1,5})\)|[a-z]\))\s(?=\S)")
 CONTENTS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
+CONTENTS_HEAD = re.compile(r"^(?:table of )?contents$", re.IGNORECASE)
 ENDED = re.compile(r"[.?!:;…][”’\"')\]]*(?:\s*<sup>\d+</sup>)*$")
 NOTE = re.compile(r"^<sup>(\d{1,3})</sup>")
 

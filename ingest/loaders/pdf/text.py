@@ -49,7 +49,7 @@ def compose(blocks: Sequence[Block], headings: Headings) -> tuple[str, list[tupl
     kept_together = ""
     depths: list[float] = []
     for at, block in enumerate(blocks):
-        x, first = block[0].x, block[0].text
+        x, first = block[0].x - block[0].left, block[0].text
         is_item = bool(item(first)) and not block[0].row and not headings.is_heading(block)
         depths = [*(d for d in depths if d < x - 0.5 * block[0].size), x] if is_item else []
         kind = "item" if is_item else "row" if block[0].row else ""
