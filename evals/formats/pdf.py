@@ -36,6 +36,7 @@ class _Row:
     before: float = 0.0  # room above it
     notes: tuple[int, ...] = ()
     with_next: bool = False  # not the last of a column
+    said: str | None = None  # the words in reading order, where that is not from left to right
 
     @property
     def height(self) -> float:
@@ -130,7 +131,8 @@ class _Writer:
         out = []
         for i in range(max(map(len, cells))):
             runs = tuple((x, cell[i]) for x, cell in zip(edges, cells, strict=True) if i < len(cell))
-            out.append(_Row(runs, size, part.head, 0.6 * size if i == 0 else 0.0))
+            said = part.words if i == 0 else ""  # cell by cell
+            out.append(_Row(runs, size, part.head, 0.6 * size if i == 0 else 0.0, said=said))
         return out
 
     def _row(
@@ -255,4 +257,4 @@ class _Writer:
 
 def _said(row: _Row) -> str:
     """The words of a row without the marks of notes, a broken word's hyphen among them."""
-    return NOTE_MARK.sub("", " ".join(words for _, words in row.runs))
+    return row.said if row.said is not None else NOTE_MARK.sub("", " ".join(words for _, words in row.runs))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from ingest.fold import for_reading
 
-
 _ENOUGH = 90  # letters by which a place is known; what follows may be broken by a note
 
 
@@ -39,7 +38,7 @@ class Truth:
 
     def places_of(self, quotation: str) -> frozenset[Place]:
         """The places where such words begin; empty where they were not written."""
-        letters = _letters(for_reading(quotation))
+        letters = letters_of(quotation)
         return frozenset(place for flow in self._flows for place in flow.places_of(letters)) if letters else frozenset()
 
 
@@ -51,7 +50,7 @@ class _Flow:
         length = 0
         for line in lines:
             self._starts.append(length)
-            parts.append(_letters(line.words))
+            parts.append(letters_of(line.words))
             length += len(parts[-1])
         self._text = "".join(parts)
 
@@ -64,6 +63,6 @@ class _Flow:
         return out
 
 
-def _letters(words: str) -> str:
-    """Letters and digits only: how a line was broken or a mark was set makes no difference."""
-    return re.sub(r"[\W_]+", "", words).casefold()
+def letters_of(words: str) -> str:
+    """Letters and digits only, without marks of notes: how a line was broken or a mark was set makes no difference."""
+    return re.sub(r"[\W_]+", "", for_reading(words)).casefold()

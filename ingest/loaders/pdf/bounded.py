@@ -46,7 +46,7 @@ Reader = Callable[[bytes, Limits], Read]
 def read_bounded(data: bytes, limits: Limits) -> Read:
     """Read a file in a process of its own. Raises `Refusal` for a file that cannot be read as a whole."""
     check_bytes(data, limits)
-    told, first = _Told(), 1
+    told, first = _Told(limits), 1
     deadline = time.monotonic() + limits.file_seconds
     while True:
         with contextlib.closing(_spoken(data, limits, first, deadline)) as said:
@@ -66,7 +66,7 @@ def read_bounded(data: bytes, limits: Limits) -> Read:
 def read_here(data: bytes, limits: Limits) -> Read:
     """Read a file in this process, without bounds of time and memory: quicker for files that one has made oneself."""
     check_bytes(data, limits)
-    told = _Told()
+    told = _Told(limits)
     _listen(told, messages(data, limits))
     return told.read()
 
@@ -74,7 +74,9 @@ def read_here(data: bytes, limits: Limits) -> Read:
 class _Told:
     """What has been heard of a file so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.letters = 0
         self.count: int | None = None
         self.labels: tuple[str, ...] = ()
         self.outline: tuple[tuple[str, int, int], ...] = ()
@@ -97,6 +99,9 @@ class _Told:
             return
         number = message["page"]
         self.pages.append([_line(run, number) for run in message.get("runs", ())])
+        self.letters += sum(len(line.text) for line in self.pages[-1])
+        if self.letters > self.limits.letters:
+            raise Refusal(f"The PDF has more than {self.limits.letters:,} letters.", "split it into documents.")
         if "failed" in message:
             self.failed.append((number, message["failed"]))
         elif message["damaged"]:

@@ -14,11 +14,14 @@ from dataclasses import replace
 from ingest.loaders.pdf.parts import Block, Line, Norms, norms_of, width
 
 _LEAST = 5  # lines that a column has at least
+_MOST = 3_000  # runs of a page that are looked at; a plan or a chart has more, and no columns
 _WORDS = 18  # letters of a usual line of a column; cells of a table are shorter
 
 
 def in_reading_order(page: Block, norms: Norms) -> Block:
     """The runs of a page in the order in which they are read."""
+    if len(page) > _MOST:
+        return page
     page = _bounded(page)
     edge = _second_column(page, norms)
     if edge is None:
@@ -69,7 +72,7 @@ def _column_of(page: Block, norms: Norms) -> list[float | None]:
 
 def _second_column(page: Block, norms: Norms) -> float | None:
     """Where the second column begins; `None` on a page without one."""
-    if len(page) < 2 * _LEAST:
+    if not 2 * _LEAST <= len(page) <= _MOST:
         return None
     first, last = min(run.x for run in page), max(run.end for run in page)
     middle = [run.x - 1 for run in page if first + 0.3 * (last - first) < run.x < first + 0.7 * (last - first)]

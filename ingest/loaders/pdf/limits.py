@@ -16,6 +16,8 @@ class Limits:
     file_seconds: float = 1_200.0
     memory: int = 2_000_000_000  # bytes of address space of the process that reads the file
     runs_per_page: int = 50_000  # runs of letters; a full page of small print has about 500
+    letters_per_page: int = 1_000_000
+    letters: int = 100_000_000
     lost_pages: int = 10  # as many pages may be given up before the file is
 
 

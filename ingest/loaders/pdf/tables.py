@@ -8,10 +8,11 @@ plainly a table stays as it is: lines of words.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 from ingest.loaders.pdf.columns import on_one_line
-from ingest.loaders.pdf.parts import Block, Line, Norms, item
+from ingest.loaders.pdf.parts import CONTENTS_HEAD, Block, Line, Norms, item
 
 _ROOM = 1.2  # letters' heights between cells, at least
 
@@ -29,7 +30,15 @@ def with_tables(page: Block, norms: Norms) -> Block:
         else:
             out += _rows(rows[at:end], norms)
             at = end
-    return out
+    return [_contents(line) for line in out] if any(CONTENTS_HEAD.match(line.text) for line in out) else out
+
+
+def _contents(line: Line) -> Line:
+    """Under "Contents" a title and its page are a contents line, with or without dots between them."""
+    title, _, number = line.text.rpartition("\t")
+    if line.row and title and re.fullmatch(r"\d{1,4}|[ivxl]{1,6}", number):
+        return replace(line, text=f"{title} .... {number}", row=False)
+    return line
 
 
 def _base_lines(page: Block) -> list[Block]:

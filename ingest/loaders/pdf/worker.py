@@ -21,6 +21,8 @@ from ingest.loaders.pdf.glyphs import runs_of
 from ingest.loaders.pdf.limits import Limits, Refusal
 from ingest.loaders.pdf.opening import labels_of, open_reader, outline_of
 
+_PACKED = "it unpacks to more than a page may hold"
+
 
 class _Ear(logging.Handler):
     """Keeps those of pypdf's messages that tell of lost content."""
@@ -64,9 +66,15 @@ def _page(reader: PdfReader, number: int, limits: Limits) -> dict[str, Any]:
     except RecursionError:
         return {"page": number, "failed": "its parts are nested without end"}
     except Exception as error:  # noqa: BLE001 - one bad page must not cost the others; it is reported
-        return {"page": number, "failed": f"{type(error).__name__}: {error}"}
+        return {
+            "page": number,
+            "failed": _PACKED if "LimitReached" in type(error).__name__ else f"{type(error).__name__}: {error}",
+        }
     if len(runs) > limits.runs_per_page:
         return {"page": number, "failed": f"it has {len(runs):,} pieces of text; {limits.runs_per_page:,} is the most"}
+    letters = sum(len(run.text) for run in runs)
+    if letters > limits.letters_per_page:
+        return {"page": number, "failed": f"it has {letters:,} letters; {limits.letters_per_page:,} is the most"}
     return {"page": number, "runs": [astuple(run)[:6] for run in runs]}
 
 
