@@ -8,6 +8,7 @@ at one place in the middle of the page and nothing but full lines stands across 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ def in_reading_order(page: Block, norms: Norms) -> Block:
     page = _bounded(page)
     edge = _second_column(page, norms)
     if edge is None:
-        return page if _runs_down(page) else _by_place(page)
+        return _from_the_head(page)
     sides = ["across" if run.x < edge - 3 < run.end - norms.size else "left" if run.x < edge - 3 else "right"
              for run in page]  # fmt: skip
     of_columns = [side for side in sides if side != "across"]
@@ -84,9 +85,15 @@ def _second_column(page: Block, norms: Norms) -> float | None:
     across = len(page) - len(left) - len(right)
     if min(len(right), len(left)) < _LEAST or min(_usual(right), _usual(left)) < _WORDS:
         return None
-    if across > 0.5 * len(right) or _in_rows(left, right, norms):
+    if across > 0.5 * len(right) or not _aligned(right) or _in_rows(left, right, norms):
         return None
     return min(run.x for run in right)
+
+
+def _aligned(runs: Block) -> bool:
+    """Whether runs begin at a few places across: the edge of a column and its indents, not where a word happens to."""
+    starts = Counter(round(run.x / 3) for run in runs)
+    return sum(n for _, n in starts.most_common(5)) >= 0.8 * len(runs)
 
 
 def _bounded(page: Block) -> Block:
@@ -117,12 +124,27 @@ def _usual(runs: Block) -> int:
     return lengths[len(lengths) // 2] if lengths else 0
 
 
-def _runs_down(page: Block) -> bool:
-    """Whether the file's order never steps back up over words that stand in the same place across."""
-    for one, other in itertools.pairwise(page):
-        if other.down < one.down - one.size and other.x < one.end and one.x < other.end:
-            return False
-    return True
+def _from_the_head(page: Block) -> Block:
+    """The file's order, but for pieces that the file has after what stands below them."""
+    pieces: list[Block] = []
+    for run in page:
+        if pieces and run.down > pieces[-1][-1].down - 0.5 * run.size:
+            pieces[-1].append(run)
+        else:
+            pieces.append([run])
+    out: list[Block] = []
+    for piece in pieces:
+        at = next((i for i, other in enumerate(out) if _is_above(piece, other)), len(out))
+        out.insert(at, piece)
+    return [run for piece in out for run in piece]
+
+
+def _is_above(one: Block, other: Block) -> bool:
+    """Whether a piece ends above another, over words that stand in the same place across."""
+    if one[-1].down >= other[0].down:
+        return False
+    left, right = min(run.x for run in one), max(run.end for run in one)
+    return left < max(run.end for run in other) and min(run.x for run in other) < right
 
 
 def _by_place(runs: Block) -> Block:

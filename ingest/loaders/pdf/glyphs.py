@@ -23,7 +23,10 @@ from ingest.loaders.pdf.parts import BULLET, Line, advance, clean
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
 _MOVES = {b"Td", b"TD", b"Tm", b"T*"}
-_FAR = 0.7  # letters' heights between two runs that may not be of one line of words; if they are, they are joined later
+_FAR = 1.0  # letters' heights between two runs that may not be of one line of words; if they are, they are joined later
+
+
+_SMALL = 0.9  # of a line's size: raised numbers are at most so large
 
 
 def runs_of(page: PageObject) -> list[Line]:
@@ -101,7 +104,7 @@ def _wide(font: Any) -> float:
 def _apart(before: Line, place: Line, *, parted: bool) -> bool:
     """Whether another run begins: on another base line, further back, or after more room than between words."""
     size = max(before.size, place.size)
-    raised = min(before.size, place.size) < 0.8 * size  # a note mark
+    raised = min(before.size, place.size) < _SMALL * size  # a note mark
     if place.x < before.x - size or (not raised and abs(place.down - before.down) > 0.25 * size):
         return True
     return parted and place.x - before.end > _FAR * size
@@ -113,7 +116,10 @@ def _run(pieces: list[Line]) -> Line:
     text = ""
     for piece in pieces:
         # Some programs raise a note mark without moving the line (`Ts`), which pypdf does not tell: smallness decides.
-        small = piece.size < 0.8 * main.size and piece.down < main.down + 0.12 * main.size and not text.endswith(" ")
+        above = main.down - piece.down
+        clearly = above > 0.2 * main.size and piece.size < _SMALL * main.size
+        small = clearly or (piece.size < 0.8 * main.size and above > -0.12 * main.size)
+        small = small and not text.endswith(" ")
         note = re.fullmatch(r"\s*(\d{1,3})\s*", piece.text) if small else None
         text += f"<sup>{note[1]}</sup>{' ' * piece.text.endswith(' ')}" if note else piece.text
     bold = all(piece.bold for piece in pieces if any(c.isalpha() for c in piece.text))

@@ -19,7 +19,7 @@ _ROOM = 1.2  # letters' heights between cells, at least
 
 def with_tables(page: Block, norms: Norms) -> Block:
     """The runs of a page, rows of tables as one line each."""
-    rows = _base_lines(page)
+    rows = _base_lines(_cell_by_cell(page, norms))
     out: Block = []
     at = 0
     while at < len(rows):
@@ -39,6 +39,47 @@ def _contents(line: Line) -> Line:
     if line.row and title and re.fullmatch(r"\d{1,4}|[ivxl]{1,6}", number):
         return replace(line, text=f"{title} .... {number}", row=False)
     return line
+
+
+def _cell_by_cell(page: Block, norms: Norms) -> Block:
+    """Tables that the file has cell after cell, as browsers write them, base line after base line.
+
+    A row is a run of pieces, each of which begins beside the first one; columns of text have one such row.
+    """
+    pieces: list[Block] = []
+    for run in page:
+        if pieces and run.down > pieces[-1][-1].down - 0.3 * run.size:
+            pieces[-1].append(run)
+        else:
+            pieces.append([run])
+    rows: list[list[Block]] = []
+    for piece in pieces:
+        # The last cell of a row and the first of the next one run on downwards: part them.
+        for part in _parted_at(piece, rows[-1] if rows else []):
+            first = rows[-1][0][0] if rows else None
+            if first and abs(part[0].down - first.down) < 0.3 * part[0].size and part[0].x > rows[-1][-1][0].x:
+                rows[-1].append(part)
+            else:
+                rows.append([part])
+    tables = [len(row) > 1 for row in rows]
+    out: Block = []
+    for i, row in enumerate(rows):
+        runs = [run for part in row for run in part]
+        beside = any(tables[n] and len(rows[n]) == len(row) for n in (i - 1, i + 1) if 0 <= n < len(rows))
+        of_table = tables[i] and beside and any(len(part) > 1 for part in row)
+        out += sorted(runs, key=lambda run: (round(run.down), run.x)) if of_table else runs
+    return out
+
+
+def _parted_at(piece: Block, row: list[Block]) -> list[Block]:
+    """A piece in two where, below the cells of a row, its words go back to where the row begins."""
+    if not row:
+        return [piece]
+    edge = row[0][0].x
+    for i, run in enumerate(piece):
+        if i and run.x < piece[0].x - run.size and abs(run.x - edge) < run.size:
+            return [piece[:i], *_parted_at(piece[i:], [piece[i:]])]
+    return [piece]
 
 
 def _base_lines(page: Block) -> list[Block]:
