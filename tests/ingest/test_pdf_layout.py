@@ -256,3 +256,47 @@ def test_a_note_mark_in_a_heading_is_no_part_of_its_title() -> None:
         w.at(LEFT, 120 + 20 * n, f"{n + 1}. {words}")
     found = provisions(read(w))
     assert {"National outcomes", "outcome 1", "outcome 2"} <= found.keys()
+
+
+def test_a_table_that_is_written_cell_by_cell_is_one() -> None:
+    """Browsers write all lines of a cell, then those of the cell beside it; the head stands in the middle."""
+    w = Placed()
+    w.at(LEFT, 80, LONG[:80])
+    w.at(LEFT + 40, 110, "Today", style="B")
+    w.at(260, 110, "Tomorrow", style="B")
+    y = 130
+    for left, right in ((("Care is given in", "hospitals"), ("Care is given at home",)), (("Plans of a year",), ("Plans of three years and", "of five"))):  # fmt: skip
+        for x, cell in ((LEFT, left), (220, right)):
+            for i, words in enumerate(cell):
+                w.at(x, y + 12 * i, words)
+        y += 36
+    w.at(LEFT, y + 20, LONG[:80])
+    assert read(w).text.splitlines()[2:5] == [
+        "**Today**\t**Tomorrow**", "Care is given in hospitals\tCare is given at home",
+        "Plans of a year\tPlans of three years and of five",
+    ]  # fmt: skip
+
+
+def test_columns_that_are_written_one_after_the_other_are_no_table() -> None:
+    w = Placed()
+    for x, column in ((LEFT, COLUMN_1), (RIGHT, COLUMN_2)):
+        for i, words in enumerate(column):
+            w.at(x, 100 + 13 * i, words)
+    assert paragraphs(read(w)) == [" ".join(COLUMN_1), " ".join(COLUMN_2)]
+
+
+def test_a_raised_number_nearly_as_large_as_the_text_is_a_note_mark() -> None:
+    w = Placed()
+    w.at(LEFT, 100, "The outcomes", 10)
+    w.at(LEFT + 60, 96, "3", 8.4)
+    w.at(LEFT + 69, 100, "are set in law.", 10)
+    assert read(w).text == "The outcomes<sup>3</sup> are set in law.\n"
+
+
+def test_a_running_head_that_the_file_has_last_does_not_mix_the_columns() -> None:
+    w = Placed()
+    for x, column in ((LEFT, COLUMN_1), (RIGHT, COLUMN_2)):
+        for i, words in enumerate(column):
+            w.at(x, 100 + 13 * i, words)
+    w.at(LEFT, 60, "A report of the board, with its annexes")
+    assert paragraphs(read(w)) == ["A report of the board, with its annexes", " ".join(COLUMN_1), " ".join(COLUMN_2)]

@@ -17,6 +17,7 @@ from ingest.loaders.pdf.parts import (
     NUMBER,
     Block,
     Line,
+    Norms,
     alike,
     gap,
     item,
@@ -73,7 +74,7 @@ def _breaks(block: Block, line: Line, headings: Headings) -> bool:
     step = line.down - before.down
     if step < 0:  # the next column
         return not _goes_on(block, line, headings)
-    if gap(before, line, headings.norms):
+    if gap(before, line, headings.norms) and not _pushed_by_mark(before, line, headings.norms):
         return True
     if (item(line.text) and _may_open(block, line)) or NOTE.match(line.text):
         return True
@@ -89,6 +90,12 @@ def _breaks(block: Block, line: Line, headings: Headings) -> bool:
     outdented = line.x < (block[1] if len(block) > 1 else block[0]).x - 0.4 * line.size
     indented = line.x > before.x + 0.5 * line.size and not (len(block) == 1 and item(block[0].text))
     return (indented and (ended or fill < 0.85)) or (outdented and bool(item(block[0].text)) and (ended or fill < 0.9))
+
+
+def _pushed_by_mark(before: Line, line: Line, norms: Norms) -> bool:
+    """Whether the room above a line may come of the raised mark in it, its sentence going on."""
+    marked = "<sup>" in line.text and not NOTE.match(line.text) and line.text[:1].islower()
+    return marked and alike(before, line) and line.down - before.down < (norms.leading + 0.6) * line.size
 
 
 def _may_open(block: Block, line: Line) -> bool:

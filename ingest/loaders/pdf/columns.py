@@ -32,7 +32,7 @@ def in_reading_order(page: Block, norms: Norms) -> Block:
     of_columns = [side for side in sides if side != "across"]
     turns = sum(a != b for a, b in itertools.pairwise(of_columns))
     if turns < 4:  # a column, and then the next
-        return page
+        return _from_the_head(page)
     out: Block = []
     bands = sorted(run.down for run, side in zip(page, sides, strict=True) if side == "across")
     left: dict[int, Block] = {}

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ingest.loaders.pdf.columns import on_one_line
 from ingest.loaders.pdf.parts import CONTENTS_HEAD, Block, Line, Norms, item
 
-_ROOM = 1.2  # letters' heights between cells, at least
+_ROOM = 0.7  # letters' heights between cells, at least
 
 
 def with_tables(page: Block, norms: Norms) -> Block:
@@ -23,6 +23,7 @@ def with_tables(page: Block, norms: Norms) -> Block:
     out: Block = []
     at = 0
     while at < len(rows):
+        rows[at] = _centred(rows, at)
         end = _end_of_table(rows, at, norms)
         if end is None:
             out += rows[at]
@@ -56,19 +57,34 @@ def _cell_by_cell(page: Block, norms: Norms) -> Block:
     for piece in pieces:
         # The last cell of a row and the first of the next one run on downwards: part them.
         for part in _parted_at(piece, rows[-1] if rows else []):
-            first = rows[-1][0][0] if rows else None
-            if first and abs(part[0].down - first.down) < 0.3 * part[0].size and part[0].x > rows[-1][-1][0].x:
-                rows[-1].append(part)
-            else:
+            beside = _beside(rows[-1], part) if rows else None
+            if beside is None:
                 rows.append([part])
-    tables = [len(row) > 1 for row in rows]
+            else:  # what stands above the row is no part of it
+                first = rows[-1][0]
+                rows[-1:] = [*([[first[:beside]]] if beside else []), [first[beside:], *rows[-1][1:], part]]
+    wide = [_cells_across(row) for row in rows]
     out: Block = []
     for i, row in enumerate(rows):
         runs = [run for part in row for run in part]
-        beside = any(tables[n] and len(rows[n]) == len(row) for n in (i - 1, i + 1) if 0 <= n < len(rows))
-        of_table = tables[i] and beside and any(len(part) > 1 for part in row)
+        like = any(wide[n] == wide[i] for n in (i - 1, i + 1) if 0 <= n < len(rows))
+        of_table = len(row) > 1 and like and any(len(part) > 1 for part in row)
         out += sorted(runs, key=lambda run: (round(run.down), run.x)) if of_table else runs
     return out
+
+
+def _cells_across(row: list[Block]) -> int:
+    """How many cells begin a row: its pieces, or, in one piece, the runs on its first base line."""
+    return len(row) if len(row) > 1 else sum(on_one_line(run, row[0][0]) for run in row[0])
+
+
+def _beside(row: list[Block], part: Block) -> int | None:
+    """At which run of a row's first cell a piece begins beside it, to the right of all cells; `None` where at none."""
+    if part[0].x <= row[-1][0].x + part[0].size:
+        return None
+    found = (i for i, run in enumerate(row[0]) if abs(run.down - part[0].down) < 0.3 * run.size and run.x < part[0].x)
+    at = next(found, None)
+    return at if len(row) == 1 or at == 0 else None
 
 
 def _parted_at(piece: Block, row: list[Block]) -> list[Block]:
@@ -98,6 +114,17 @@ def _cells(row: Block) -> bool:
     if len(row) < 2 or item(f"{row[0].text} x") or (len(row[0].text) < 2 and not row[0].text.isalnum()):
         return False
     return all(b.x - a.end > _ROOM * max(a.size, b.size) for a, b in itertools.pairwise(row))
+
+
+def _centred(rows: list[Block], at: int) -> Block:
+    """A head whose words stand in the middle of their columns, as if they stood at the columns' edges."""
+    row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else []
+    if not (len(row) == len(below) > 1 and _cells(row) and _cells(below)):
+        return row
+    over = all(edge.x <= run.x for run, edge in zip(row, below, strict=True))
+    if not over or not all(run.bold for run in row) or all(run.bold for run in below):
+        return row
+    return [replace(run, x=edge.x) for run, edge in zip(row, below, strict=True)]
 
 
 def _end_of_table(rows: list[Block], start: int, norms: Norms) -> int | None:
