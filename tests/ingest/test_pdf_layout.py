@@ -277,6 +277,25 @@ def test_a_table_that_is_written_cell_by_cell_is_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_that_runs_over_to_the_next_page_is_one() -> None:
+    w = Placed()
+    for i, (left, right) in enumerate(
+        [("Money", "The budgets are agreed"), ("Care and the", "The services are planned")]
+    ):
+        w.at(LEFT, 730 + 20 * i, left)
+        w.at(220, 730 + 20 * i, right)
+    w.page()
+    for i, (left, right) in enumerate(
+        [("support of carers", "with those who use them"), ("Papers", "They are sent in time")]
+    ):
+        w.at(LEFT, 80 + 20 * i, left)
+        w.at(220, 80 + 20 * i, right)
+    assert read(w).text.splitlines() == [
+        "Money\tThe budgets are agreed", "Care and the support of carers\tThe services are planned with those who use them",
+        "Papers\tThey are sent in time",
+    ]  # fmt: skip
+
+
 def test_columns_that_are_written_one_after_the_other_are_no_table() -> None:
     w = Placed()
     for x, column in ((LEFT, COLUMN_1), (RIGHT, COLUMN_2)):

@@ -34,7 +34,9 @@ def blocks_of(pages: Sequence[tuple[Block, Block]], headings: Headings) -> list[
     for text, notes in pages:
         blocks = _blocks(text, headings)
         last = next((i for i in range(len(out) - 1, -1, -1) if not NOTE.match(out[i][0].text)), None)
-        if blocks and last is not None and _goes_on(out[last], blocks[0][0], headings):
+        if blocks and last is not None and _row_goes_on(out[last][0], blocks[0][0]):
+            out[last] = [_joined(out[last][0], blocks.pop(0)[0])]
+        elif blocks and last is not None and _goes_on(out[last], blocks[0][0], headings):
             whole = [*out.pop(last), *blocks.pop(0)]
             out.append(whole)
         out += blocks
@@ -44,6 +46,18 @@ def blocks_of(pages: Sequence[tuple[Block, Block]], headings: Headings) -> list[
             else:
                 out.append(note)
     return out
+
+
+def _row_goes_on(row: Line, following: Line) -> bool:
+    """Whether a page begins with the rest of the row that the page before ended with."""
+    fits = row.row and following.row and row.text.count("\t") == following.text.count("\t")
+    return fits and following.text[:1].islower() and not ENDED.search(row.text.split("\t")[0])
+
+
+def _joined(row: Line, rest: Line) -> Line:
+    """A row with the rest of its cells, which stands on the next page; it is cited by the page that it begins on."""
+    cells = zip(row.text.split("\t"), rest.text.split("\t"), strict=True)
+    return replace(row, text="\t".join(f"{one} {other}".strip() for one, other in cells))
 
 
 def _last_note(blocks: Sequence[Block]) -> int | None:
