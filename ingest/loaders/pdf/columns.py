@@ -8,7 +8,7 @@ at one place in the middle of the page and nothing but full lines stands across 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -98,11 +98,19 @@ def _aligned(runs: Block) -> bool:
 
 def _bounded(page: Block) -> Block:
     """Ends are estimates; none is beyond the beginning of what stands beside it."""
+    by_height: dict[int, Block] = defaultdict(list)
+    for run in page:
+        by_height[_height(run)].append(run)
     out = []
     for run in page:
-        beside = [other.x for other in page if other.x > run.x + run.size and on_one_line(run, other)]
+        near = [other for d in (-1, 0, 1) for other in by_height.get(_height(run) + d, ())]
+        beside = [other.x for other in near if other.x > run.x + run.size and on_one_line(run, other)]
         out.append(replace(run, end=min([run.end, *(x - 0.2 * run.size for x in beside)])))
     return out
+
+
+def _height(run: Line) -> int:
+    return round(run.down / 8)
 
 
 def _in_rows(left: Block, right: Block, norms: Norms) -> bool:
