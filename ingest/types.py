@@ -189,9 +189,9 @@ class Provision:
 
     @property
     def page_words(self) -> str:
-        """Its page as a reader would cite it, the printed number first: "p. iv (page 4 of the PDF)"; or nothing."""
+        """Its page as a reader would cite it, the printed number first: "p. iv, page 4 of the PDF"; or nothing."""
         if self.page is None:
             return ""
         if self.printed_page is None or self.printed_page == str(self.page):
             return f"p. {self.page}"
-        return f"p. {self.printed_page} (page {self.page} of the PDF)"
+        return f"p. {self.printed_page}, page {self.page} of the PDF"

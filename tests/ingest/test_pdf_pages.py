@@ -93,7 +93,7 @@ def provision(page: int | None, number: str | None) -> Provision:
 
 @pytest.mark.parametrize(
     ("page", "number", "words"),
-    [(None, None, ""), (4, None, "p. 4"), (4, "4", "p. 4"), (4, "iv", "p. iv (page 4 of the PDF)"), (4, "1", "p. 1 (page 4 of the PDF)")],
+    [(None, None, ""), (4, None, "p. 4"), (4, "4", "p. 4"), (4, "iv", "p. iv, page 4 of the PDF"), (4, "1", "p. 1, page 4 of the PDF")],
 )  # fmt: skip
 def test_a_page_is_said_as_a_reader_cites_it(page: int | None, number: str | None, words: str) -> None:
     assert provision(page, number).page_words == words
