@@ -24,6 +24,8 @@ class Loaded:
     warnings: tuple[str, ...] = ()
 
 
+MOST_BYTES = 200_000_000  # larger files are not even read
+
 Loader = Callable[[bytes, Path], Loaded]
 
 
@@ -50,6 +52,9 @@ def load_document(source: Source, path: Path) -> Document:
         raise LoadError(f"Files of the type '{path.suffix or path.name}' cannot be read.", place=path,
                         remedy=f"convert it to one of: {known}.")  # fmt: skip
     try:
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise LoadError(f"The file has {size:,} bytes; {MOST_BYTES:,} is the most that is read.", place=path,
+                            remedy="split it, or save it with smaller pictures.")  # fmt: skip
         data = path.read_bytes()
     except OSError as error:
         raise LoadError(f"The file cannot be read: {error.strerror or error}.", place=path,

@@ -18,6 +18,9 @@ from tests.ingest.pdfs import Writer
 HERE = Path("guidance.pdf")
 
 
+SELF = b"/Fm0 Do BT /F1 11 Tf 72 600 Td (Inside.) Tj ET /Fm0 Do"  # a form that holds itself
+
+
 def made(pages: int = 2) -> bytes:
     w = Writer()
     for n in range(1, pages + 1):
@@ -28,14 +31,17 @@ def made(pages: int = 2) -> bytes:
 
 
 def with_content(content: bytes) -> bytes:
-    """A PDF of one page with this content stream, compressed."""
+    """A PDF of one page with this content stream, compressed; it may call the form /Fm0."""
     packed = zlib.compress(content, 9)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 7 0 R >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources 7 0 R /Length %d >>\nstream\n%s\nendstream"
+        % (len(SELF), SELF),
+        b"<< /Font << /F1 5 0 R >> /XObject << /Fm0 6 0 R >> >>",
     ]
     out, places = b"%PDF-1.4\n", []
     for i, body in enumerate(objects, 1):
@@ -119,7 +125,7 @@ def test_letters_have_limits() -> None:
 
 def test_a_form_that_holds_itself_ends() -> None:
     loaded = pdf.load(with_content(b"BT /F1 11 Tf 72 700 Td (Some words.) Tj ET /Fm0 Do"), HERE)
-    assert loaded.text == "Some words.\n"
+    assert loaded.text == "Some words.\n\nInside.\n"
 
 
 def test_what_is_refused_before_reading_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
