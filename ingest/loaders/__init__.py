@@ -52,7 +52,7 @@ def load_document(source: Source, path: Path) -> Document:
         raise LoadError(f"Files of the type '{path.suffix or path.name}' cannot be read.", place=path,
                         remedy=f"convert it to one of: {known}.")  # fmt: skip
     try:
-        if (size := path.stat().st_size) > MOST_BYTES:
+        if path.is_file() and (size := path.stat().st_size) > MOST_BYTES:
             raise LoadError(f"The file has {size:,} bytes; {MOST_BYTES:,} is the most that is read.", place=path,
                             remedy="split it, or save it with smaller pictures.")  # fmt: skip
         data = path.read_bytes()
