@@ -321,7 +321,7 @@ def _badge(words: str, kind: str) -> str:
 def _card_html(citation: Citation, turn: int, document: Document, sources: Mapping[str, Source]) -> str:
     evidence, provision = citation.evidence, citation.evidence.provision
     key = f"{turn}-{citation.marker}"
-    page = f", p. {provision.page}" if provision.page else ""
+    page = f", {provision.page_words}" if provision.page else ""
     speaker = f'<p class="about">The words of {escape(provision.speaker)}</p>' if provision.speaker else ""
     lines = "<br>".join(escape(line) for line in quotation_for_reading(evidence.text).splitlines())
     place = f"{provision.locator.label}{page}"

@@ -57,7 +57,7 @@ def item_words(text: str) -> str:
 def citation_line(citation: Citation) -> str:
     """A citation as one line: title, place, publisher, date, authority."""
     e = citation.evidence
-    page = f", p. {e.provision.page}" if e.provision.page else ""
+    page = f", {e.provision.page_words}" if e.provision.page else ""
     date = e.source.published or "date not stated"
     author = f"{e.source.author}, " if e.source.author else ""
     publisher = f"{e.source.publisher}, " if e.source.publisher else ""

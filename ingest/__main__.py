@@ -126,7 +126,7 @@ def _cmd_outline(args: argparse.Namespace) -> int:
         depth[p.id] = depth.get(p.parent or "", -1) + 1
         words = for_reading(p.text)
         words = words if len(words) <= 60 else words[:57] + "..."
-        page = f" (p. {p.page})" if p.page else ""
+        page = f" ({p.page_words})" if p.page else ""
         sys.stdout.write(f"{'  ' * depth[p.id]}{p.locator.label}{page}  [{p.span.start}:{p.span.end}]  {words}\n")
     return 0
 

@@ -267,7 +267,7 @@ def _report(source_id: str, parsed: Parsed) -> DocumentReport:
         source_id=source_id,
         provisions=kinds,
         furniture=parsed.furniture[source_id],
-        pages=len(parsed.documents[source_id].pages),
+        pages=len({page.number for page in parsed.documents[source_id].pages}),
         without_entries=sum(carries_content(p, length) and p.id not in parsed.plain.asked_as for p in provisions),
         warnings=parsed.documents[source_id].warnings,
     )

@@ -360,7 +360,7 @@ class Index:
         self.unanswered = tuple(Unanswered(**u) for u in asked["unanswered"])
         self.unanswered_vectors: Vectors = np.load(self.folder / "unanswered.npy", allow_pickle=False)
 
-    def _document(self, source_id: str, pages: list[dict[str, int]]) -> Document:
+    def _document(self, source_id: str, pages: list[dict[str, Any]]) -> Document:
         data = (self.folder / "documents" / f"{source_id}.txt").read_bytes()
         return Document(
             self.sources[source_id], data.decode("utf-8"), hashlib.sha256(data).hexdigest(), "",

@@ -44,7 +44,7 @@ _QUOTED = re.compile(r"“[^“”]{40,}(?:“[^“”]*”[^“”]*)*”|\"[^\
 
 def named_list(text: str) -> str | None:
     """The noun that a lead-in or a heading gives to its list, singular: "outcome"; or `None`."""
-    words = " ".join(_NOTE_MARK.sub("", plain(text)).split())
+    words = " ".join(plain(_NOTE_MARK.sub("", text)).split())
     for verb, noun in _VERBS.items():
         if re.search(rf"\bwe {verb}\b.*:\s*$", words, re.IGNORECASE):
             return noun
@@ -171,7 +171,7 @@ class _Builder:
     def _open_section(self, block: Block) -> None:
         while self.sections[-1] is not self.root and self.sections[-1].level >= block.level:
             self.sections.pop()
-        title = _NOTE_MARK.sub("", plain(block.text)).strip()
+        title = plain(_NOTE_MARK.sub("", block.text)).strip()
         if block.path:
             title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
         node = _Node(
@@ -274,7 +274,7 @@ class _Builder:
         lead_span = _last_sentence(self.text, lead.start, lead.end) if lead else self._lead_above()
         if lead:
             words = lead_span.of(self.text) if lead_span else ""
-            whole.title = " ".join(_NOTE_MARK.sub("", plain(words)).split()).rstrip(":–— ")
+            whole.title = " ".join(plain(_NOTE_MARK.sub("", words)).split()).rstrip(":–— ")
             whole.noun = named_list(words)
         compound = len(first.path) > 1
         strays: list[_Node] = []
@@ -543,6 +543,8 @@ def _label_section(node: _Node, prefix: str, count: _Counters) -> None:
                 child.keys += _own_keys(child)
                 _label_list(child, key("paragraph", child.path), alias, 0)
             else:
+                if alias in CITED_BY_NOUN and not child.noun and not node.path and _is_first_and_numbered(node, child):
+                    child.noun = alias  # "National outcomes", and below it 1 to 9
                 _label_list(child, prefix, alias, order.get(id(child), 0))
 
 
@@ -550,6 +552,12 @@ def _own_keys(node: _Node) -> list[str]:
     """How a paragraph with its own number is asked for; "1.2" may be called a section, "14" is none."""
     nouns = ("paragraph", "section") if "." in node.path[0] else ("paragraph",)
     return [key(noun, node.path) for noun in nouns]
+
+
+def _is_first_and_numbered(section: _Node, whole: _Node) -> bool:
+    return section.children[0] is whole and all(
+        len(item.path) == 1 and item.path[0].isdigit() for item in whole.children
+    )
 
 
 def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:
@@ -688,7 +696,8 @@ def _provisions(root: _Node, document: Document, hints: Hints) -> list[Provision
             id=identity, source_id=source.id, kind=node.kind, locator=locator, span=span,
             text=span.of(document.text), trail=trail if node.kind is Kind.SECTION else inner,
             lead_in=node.lead_in, parent=parent, authority=source.authority, restates=restated,
-            speaker=node.speaker, page=document.page_of(node.start), outer=node.outer,
+            speaker=node.speaker, page=document.page_of(node.start),
+            printed_page=document.printed_page_of(node.start), outer=node.outer,
             closing=node.closing, link=_address(node, document),
         )  # fmt: skip
         out.append(provision)

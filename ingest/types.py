@@ -111,11 +111,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A physical page, counted from 1, and its place in the canonical text."""
+    """A physical page, counted from 1, and its place in the canonical text.
+
+    `printed` is the number that the page itself bears, "iv" or "12". A page whose note runs on to the
+    next one may have two places.
+    """
 
     number: int
     start: int
     end: int
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +170,16 @@ class Document:
 
     def page_of(self, offset: int) -> int | None:
         """The physical page of an offset; `None` for a text without pages."""
-        for page in self.pages:
-            if page.start <= offset < page.end:
-                return page.number
-        return None
+        page = self._page_at(offset)
+        return page.number if page else None
+
+    def printed_page_of(self, offset: int) -> str | None:
+        """The number that the page of an offset bears; `None` where it bears none."""
+        page = self._page_at(offset)
+        return page.printed if page else None
+
+    def _page_at(self, offset: int) -> Page | None:
+        return next((page for page in self.pages if page.start <= offset < page.end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +226,16 @@ class Provision:
     restates: str | None = None
     speaker: str | None = None
     page: int | None = None
+    printed_page: str | None = None
     outer: tuple[Span, ...] = ()
     closing: tuple[Span, ...] = ()
     link: str | None = None
+
+    @property
+    def page_words(self) -> str:
+        """Its page as a reader would cite it, the printed number first: "p. iv, page 4 of the PDF"; or nothing."""
+        if self.page is None:
+            return ""
+        if self.printed_page is None or self.printed_page == str(self.page):
+            return f"p. {self.page}"
+        return f"p. {self.printed_page}, page {self.page} of the PDF"

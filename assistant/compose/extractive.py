@@ -83,7 +83,7 @@ class Extractive:
     def _lead(self, p: Provision) -> str:
         source = self._index.sources[p.source_id]
         law = self._index.sources.get(p.restates) if p.restates else None
-        page = f", p. {p.page}" if p.page else ""
+        page = f", {p.page_words}" if p.page else ""
         return f"{voice(p, source, law)} ({p.locator.label}{page}):"
 
     def _single(self, part: Part) -> list[Statement]:

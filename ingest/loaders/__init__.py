@@ -29,6 +29,8 @@ class Loaded:
     outline: tuple[Part, ...] = ()
 
 
+MOST_BYTES = 200_000_000  # larger files are not even read
+
 Loader = Callable[[bytes, Path], Loaded]
 
 
@@ -105,6 +107,9 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.is_file() and (size := path.stat().st_size) > MOST_BYTES:
+            raise LoadError(f"The file has {size:,} bytes; {MOST_BYTES:,} is the most that is read.", place=path,
+                            remedy="split it, or save it with smaller pictures.")  # fmt: skip
         data = path.read_bytes()
     except OSError as error:
         raise LoadError(f"The file cannot be read: {error.strerror or error}.", place=path,

@@ -27,8 +27,8 @@ TOP = {"question", "standalone_question", "status", "reason", "answer", "citatio
        "composer", "index", "timings_ms"}  # fmt: skip
 CITATION = {"marker", "source_id", "title", "publisher", "published", "authority", "restates", "locator", "page", "quote",
             "start", "end", "url"}  # fmt: skip
-# Beyond the design: who is quoted, the headings above, and the words that introduce the quotation.
-MORE = {"speaker", "trail", "lead_in"}
+# Beyond the design: who is quoted, the headings above, the words that introduce the quotation, the page's own number.
+MORE = {"speaker", "trail", "lead_in", "printed_page"}
 PASSAGE = {"rank", "source_id", "locator", "text", "start", "end", "score"}
 SIGNPOST = {"source_id", "title", "url", "why"}
 

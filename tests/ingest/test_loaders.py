@@ -96,3 +96,9 @@ def test_a_file_that_is_not_there_or_may_not_be_read(tmp_path: Path, monkeypatch
         LoadError, match=r"Permission denied. What to do: check that it is there and that you may read it"
     ):
         load_document(SOURCE, tmp_path / "locked.txt")
+
+
+def test_an_enormous_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.loaders.MOST_BYTES", 10)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("the file was read"))
+    assert "11 bytes; 10 is the most" in problem(tmp_path, b"eleven char", "made.pdf")
