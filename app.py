@@ -31,6 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 from assistant import pages  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
+from assistant.live import Live  # noqa: E402
 from assistant.pages import Exchange  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
@@ -111,9 +112,10 @@ def _theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
+def build_page(live: Live, top_k: int) -> gr.Blocks:
     """Lay out the chat and connect it; the conversation lives in the session of its tab."""
-    sources = assistant.index.sources
+    with live.in_use() as first:
+        sources = first.index.sources
     page = gr.Blocks(title=pages.NAME, analytics_enabled=False, fill_width=True)
     with page:
         exchanges = gr.State(())
@@ -143,8 +145,9 @@ def build_page(assistant: Assistant, top_k: int) -> gr.Blocks:
                 return
             hidden = gr.update(visible=False)
             yield [before, "", pages.conversation_html(before, question), gr.skip(), hidden, "Looking."]
-            done = (*before, take_turn(assistant, before, question, top_k))
-            shown = pages.conversation_html(done), pages.panel_html(done, sources)
+            with live.in_use() as assistant:
+                done = (*before, take_turn(assistant, before, question, top_k))
+                shown = pages.conversation_html(done), pages.panel_html(done, assistant.index.sources)
             yield [done, gr.skip(), *shown, gr.skip(), pages.escape(done[-1].summary)]
 
         def clear() -> list[Any]:
@@ -282,15 +285,15 @@ class Server(uvicorn.Server):
         sys.stdout.flush()
 
 
-def open_ready(settings: Settings, console: Console) -> Assistant:
+def open_ready(settings: Settings, console: Console) -> Live:
     """Build the index where it is missing or stale, open it, and warm the model up."""
     embedder: Embedder = embedder_of(settings)
     report = build_with_progress(settings.corpus, settings.index, embedder, console)
     for source, reason in report.failures:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
-    assistant = open_assistant(settings, embedder)
+    live = Live(settings.index, lambda: open_assistant(settings, embedder))
     embedder.encode(["What does a direction require?"])
-    return assistant
+    return live
 
 
 def serve(settings: Settings, public: bool, console: Console) -> None:

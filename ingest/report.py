@@ -42,7 +42,7 @@ def report_of(
         source_id=document.source.id,
         provisions=dict(Counter(p.kind.value for p in provisions)),
         furniture=furniture,
-        pages=len(document.pages),
+        pages=len({page.number for page in document.pages}),
         without_entries=len(without),
         warnings=document.warnings,
         unasked=tuple(without[:_NAMED]),

@@ -320,6 +320,11 @@ def _current(index: Path) -> tuple[str | None, str]:
     return name or None, digest
 
 
+def build_in_use(index: Path) -> str | None:
+    """The name of the build in use, `None` if there is none: another name is another build."""
+    return _current(index)[0]
+
+
 def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
     name, digest = _current(index)

@@ -490,7 +490,7 @@ def test_a_builder_killed_at_any_step_loses_nothing(tiny_corpus: Path, tiny_inde
 
 def test_a_builder_killed_at_a_random_moment_loses_nothing(tiny_corpus: Path, tiny_index: Path) -> None:
     moments = random.Random(7)
-    for n in range(5):
+    for n in range(10):
         add_words(tiny_corpus, "".join(f"\n\nParagraph {i} of version {n}.\n" for i in range(50)))
         before = builds(tiny_index)
         process = builder(tiny_corpus, tiny_index)
