@@ -24,7 +24,7 @@ from types import ModuleType
 from ingest.errors import CorpusError, IngestError
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
-            "defects", "judge", "fit")  # fmt: skip
+            "defects", "judge", "fit", "bench")  # fmt: skip
 # A module cannot be called by a word of the language.
 _MODULES = {"import": "import_"}
 BAD_INPUT, NOT_MEASURED, INTERRUPTED = 2, 3, 130
