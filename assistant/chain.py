@@ -308,7 +308,7 @@ class Assistant:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
-        apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
+        apart = difference_notes(work.statements, self._selector.in_order, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
     def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:

@@ -110,11 +110,11 @@ def _measure(folder: Path, size: int, stock: Sequence[str], count: int, real: Em
     whole = median_ms(assistant.ask, asked)
     dense = median_ms(lambda v: assistant.index.search(v, 200), vectors.values())
     matched = median_ms(lambda q: lexical.best(lexical.scores(q), 50), asked)
-    question = whole - made + embed
+    cost = whole - made + embed
     return {
         "provisions": size, "written_seconds": round(written, 1), "opened_seconds": round(opened, 1),
-        "question_ms": round(question, 2), "embedding_ms": round(embed, 2), "dense_ms": round(dense, 2),
-        "lexical_ms": round(matched, 2), "rest_ms": round(question - embed - dense - matched, 2),
+        "question_ms": round(cost, 2), "embedding_ms": round(embed, 2), "dense_ms": round(dense, 2),
+        "lexical_ms": round(matched, 2), "rest_ms": round(cost - embed - dense - matched, 2),
         "steps_ms": {name: round(median(took), 2) for name, took in steps.items()},
         "answered": sum(a.status.value == "answered" for a in works) / len(works),
     }  # fmt: skip
