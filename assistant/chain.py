@@ -27,6 +27,7 @@ from assistant.differences import difference_notes
 from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
+from assistant.memory import leave_alone
 from assistant.notes import no_signpost_note, notes_for, spelling_note
 from assistant.reasons import Reasons
 from assistant.render import answer_text
@@ -397,4 +398,6 @@ def open_assistant(settings: Settings | None = None, embedder: Embedder | None =
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
     check_fresh(settings.index, embedder)
-    return Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    leave_alone()
+    return assistant

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from assistant.chain import Assistant
+from assistant.memory import leave_alone
 from evals.bench.made import MadeEmbedder, material, paragraphs
 from evals.bench.rates import median_ms, timed
 from ingest.embed import Embedder
@@ -96,6 +97,7 @@ def _measure(folder: Path, size: int, stock: Sequence[str], count: int, real: Em
     asked = questions_from(texts, count)
     embedder = MadeEmbedder(asked)
     opened, assistant = timed(lambda: Assistant(Index(folder), embedder, TODAY))
+    leave_alone()
     vectors = {q: embedder.encode([q])[0] for q in asked}
     lexical = assistant.retriever.retriever.lexical
     for question in list(asked)[:5]:
