@@ -275,21 +275,22 @@ def test_a_write_that_fails_leaves_the_index_in_use(
 
 
 class FullDisk:
-    """Counts every write of a build, and lets the one with the given number find the disk full."""
+    """Names every write of a build, and lets the one with the given number find the disk full."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, fails: int) -> None:
-        self.fails, self.count = fails, 0
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fails: int = -1) -> None:
+        self.fails = fails
+        self.writes: list[str] = []
         for target, name in (
             (Path, "mkdir"), (Path, "write_bytes"), (Path, "write_text"), (Path, "replace"), (store.os, "fsync"),
             (store.np, "save"), (VectorFile, "add"), (VectorFile, "close"), (chromadb.Collection, "add"),
             (store, "_client"), (Writer, "document"),
         ):  # fmt: skip
-            monkeypatch.setattr(target, name, self.counted(getattr(target, name)))
+            monkeypatch.setattr(target, name, self.named(name, getattr(target, name)))
 
-    def counted(self, whole: Callable[..., object]) -> Callable[..., object]:
+    def named(self, name: str, whole: Callable[..., object]) -> Callable[..., object]:
         def write(*args: object, **kwargs: object) -> object:
-            self.count += 1
-            if self.count == self.fails:
+            self.writes.append(name)
+            if len(self.writes) - 1 == self.fails:
                 raise OSError(errno.ENOSPC, "No space left on device")
             return whole(*args, **kwargs)
 
@@ -297,25 +298,37 @@ class FullDisk:
 
 
 def test_a_disk_that_is_full_at_any_write_leaves_the_index_in_use(
-    tiny_corpus: Path, tiny_index: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_corpus: Path, tiny_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = (tiny_index / "CURRENT").read_bytes()
-    kept = builds(tiny_index)
+    """The first and the last write of every kind, and every ninth between them."""
+    before, kept = (tiny_index / "CURRENT").read_bytes(), builds(tiny_index)
     add_words(tiny_corpus)
-    for n in range(1, 500):
+    shutil.copytree(tiny_index, tmp_path / "other")
+    with monkeypatch.context() as patch:
+        disk = FullDisk(patch)
+        build(tiny_corpus, tmp_path / "other", FakeEmbedder())
+    writes = disk.writes
+    first = {writes.index(name) for name in writes}
+    last = {len(writes) - 1 - writes[::-1].index(name) for name in writes}
+    assert {writes[n] for n in first} >= {
+        "mkdir",
+        "write_bytes",
+        "write_text",
+        "replace",
+        "fsync",
+        "save",
+        "add",
+        "close",
+    }
+    for n in sorted(first | last | set(range(0, len(writes), 9))):
         with monkeypatch.context() as patch:
-            disk = FullDisk(patch, n)
-            try:
+            FullDisk(patch, n)
+            with pytest.raises(BuildError, match="What to do: "):
                 build(tiny_corpus, tiny_index, FakeEmbedder())
-                break
-            except BuildError as error:
-                assert "What to do: " in str(error)  # noqa: PT017 - the build that succeeds ends the loop
-        assert (tiny_index / "CURRENT").read_bytes() == before
-        assert builds(tiny_index) == kept
-        if n % 10 == 0:
-            check_usable(tiny_index)
-    assert disk.count < n
-    assert n > 80
+        assert (tiny_index / "CURRENT").read_bytes() == before, writes[n]
+        assert builds(tiny_index) == kept, writes[n]
+    check_usable(tiny_index)
+    build(tiny_corpus, tiny_index, FakeEmbedder())
     check_usable(tiny_index, tiny_corpus)
 
 
