@@ -29,6 +29,7 @@ from assistant.document_facts import document_notes
 from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
+from assistant.memory import leave_alone
 from assistant.notes import no_signpost_note, notes_for, spelling_note
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
@@ -325,7 +326,7 @@ class Assistant:
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         named = [self.index.sources[i] for i in sorted(self._retriever.sources_named(query.search))]
         read = [*document_notes(query, named), *read, *self._qualified.notes(work.statements)]
-        apart = difference_notes(work.statements, self._selector.twins, self.index.sources)
+        apart = difference_notes(work.statements, self._selector.in_order, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
     def _nearest(self, found: Retrieved | None) -> tuple[float, Unanswered | None]:
@@ -423,4 +424,6 @@ def open_assistant(settings: Settings | None = None, embedder: Embedder | None =
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
     check_fresh(settings.index, embedder)
-    return Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    leave_alone()
+    return assistant

@@ -8,8 +8,9 @@ them is right; the reader is told in which words they part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -29,7 +30,12 @@ _NUMBERED = re.compile(r"^\d{1,3}[.)]\s+(?:\([ivx]{1,5}\)\s+)?")
 
 def words_of(p: Provision) -> list[str]:
     """The words of a provision as they are read, without its number and its last mark."""
-    return _NUMBERED.sub("", for_reading(p.text)).rstrip(" .,;:").split()
+    return list(_words(p.text))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_NUMBERED.sub("", for_reading(text)).rstrip(" .,;:").split())
 
 
 def near_twins(provisions: Iterable[Provision]) -> dict[str, tuple[Provision, ...]]:
@@ -59,17 +65,25 @@ def difference(one: Provision, other: Provision) -> list[tuple[str, str]]:
 
 
 def difference_notes(
-    statements: Sequence[Statement], twins: Mapping[str, tuple[Provision, ...]], sources: Mapping[str, Source]
+    statements: Sequence[Statement],
+    in_order: Callable[[Iterable[Provision]], list[Provision]],
+    sources: Mapping[str, Source],
 ) -> list[str]:
-    """In which words the sources of an answer part, where it shows two wordings of one thing."""
+    """In which words the sources of an answer part, where it shows two wordings of one thing.
+
+    Only what is shown is compared: of all provisions, that would grow with the square of their number.
+    """
     shown = {e.provision.id: e.provision for s in statements for e in s.evidence}
+    if len({p.source_id for p in shown.values()}) < 2:
+        return []
+    twins = near_twins(in_order(shown.values()))
     out: list[str] = []
     named: set[frozenset[str]] = set()
     for p in shown.values():
         for other in twins.get(p.id, ()):
             pair = frozenset((p.id, other.id))
             parts = difference(p, other)
-            if other.id not in shown or pair in named or not parts:
+            if pair in named or not parts:
                 continue
             named.add(pair)
             out.append(_note(p, other, parts, sources))

@@ -8,11 +8,10 @@ timescale), and joins what says the same in two sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.differences import near_twins
 from assistant.intent import PLURALS, wants_of
 from assistant.lexical import tokens_of
 from assistant.rephrase import topic_words
@@ -156,7 +155,11 @@ class Selector:
                 others = tuple(o for o in group if o.source_id != p.source_id)
                 if others:
                     self._same[p.id] = others
-        self.twins = near_twins(self._index.provisions)
+        self._order = {p.id: n for n, p in enumerate(self._index.provisions)}
+
+    def in_order(self, provisions: Iterable[Provision]) -> list[Provision]:
+        """Provisions in the order of the index."""
+        return sorted(provisions, key=lambda p: self._order[p.id])
 
     def select(self, query: Query, found: Retrieved) -> Selection:
         """The parts of the answer. The decision to answer has been taken before."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import bm25s
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import Stemmer
 
 _TOKEN = re.compile(r"\d{1,3}\s?\([ivx]+\)|\([ivx]{1,5}\)|\([a-z]\)|[^\W_]+(?:[.'’][^\W_]+)*")
+_SPACE = re.compile(r"\s")
 _STEMMER = Stemmer.Stemmer("english")
 # Words that say nothing about the topic. "Not" and "must" are not among them.
 STOPWORDS = frozenset(
@@ -34,7 +36,7 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The lower-case tokens of a text, not stemmed: "4 (iv)" is "4(iv)"."""
     found = _TOKEN.findall(text.casefold().replace("’", "'"))
-    return [re.sub(r"\s", "", w).removesuffix("'s") for w in found]
+    return [w if w.isalnum() else _SPACE.sub("", w).removesuffix("'s") for w in found]
 
 
 def tokens_of(text: str) -> list[str]:
@@ -58,11 +60,13 @@ class Lexical:
         self._bm25 = bm25s.BM25(k1=1.2, b=0.6, method="lucene")
         self._bm25.index(corpus, show_progress=False)
         self._vocabulary: dict[str, int] = self._bm25.vocab_dict
-        self._document_tokens = [frozenset(tokens) for tokens in corpus]
-        counts: dict[str, int] = {}
-        for tokens in self._document_tokens:
-            for token in tokens:
-                counts[token] = counts.get(token, 0) + 1
+        # The distinct tokens of each text by their numbers, one text after another: sets of words would take
+        # more memory than the texts.
+        distinct = [sorted({self._vocabulary[t] for t in tokens}) for tokens in corpus]
+        self._tokens = np.fromiter(chain.from_iterable(distinct), dtype=np.int32)
+        self._ends = np.cumsum([0, *map(len, distinct)])
+        found = np.bincount(self._tokens, minlength=1) if len(self._tokens) else np.zeros(1, dtype=np.int64)
+        counts = {t: int(found[n]) for t, n in self._vocabulary.items() if n < len(found) and found[n]}
         size = max(1, len(corpus))
         self._idf = {t: math.log(1 + (size - n + 0.5) / (n + 0.5)) for t, n in counts.items()}
         self._unseen = math.log(1 + (size + 0.5) / 0.5)
@@ -96,15 +100,34 @@ class Lexical:
         most = sum(self.idf(t) for t in tokens)
         return np.asarray(raw / most, dtype=np.float32)
 
+    def best(self, scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.intp]:
+        """The places of the highest scores above nothing, best first, the earlier of equal ones first.
+
+        Only those that can be among them are put in order: sorting a hundred thousand costs more than the question.
+        """
+        if len(scores) > count:
+            least = np.partition(scores, len(scores) - count)[len(scores) - count]
+            able = np.flatnonzero((scores >= least) & (scores > 0))
+        else:
+            able = np.flatnonzero(scores > 0)
+        return able[np.argsort(-scores[able], kind="stable")[:count]]
+
     def coverage(self, text: str, place: int) -> float:
         """The share of a question's weight whose tokens stand in one document."""
         tokens = tokens_of(text)
         total = sum(self.idf(t) for t in tokens)
         if not total:
             return 0.0
-        here = self._document_tokens[place]
-        expanded = {t for t in tokens if t in here or (t in self._expansions and set(self._expansions[t]) <= here)}
+        numbers = frozenset(self._tokens[self._ends[place] : self._ends[place + 1]].tolist())
+        expanded = {
+            t for t in tokens
+            if self._here([t], numbers) or (t in self._expansions and self._here(self._expansions[t], numbers))
+        }  # fmt: skip
         return sum(self.idf(t) for t in tokens if t in expanded) / total
+
+    def _here(self, tokens: Sequence[str], numbers: Collection[int]) -> bool:
+        """Whether all tokens are among those of a text."""
+        return all(self._vocabulary.get(t) in numbers for t in tokens)
 
     def unknown(self, text: str) -> float:
         """The share of a question's weight whose tokens stand nowhere in the corpus."""

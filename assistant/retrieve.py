@@ -212,7 +212,7 @@ class Retriever:
         own, entries = self._dense(vector)
         entry = {identity: found[0] for identity, found in entries.items()}
         lexical = self.lexical.scores(text)
-        best = (self.lexical.ids[i] for i in np.argsort(-lexical, kind="stable")[:50] if lexical[i] > 0)
+        best = (self.lexical.ids[i] for i in self.lexical.best(lexical, 50))
         # What the search did not bring is as near as the last that it brought.
         floor, entry_floor = min(own.values(), default=0.0), min(entry.values(), default=0.0)
         asked_as = self.index.asked_as

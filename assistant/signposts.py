@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
+from functools import lru_cache
 
 from assistant.lexical import STOPWORDS, stem, tokens_of, words_of
 from assistant.types import Query, Signpost, Want
@@ -70,6 +71,12 @@ def _match(topic: str, words: Container[str], spelt: Collection[str]) -> float:
     `words` are stems; `spelt` are the words as they stand, so that "locality", whose stem is
     "local", is not taken for asked for by "Local Authority".
     """
-    asked = [w for w in words_of(topic) if w not in STOPWORDS]
-    there = all(stem(w) in words and any(s.startswith(w[:-2]) for s in spelt) for w in asked)
+    asked = _asked(topic)
+    there = all(stemmed in words and any(s.startswith(begins) for s in spelt) for stemmed, begins in asked)
     return float(len(asked)) if asked and there else 0.0
+
+
+@lru_cache(maxsize=4096)  # the same topics for every question
+def _asked(topic: str) -> tuple[tuple[str, str], ...]:
+    """The stem and the beginning of each word of a topic that says something."""
+    return tuple((stem(w), w[:-2]) for w in words_of(topic) if w not in STOPWORDS)

@@ -1,6 +1,6 @@
 """`python -m ingest`: build the index, check the corpus, show texts and locators.
 
-python -m ingest build [--corpus DIR] [--index DIR]
+python -m ingest build [--corpus DIR] [--index DIR] [--format json]
 python -m ingest check [--update-lock]
 python -m ingest text SOURCE_ID
 python -m ingest outline SOURCE_ID
@@ -18,11 +18,18 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from ingest import adapter as low_rank
-from ingest.build import BuildReport, build, parse_corpus
+from ingest.build import BuildReport, build, parse_corpus, report_json
 from ingest.catalogue import read_catalogue, write_lock
 from ingest.commands import add as add_command
 from ingest.commands import fetch as fetch_command
@@ -34,16 +41,17 @@ from ingest.entry_rules import LEAST
 from ingest.errors import CatalogueError, IngestError
 from ingest.fold import for_reading
 from ingest.loaders import load_document
+from ingest.report import report_lines
 from ingest.settings import IngestSettings
 
 
 def build_with_progress(corpus: Path, index: Path, embedder: Embedder, console: Console) -> BuildReport:
     """Build the index and show a bar; nothing is shown where the index is up to date."""
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=console
     )
     tasks: dict[str, TaskID] = {}
-    names = {"embedding": "Embedding the texts", "writing": "Writing the index"}
+    names = {"indexing": "Reading and embedding the documents"}
 
     def progress(stage: str, done: int, total: int) -> None:
         if not tasks:
@@ -62,16 +70,8 @@ def build_with_progress(corpus: Path, index: Path, embedder: Embedder, console: 
 def _print_report(report: BuildReport, console: Console) -> None:
     for warning in report.warnings:
         console.print(f"Note: {warning}", markup=False, highlight=False)
-    for d in report.documents:
-        kinds = ", ".join(f"{n} {k}" for k, n in sorted(d.provisions.items()))
-        console.print(f"[bold]{escape(d.source_id)}[/bold]: {sum(d.provisions.values())} provisions ({kinds})")
-        pages = f"{d.pages} pages; " if d.pages else ""
-        console.print(
-            f"  {pages}{d.furniture} lines of site furniture left out; "
-            f"{d.without_entries} provisions without plain-language entries"
-        )
-        for warning in d.warnings:
-            console.print(f"  Note: {warning}", markup=False, highlight=False)
+    for line in (line for d in report.documents for line in report_lines(d)):
+        console.print(line, markup=False, highlight=False)
     state = "The index is up to date" if report.up_to_date else f"The index is built ({report.embedded} texts embedded)"
     console.print(f"{state}: {report.vectors} vectors, fingerprint {report.fingerprint[:12]}.")
     for source, reason in report.failures:
@@ -83,7 +83,10 @@ def _cmd_build(args: argparse.Namespace) -> int:
     console = Console(stderr=True)
     embedder = embedder_of(settings)
     report = build_with_progress(args.corpus, args.index, embedder, console)
-    _print_report(report, console)
+    if args.format == "json":
+        sys.stdout.write(report_json(report))
+    else:
+        _print_report(report, console)
     return 1 if report.failures else 0
 
 
@@ -188,6 +191,7 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
 
     sub = add("build", "Build the index, or find that it is up to date.")
     sub.add_argument("--index", type=Path, default=settings.index, help="the folder of the index")
+    sub.add_argument("--format", choices=("text", "json"), default="text", help="how the report is printed")
     sub.set_defaults(run=_cmd_build)
     sub = add("check", "Check the catalogue, the documents and the plain-language index.")
     sub.add_argument("--update-lock", action="store_true", help="state the files' present hashes as the right ones")

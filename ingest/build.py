@@ -1,49 +1,39 @@
 """From a corpus folder to an index: load, parse, embed, write, switch in.
 
 Unchanged input embeds nothing: an index whose fingerprint fits is kept as it is, and of a
-changed corpus only the texts that are new are embedded.
+changed corpus only the texts that are new are embedded. Documents go through one after another,
+and the next one is read while the texts of the last are embedded.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import json
 import platform
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
-from ingest.catalogue import CATALOGUE, LOCK, Catalogue, read_catalogue
+from ingest.bulk import embed_in_order
+from ingest.catalogue import CATALOGUE, LOCK, Catalogue, Entry, read_catalogue
 from ingest.embed import Embedder, Vectors
-from ingest.entry_rules import carries_content
 from ingest.errors import BuildError, IndexProblem, LoadError
 from ingest.hashing import sha256_of
 from ingest.loaders import load_document
-from ingest.pieces import Piece, pieces_of
-from ingest.plain_language import PlainLanguage, plain_language_files, read_plain_language
-from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, remove_leftovers, text_hash
+from ingest.pieces import Leg, Piece, pieces_of
+from ingest.plain_language import PlainLanguage, entries_of, plain_language_files, read_plain_language
+from ingest.report import DocumentReport, report_of, report_to_dict
+from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, read_reports, remove_leftovers
 from ingest.structure import parse
 from ingest.types import Document, Provision
+from ingest.vectors import KEYS, ROWS, known_vectors
 
-_BATCH = 64
 _PACKAGES = ("chromadb", "sentence-transformers", "torch", "pypdf", "langchain")
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentReport:
-    """What became of one file."""
-
-    source_id: str
-    provisions: dict[str, int]
-    furniture: int
-    pages: int
-    without_entries: int
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,16 @@ class Parsed:
     failures: tuple[tuple[str, str], ...]
 
 
+def report_json(report: BuildReport) -> str:
+    """The report as one JSON object."""
+    value = {
+        "fingerprint": report.fingerprint, "up_to_date": report.up_to_date, "vectors": report.vectors,
+        "embedded": report.embedded, "documents": [report_to_dict(d) for d in report.documents],
+        "failures": [{"source": s, "reason": r} for s, r in report.failures], "warnings": list(report.warnings),
+    }  # fmt: skip
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def _nothing(stage: str, done: int, total: int) -> None:
     """No progress shown."""
 
@@ -84,11 +84,7 @@ def parse_corpus(root: Path) -> Parsed:
     failures: list[tuple[str, str]] = []
     for entry in catalogue.held:
         try:
-            document = load_document(entry.source, entry.path)
-            parsed, dropped = parse(document, entry.hints)
-            if not parsed:
-                raise LoadError("The file holds no content besides site furniture.", place=entry.path,
-                                remedy="replace it with the document, or remove it.")  # fmt: skip
+            document, parsed, dropped = _read(entry)
         except LoadError as error:
             failures.append((entry.source.id, str(error)))
             continue
@@ -97,6 +93,16 @@ def parse_corpus(root: Path) -> Parsed:
         furniture[entry.source.id] = dropped
     plain = read_plain_language(catalogue, provisions)
     return Parsed(catalogue, documents, provisions, furniture, plain, tuple(failures))
+
+
+def _read(entry: Entry) -> tuple[Document, tuple[Provision, ...], int]:
+    """A document, its provisions and how many lines of site furniture were left out. Raises `LoadError`."""
+    document = load_document(entry.source, entry.path)
+    parsed, dropped = parse(document, entry.hints)
+    if not parsed:
+        raise LoadError("The file holds no content besides site furniture.", place=entry.path,
+                        remedy="replace it with the document, or remove it.")  # fmt: skip
+    return document, parsed, dropped
 
 
 def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:
@@ -144,12 +150,8 @@ def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _n
         current = _usable(index, fingerprint)
         if current is not None:
             failures = tuple((f["source"], f["reason"]) for f in current.failures)
-            return BuildReport(fingerprint, True, (), failures, current.counts["vectors"])
-        parsed = parse_corpus(corpus)
-        if not parsed.documents:
-            reasons = " ".join(reason for _, reason in parsed.failures)
-            raise BuildError(f"No document of {corpus} could be read. {reasons}")
-        return _write(parsed, index, fingerprint, embedder, progress)
+            return BuildReport(fingerprint, True, read_reports(index), failures, current.counts["vectors"])
+        return _write(read_catalogue(corpus), index, fingerprint, embedder, progress)
 
 
 def _usable(index: Path, fingerprint: str) -> Manifest | None:
@@ -158,49 +160,109 @@ def _usable(index: Path, fingerprint: str) -> Manifest | None:
         _, manifest = read_manifest(index)
         if manifest.fingerprint != fingerprint:
             return None
-        Index(index).close()
+        Index(index, read=False).close()
         return manifest
     except IndexProblem:
         return None
 
 
-def _known(index: Path, embedder: Embedder) -> dict[str, Vectors]:
-    """The vectors of the index in use, if they were made by the same model."""
+def _known(index: Path, embedder: Embedder) -> Path | None:
+    """The folder of the build in use, if it was made by the same model and its vectors are whole."""
     try:
-        with contextlib.closing(Index(index)) as old:
-            old.check_model(embedder.fingerprint, embedder.name)
-            return old.known_vectors()
-    except IndexProblem:
-        return {}
+        folder, manifest = read_manifest(index)
+        whole = all(sha256_of(folder / name) == manifest.files.get(name) for name in (ROWS, KEYS))
+        return folder if whole and manifest.model["fingerprint"] == embedder.fingerprint else None
+    except (IndexProblem, OSError):
+        return None
 
 
-def _write(parsed: Parsed, index: Path, fingerprint: str, embedder: Embedder, progress: Progress) -> BuildReport:
-    every = [p for ps in parsed.provisions.values() for p in ps]
-    by_id = {p.id: p for p in every}
-    pieces: list[Piece] = []
-    for p in every:
-        children = [by_id[c] for c in p.children]
-        pieces += pieces_of(p, parsed.documents[p.source_id], children, parsed.plain.asked_as.get(p.id, ()), embedder)
-    unanswered = [u.question for u in parsed.plain.unanswered]
-    texts = [p.text for p in pieces] + unanswered
-    vectors, embedded = _embed(texts, _known(index, embedder), embedder, progress)
+@dataclass(slots=True)
+class _Passing:
+    """The corpus as it goes through: a document at a time, and what has to be known of it in the end."""
+
+    catalogue: Catalogue
+    plain: PlainLanguage
+    embedder: Embedder
+    writer: Writer
+    progress: Progress
+    reports: list[DocumentReport] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    embedded: int = 0
+
+    def pieces(self) -> Iterator[tuple[Piece, Provision | None]]:
+        """Every text to embed with its provision, in reading order; the unanswered questions have none."""
+        sizes = [_size(entry.path) for entry in self.catalogue.held]
+        done, total = 0, max(1, sum(sizes))
+        for entry, size in zip(self.catalogue.held, sizes, strict=True):
+            try:
+                document, provisions, furniture = _read(entry)
+            except LoadError as error:
+                self.failures.append((entry.source.id, str(error)))
+                continue
+            asked = entries_of(self.catalogue, entry.source.id, provisions)
+            self.writer.document(document, provisions)
+            self.reports.append(report_of(document, provisions, furniture, asked))
+            self.asked_as |= asked
+            by_id = {p.id: p for p in provisions}
+            for n, p in enumerate(provisions):
+                self.progress("indexing", (1000 * done + 1000 * size * n // len(provisions)) // total, 1000)
+                children = [by_id[c] for c in p.children]
+                for piece in pieces_of(p, document, children, asked.get(p.id, ()), self.embedder):
+                    yield piece, p
+            done += size
+        for n, u in enumerate(self.plain.unanswered):
+            yield Piece(f"unanswered|{n}", "", Leg.ENTRY, u.question), None
+
+    def tell(self) -> None:
+        """Count a text that is embedded."""
+        self.embedded += 1
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # reported when it is read
+        return 0
+
+
+def _write(catalogue: Catalogue, index: Path, fingerprint: str, embedder: Embedder, progress: Progress) -> BuildReport:
+    plain = read_plain_language(catalogue, {})
     writer: Writer | None = None
     try:
         writer = Writer(index)
-        progress("writing", 0, 1)
-        writer.texts(parsed.documents.values(), parsed.catalogue.sources.values(), every)
-        writer.vectors(pieces, vectors[: len(pieces)], by_id)
-        writer.plain_language(parsed.plain.asked_as, parsed.plain.unanswered, vectors[len(pieces) :])
-        writer.finish(_manifest(fingerprint, embedder, vectors, parsed, len(pieces), len(every)))
-        progress("writing", 1, 1)
+        passing = _Passing(catalogue, plain, embedder, writer, progress)
+        unanswered: list[Vectors] = []
+        dimension = 0
+        with known_vectors(_known(index, embedder)) as known:
+            for (piece, p), vector in embed_in_order(
+                passing.pieces(), lambda item: item[0].text, embedder, known, writer.vectors, passing.tell
+            ):
+                dimension = len(vector)
+                if p is None:
+                    unanswered.append(vector)
+                else:
+                    writer.add(piece, p, vector)
+        if not passing.reports:
+            reasons = " ".join(reason for _, reason in passing.failures)
+            raise BuildError(f"No document of {catalogue.root} could be read. {reasons}")
+        vectors = np.asarray(unanswered, dtype=np.float32).reshape(len(unanswered), dimension)
+        writer.plain_language(passing.asked_as, plain.unanswered, vectors)
+        writer.finish(
+            _manifest(fingerprint, dimension, passing), catalogue.sources.values(),
+            [report_to_dict(r) for r in passing.reports],
+        )  # fmt: skip
+        progress("indexing", 1000, 1000)
     except BaseException as error:
         if writer is not None:
             writer.abandon()
         if _is_storage_error(error):
             raise _cannot_write(index, error) from error
         raise
-    documents = tuple(_report(i, parsed) for i in parsed.documents)
-    return BuildReport(fingerprint, False, documents, parsed.failures, len(pieces), embedded, parsed.catalogue.warnings)
+    return BuildReport(
+        fingerprint, False, tuple(passing.reports), tuple(passing.failures), writer.count, passing.embedded,
+        catalogue.warnings,
+    )  # fmt: skip
 
 
 def _is_storage_error(error: BaseException) -> bool:
@@ -217,36 +279,18 @@ def _cannot_write(index: Path, error: BaseException) -> BuildError:
     )
 
 
-def _embed(
-    texts: Sequence[str], known: dict[str, Vectors], embedder: Embedder, progress: Progress
-) -> tuple[Vectors, int]:
-    """The vectors of the texts, reusing those that are known; and how many were embedded."""
-    hashes = [text_hash(t) for t in texts]
-    found = dict(known)
-    new = {h: t for h, t in zip(hashes, texts, strict=True) if h not in found}
-    order = sorted(new, key=lambda h: (len(new[h]), h))  # like lengths together: less padding
-    progress("embedding", 0, len(order))
-    for at in range(0, len(order), _BATCH):
-        part = order[at : at + _BATCH]
-        for h, vector in zip(part, embedder.encode([new[h] for h in part]), strict=True):
-            found[h] = vector
-        progress("embedding", min(at + _BATCH, len(order)), len(order))
-    return np.asarray([found[h] for h in hashes], dtype=np.float32), len(order)
-
-
-def _manifest(
-    fingerprint: str, embedder: Embedder, vectors: Vectors, parsed: Parsed, pieces: int, provisions: int
-) -> Manifest:
+def _manifest(fingerprint: str, dimension: int, passing: _Passing) -> Manifest:
     return Manifest(
         format=FORMAT,
         fingerprint=fingerprint,
-        model={"name": embedder.name, "fingerprint": embedder.fingerprint, "dimension": int(vectors.shape[1])},
+        model={"name": passing.embedder.name, "fingerprint": passing.embedder.fingerprint, "dimension": dimension},
         versions={"python": platform.python_version()} | {p: _version(p) for p in _PACKAGES},
-        counts={"documents": len(parsed.documents), "provisions": provisions, "vectors": pieces,
-                "unanswered": len(parsed.plain.unanswered)},
+        counts={"documents": len(passing.reports),
+                "provisions": sum(sum(r.provisions.values()) for r in passing.reports),
+                "vectors": passing.writer.count, "unanswered": len(passing.plain.unanswered)},
         files={},
-        failures=tuple({"source": s, "reason": r} for s, r in parsed.failures),
-        settings={"max_pieces": embedder.max_pieces, "corpus": str(parsed.catalogue.root.resolve())},
+        failures=tuple({"source": s, "reason": r} for s, r in passing.failures),
+        settings={"max_pieces": passing.embedder.max_pieces, "corpus": str(passing.catalogue.root.resolve())},
     )  # fmt: skip
 
 
@@ -255,19 +299,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
-
-
-def _report(source_id: str, parsed: Parsed) -> DocumentReport:
-    provisions = parsed.provisions[source_id]
-    length = len(parsed.documents[source_id].text)
-    kinds: dict[str, int] = {}
-    for p in provisions:
-        kinds[p.kind.value] = kinds.get(p.kind.value, 0) + 1
-    return DocumentReport(
-        source_id=source_id,
-        provisions=kinds,
-        furniture=parsed.furniture[source_id],
-        pages=len({page.number for page in parsed.documents[source_id].pages}),
-        without_entries=sum(carries_content(p, length) and p.id not in parsed.plain.asked_as for p in provisions),
-        warnings=parsed.documents[source_id].warnings,
-    )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,18 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class ShapedEmbedder(Protocol):
+    """An embedder that can be asked for batches of one shape, from several threads at once."""
+
+    def encode_shaped(self, texts: Sequence[str], length: int) -> Vectors:
+        """Unit vectors of texts that are padded to `length` word pieces, what is longer cut off.
+
+        A text's vector depends on how many texts there are and on `length`, not on the other texts.
+        """
+        ...
+
+
 def default_model_folder() -> Path:
     """The folder of the packaged weights. Raises `ModelError` if the package is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
@@ -93,6 +106,7 @@ class SentenceTransformerEmbedder:
         self._published = model == DEFAULT_MODEL
         folder = default_model_folder() if self._published else Path(model)
         self._folder = folder if folder.is_dir() else None
+        self._tokenizing = Lock()  # a tokenizer keeps its padding in itself
 
     @property
     def name(self) -> str:
@@ -134,7 +148,7 @@ class SentenceTransformerEmbedder:
         model = self.load()
         if self._adapter is not None:
             low_rank.apply(model[0].auto_model, self._adapter)
-        return model
+        return model.eval()
 
     def load(self) -> SentenceTransformer:
         """The model as it was published, loaded anew. Raises `ModelError`."""
@@ -163,7 +177,18 @@ class SentenceTransformerEmbedder:
 
     def pieces(self, text: str) -> int:
         """How many word pieces a text has, the two marks at its ends included."""
-        return len(self._model.tokenizer(text, verbose=False)["input_ids"])
+        return self._pieces(text)
+
+    @cached_property
+    def _pieces(self) -> Callable[[str], int]:
+        tokenizer = self._model.tokenizer
+
+        @lru_cache(maxsize=1024)  # a text is measured when it is cut, and again when it is embedded
+        def count(text: str) -> int:
+            with self._tokenizing:
+                return len(tokenizer(text, verbose=False)["input_ids"])
+
+        return count
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -181,6 +206,20 @@ class SentenceTransformerEmbedder:
                 list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True, batch_size=32
             )
         return np.asarray(out, dtype=np.float32)
+
+    def encode_shaped(self, texts: Sequence[str], length: int) -> Vectors:
+        """Unit vectors of texts padded to one length, on one core."""
+        import torch
+
+        model = self._model
+        with self._tokenizing:
+            features = model.tokenizer(
+                list(texts), padding="max_length", max_length=length, truncation=True, return_tensors="pt"
+            )
+        torch.set_num_threads(1)  # of this thread
+        with torch.inference_mode():
+            out = torch.nn.functional.normalize(model(dict(features))["sentence_embedding"], dim=1)
+        return np.asarray(out.numpy(), dtype=np.float32)
 
 
 def embedder_of(settings: IngestSettings) -> SentenceTransformerEmbedder:

@@ -81,6 +81,12 @@ def read_plain_language(catalogue: Catalogue, provisions: dict[str, tuple[Provis
     return PlainLanguage(asked, unanswered, files)
 
 
+def entries_of(catalogue: Catalogue, source_id: str, provisions: tuple[Provision, ...]) -> dict[str, tuple[str, ...]]:
+    """The entries of one source by its provisions' ids, none where it has no file. Raises `PlainLanguageError`."""
+    path = catalogue.root / PLAIN_LANGUAGE / f"{source_id}.yaml"
+    return _read_entries(path, provisions) if path.is_file() else {}
+
+
 def _read_entries(path: Path, provisions: tuple[Provision, ...]) -> dict[str, tuple[str, ...]]:
     by_label = {p.locator.label: p.id for p in provisions}
     asked: dict[str, tuple[str, ...]] = {}

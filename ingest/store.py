@@ -5,7 +5,8 @@
         chroma/                   the vectors (cosine), ids and metadata
         provisions.jsonl          the provisions, in reading order
         documents/ID.txt          the canonical texts
-        sources.json  plain-language.json  unanswered.npy
+        vectors.f32 vectors.keys  the same vectors by their texts' hashes, for the next build to take over
+        sources.json  plain-language.json  unanswered.npy  report.json
         manifest.json             written last: a build without one is not finished
 
 A build is written beside the one in use. A builder that is killed leaves a folder without a
@@ -17,7 +18,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import math
 import os
 import shutil
 import sqlite3
@@ -25,7 +25,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,12 +35,15 @@ from ingest.hashing import sha256_of
 from ingest.offline import switch_off_telemetry
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
+from ingest.report import DocumentReport, report_from_dict
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
+from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 COLLECTION = "provisions"
-_BATCH = 2000
+_PROVISIONS, _REPORT = "provisions.jsonl", "report.json"
+_PART = 250
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
 # What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
 # at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
@@ -74,8 +77,7 @@ class Manifest:
     rows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A vector that came back: which provision it leads to, by which leg, and its cosine."""
 
     owner: str
@@ -139,7 +141,7 @@ def build_lock(index: Path) -> Iterator[None]:
 
 
 class Writer:
-    """Writes one build. `finish` switches it in; anything that goes wrong before leaves the old one."""
+    """Writes one build, a document after another. `finish` switches it in; whatever goes wrong before leaves the old one."""
 
     def __init__(self, index: Path) -> None:
         """Make the new build's folder. Call under `build_lock`."""
@@ -147,10 +149,17 @@ class Writer:
         self.index = index
         self.name = uuid.uuid4().hex[:12]
         self.folder = index / "builds" / self.name
+        self.count = 0
         self._files: dict[str, str] = {}
+        self._pages: dict[str, list[dict[str, int]]] = {}
+        self._part: list[tuple[Piece, Provision, Vectors]] = []
+        self._open = contextlib.ExitStack()
         self._client: Any = None
         try:
             (self.folder / "documents").mkdir(parents=True)
+            self.vectors = VectorFile(self.folder)
+            self._open.callback(self.vectors.close)
+            self._provisions = self._open.enter_context((self.folder / _PROVISIONS).open("wb"))
             self._client = _client(self.folder / "chroma")
             self._collection = self._client.create_collection(
                 COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
@@ -160,35 +169,31 @@ class Writer:
             raise
 
     def _write(self, name: str, data: bytes) -> None:
-        path = self.folder / name
-        path.write_bytes(data)
+        (self.folder / name).write_bytes(data)
         self._files[name] = hashlib.sha256(data).hexdigest()
 
-    def texts(self, documents: Iterable[Document], sources: Iterable[Source], provisions: Iterable[Provision]) -> None:
-        """Write the canonical texts, the sources and the provisions."""
-        pages: dict[str, list[dict[str, int]]] = {}
-        for document in documents:
-            self._write(f"documents/{document.source.id}.txt", document.text.encode("utf-8"))
-            pages[document.source.id] = [asdict(p) for p in document.pages]
-        lines = (json.dumps(provision_to_dict(p), ensure_ascii=False) for p in provisions)
-        self._write("provisions.jsonl", ("\n".join(lines) + "\n").encode())
-        held = {"sources": [asdict(s) for s in sources], "pages": pages}
-        self._write("sources.json", json.dumps(held, ensure_ascii=False).encode())
+    def document(self, document: Document, provisions: Iterable[Provision]) -> None:
+        """Write a canonical text and its provisions."""
+        self._write(f"documents/{document.source.id}.txt", document.text.encode("utf-8"))
+        self._pages[document.source.id] = [asdict(p) for p in document.pages]
+        for p in provisions:
+            self._provisions.write(json.dumps(provision_to_dict(p), ensure_ascii=False).encode() + b"\n")
 
-    def vectors(self, pieces: Sequence[Piece], vectors: Vectors, by_id: dict[str, Provision]) -> None:
-        """Write the vectors of provisions, each with its provision's place in the metadata.
+    def add(self, piece: Piece, provision: Provision, vector: Vectors) -> None:
+        """Add a vector of a provision. Enough are kept back for the last part not to be below Chroma's threshold."""
+        self._part.append((piece, provision, vector))
+        if len(self._part) >= _PART + _THRESHOLD:
+            self._add(self._part[:_PART])
+            del self._part[:_PART]
 
-        The parts are of one size, so that the last is not left below Chroma's threshold.
-        """
-        size = math.ceil(len(pieces) / max(1, len(pieces) // _BATCH)) or 1
-        for at in range(0, len(pieces), size):
-            part = pieces[at : at + size]
+    def _add(self, part: Sequence[tuple[Piece, Provision, Vectors]]) -> None:
+        if part:
             self._collection.add(
-                ids=[p.id for p in part],
-                embeddings=vectors[at : at + size],
-                documents=[p.text for p in part],
-                metadatas=[_metadata(p, by_id[p.owner]) for p in part],
+                ids=[piece.id for piece, _, _ in part],
+                embeddings=np.stack([vector for _, _, vector in part]),
+                metadatas=[_metadata(piece, provision) for piece, provision, _ in part],
             )
+            self.count += len(part)
 
     def plain_language(
         self, asked_as: dict[str, tuple[str, ...]], unanswered: Sequence[Unanswered], vectors: Vectors
@@ -196,21 +201,31 @@ class Writer:
         """Write the entries, and the questions that the corpus does not answer with their vectors."""
         data = {"asked_as": asked_as, "unanswered": [asdict(u) for u in unanswered]}
         self._write("plain-language.json", json.dumps(data, ensure_ascii=False).encode())
-        path = self.folder / "unanswered.npy"
-        np.save(path, vectors, allow_pickle=False)
-        self._files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        np.save(self.folder / "unanswered.npy", vectors, allow_pickle=False)
 
-    def finish(self, manifest: Manifest) -> None:
-        """Write the manifest, switch the build in, and remove older builds but the previous one."""
+    def finish(self, manifest: Manifest, sources: Iterable[Source], report: Sequence[dict[str, Any]] = ()) -> None:
+        """Write the rest and the manifest, switch the build in, and remove older builds but the previous one.
+
+        The manifest's count of vectors is the writer's.
+        """
+        self._add(self._part)
+        self._open.close()
         self._client.close()
+        held = {"sources": [asdict(s) for s in sources], "pages": self._pages}
+        self._write("sources.json", json.dumps(held, ensure_ascii=False).encode())
+        self._write(_REPORT, json.dumps(list(report), ensure_ascii=False).encode())
+        for name in (_PROVISIONS, "unanswered.npy", ROWS, KEYS):
+            self._files[name] = sha256_of(self.folder / name)
         store = self.folder / "chroma"
-        if manifest.counts["vectors"] >= _THRESHOLD:
+        if self.count >= _THRESHOLD:
             for file in sorted(p for p in store.glob("*/*") if p.is_file()):
                 self._files[file.relative_to(self.folder).as_posix()] = sha256_of(file)
-        data = {**asdict(manifest), "files": self._files, "rows": _rows_hash(store)}
+        counts = {**manifest.counts, "vectors": self.count}
+        data = {**asdict(manifest), "counts": counts, "files": self._files, "rows": _rows_hash(store)}
         path = self.folder / "manifest.json"
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-        _sync(path)
+        for file in self.folder.rglob("*"):  # all of it is on the disk before anything points to it
+            _sync(file)
         previous, _ = _current(self.index)
         pointer = self.index / f".{CURRENT}.{self.name}"
         pointer.write_text(f"{self.name} {sha256_of(path)}\n", encoding="utf-8")
@@ -221,6 +236,8 @@ class Writer:
     def abandon(self) -> None:
         """Remove what was written; the previous index stays in use."""
         with contextlib.suppress(Exception):  # already failing: the first error is the one to report
+            self._open.close()
+        with contextlib.suppress(Exception):
             if self._client is not None:
                 self._client.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -229,8 +246,9 @@ class Writer:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    if path.is_file():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def remove_leftovers(index: Path) -> None:
@@ -278,8 +296,8 @@ def _rows_hash(store: Path) -> str:
 
 
 def text_hash(text: str) -> str:
-    """The hash by which an unchanged text is known again, so that its vector is reused."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+    """The hash by which an unchanged text is known again, in hexadecimal."""
+    return text_key(text).hex()
 
 
 def _metadata(piece: Piece, p: Provision) -> dict[str, str | int]:
@@ -301,6 +319,11 @@ def _current(index: Path) -> tuple[str | None, str]:
     except OSError:
         return None, ""
     return name or None, digest
+
+
+def build_in_use(index: Path) -> str | None:
+    """The name of the build in use, `None` if there is none: another name is another build."""
+    return _current(index)[0]
 
 
 def read_manifest(index: Path) -> tuple[Path, Manifest]:
@@ -326,16 +349,28 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
         ) from error
 
 
+def read_reports(index: Path) -> tuple[DocumentReport, ...]:
+    """What became of each document of the index in use. Raises `IndexProblem`."""
+    folder, _ = read_manifest(index)
+    try:
+        return tuple(report_from_dict(d) for d in json.loads((folder / _REPORT).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexProblem(
+            "damaged", f"The index in {index} is damaged: {_REPORT} cannot be read.", remedy=f"{rebuild(index)}."
+        ) from error
+
+
 class Index:
     """An open index. Reading never changes it."""
 
-    def __init__(self, index: Path) -> None:
-        """Open and check an index. Raises `IndexProblem` if it is missing, foreign or damaged."""
+    def __init__(self, index: Path, *, read: bool = True) -> None:
+        """Open and check an index; `read` takes its texts into memory. Raises `IndexProblem`: missing, foreign, damaged."""
         self.path = index
         self.folder, self.manifest = read_manifest(index)
         try:
             self._check_files()
-            self._read()
+            if read:
+                self._read()
         except OSError as error:
             raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
@@ -433,14 +468,6 @@ class Index:
             owner, _, tail = piece.rpartition("|")
             out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, 1.0 - float(distance)))
         return out
-
-    def known_vectors(self) -> dict[str, Any]:
-        """The vectors of this index by the hash of their text, for a rebuild to reuse."""
-        with self._store_errors("did not answer"):
-            got = self._collection.get(include=["embeddings", "metadatas"])
-        known = {m["hash"]: v for m, v in zip(got["metadatas"], got["embeddings"], strict=True)}
-        texts = [u.question for u in self.unanswered]
-        return known | {text_hash(t): v for t, v in zip(texts, self.unanswered_vectors, strict=True)}
 
     def close(self) -> None:
         """Give the vector store's files back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.lexical import Lexical, stem, stems_of, tokens_of, words_of
@@ -101,3 +102,12 @@ def test_unknown_is_the_share_of_words_that_nobody_has(lexical: Lexical) -> None
     assert lexical.unknown("zebra crossing") == 1.0
     assert 0.5 < lexical.unknown("zebra reserves") < 1  # what nobody has weighs most
     assert lexical.unknown("what is it") == 0.0
+
+
+def test_the_best_are_those_that_sorting_everything_would_give() -> None:
+    draw = np.random.default_rng(5)
+    lexical = Lexical(TEXTS)
+    for size in (0, 3, 50, 51, 400):
+        scores = draw.integers(0, 6, size).astype(np.float32) / 6  # many equal ones
+        every = [i for i in np.argsort(-scores, kind="stable")[:50] if scores[i] > 0]
+        assert list(lexical.best(scores, 50)) == every

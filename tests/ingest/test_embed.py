@@ -119,6 +119,15 @@ def test_the_same_text_has_the_same_vector(model: SentenceTransformerEmbedder) -
 
 
 @pytest.mark.model
+def test_in_a_batch_of_one_shape_the_other_texts_do_not_matter(model: SentenceTransformerEmbedder) -> None:
+    text = "Clear directions must be provided by IJBs to Health Boards and Local Authorities."
+    alone = model.encode_shaped([text, *[""] * 15], 32)
+    among = model.encode_shaped([*(f"about {i} boards " * 3 for i in range(11)), text, *["a"] * 4], 32)
+    assert np.array_equal(alone[0], among[11])
+    assert np.allclose(alone[0], model.encode([text])[0], atol=1e-6)
+
+
+@pytest.mark.model
 def test_pieces_are_word_pieces(model: SentenceTransformerEmbedder) -> None:
     assert model.max_pieces == 256
     assert model.pieces("the board meets") == 5  # three words and a mark at each end

@@ -51,6 +51,17 @@ def in_a_process(
 # -- build ----------------------------------------------------------------------------------------------
 
 
+def test_a_build_is_reported_as_data(run: Console, tiny_corpus: Path, tmp_path: Path) -> None:
+    for up_to_date in (False, True):
+        status, out, _ = run("build", "--corpus", tiny_corpus, "--index", tmp_path / "index", "--format", "json")
+        told = json.loads(out)
+        assert (status, told["up_to_date"], told["failures"]) == (0, up_to_date, [])
+        handbook = told["documents"][0]
+        assert handbook["source_id"] == "handbook"
+        assert (handbook["tables"], handbook["pages"], handbook["without_entries"]) == (0, 0, 7)
+        assert "Meetings, bullet 1" in handbook["unasked"]
+
+
 def test_build_reports_each_document(run: Console, tiny_corpus: Path, tmp_path: Path) -> None:
     status, out, err = run("build", "--corpus", tiny_corpus, "--index", tmp_path / "index")
     assert (status, out) == (0, "")
@@ -60,7 +71,8 @@ def test_build_reports_each_document(run: Console, tiny_corpus: Path, tmp_path: 
     Index(tmp_path / "index").close()
     status, _, err = run("build", "--corpus", tiny_corpus, "--index", tmp_path / "index")
     assert status == 0
-    assert err.startswith("The index is up to date: 48 vectors, fingerprint ")
+    assert "The index is up to date: 48 vectors, fingerprint " in err
+    assert "handbook: 10 provisions" in err  # the report is kept with the index
 
 
 def test_build_with_one_bad_file_builds_the_rest_and_fails(run: Console, tiny_corpus: Path, tmp_path: Path) -> None:

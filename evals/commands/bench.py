@@ -1,0 +1,89 @@
+"""`python -m evals bench`: what indexing and answering cost, by time and memory, and whether kills do harm."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from evals.commands.arguments import Commands, count
+from evals.opening import settings_for
+from evals.terminal import NOTES, say
+from ingest.embed import embedder_of
+
+PROBLEMS = 1
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    text = "Measure what indexing and answering cost; prints a JSON object."
+    parser: argparse.ArgumentParser = commands.add_parser("bench", help=text, description=text)
+    parser.add_argument("--corpus", type=Path, help="the corpus whose words the made ones are made of")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="WHAT")
+
+    def add(name: str, help_text: str) -> argparse.ArgumentParser:
+        return kinds.add_parser(name, help=help_text, description=help_text)
+
+    sub = add("ingest", "Index a made corpus; compare with the bare model, and with indexing it again.")
+    sub.add_argument("--pages", type=count, default=2000, help="pages of 400 words (default 2000)")
+    sub.add_argument("--model", choices=("real", "made"), default="real",
+                     help="made: random directions, for what is not embedding")  # fmt: skip
+    sub = add("memory", "The most memory that builds of two sizes take.")
+    sub.add_argument("--pages", type=count, nargs=2, default=[100, 400], metavar=("SMALL", "LARGE"))
+    sub = add("scale", "What a question costs with few and with many provisions, by step.")
+    sub.add_argument("--provisions", type=count, nargs=2, default=[1000, 100_000], metavar=("SMALL", "LARGE"))
+    sub = add("lexical", "Engines for the lexical leg, held against each other.")
+    sub.add_argument("--provisions", type=count, nargs="+", default=[1000, 100_000], metavar="N")
+    sub = add("answer", "A question on the index in use, relative to embedding it alone, by step (development split).")
+    sub.add_argument("--index", type=Path, help="another index folder")
+    sub.add_argument("--limit", type=count, help="only the first N questions")
+    sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
+    sub.add_argument("--times", type=count, default=100)
+    parser.set_defaults(run=bench_command)
+
+
+def bench_command(args: argparse.Namespace) -> int:
+    """Exit status 0, or 1 where killed builders did harm."""
+    told = _measure(args)
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    return PROBLEMS if told.get("problems") else 0
+
+
+def _measure(args: argparse.Namespace) -> dict[str, Any]:
+    settings = settings_for(None, getattr(args, "index", None))
+    corpus = args.corpus or settings.corpus
+    if args.kind == "ingest":
+        from evals.bench.ingest import bench_ingest
+
+        return bench_ingest(corpus, args.pages, args.model)
+    if args.kind == "memory":
+        from evals.bench.memory import bench_memory
+
+        return bench_memory(corpus, (args.pages[0], args.pages[1]))
+    if args.kind == "scale":
+        from evals.bench.scale import bench_scale
+
+        return bench_scale(corpus, (args.provisions[0], args.provisions[1]), embedder_of(settings))
+    if args.kind == "lexical":
+        from evals.bench.engines import bench_engines
+
+        return bench_engines(corpus, args.provisions)
+    if args.kind == "faults":
+        from evals.bench.faults import bench_faults
+
+        return bench_faults(corpus, args.times, say)
+    return _answer(args)
+
+
+def _answer(args: argparse.Namespace) -> dict[str, Any]:
+    from assistant.chain import Assistant
+    from evals.bench.answer import bench_answer
+    from evals.opening import open_assistant, questions_of
+    from ingest.store import Index
+
+    settings = settings_for(args.corpus, args.index)
+    open_assistant(settings, build=args.index is None, console=NOTES)
+    _, questions = questions_of((), "dev", (), (), args.limit)
+    return bench_answer(Assistant(Index(settings.index), embedder_of(settings), settings.today), questions)
