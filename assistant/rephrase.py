@@ -15,9 +15,10 @@ from assistant.conversation import Exchange, Thread, exchanges_of, thread_of
 from assistant.core import core_of
 from assistant.counts import number_word, without_wrong_count
 from assistant.intent import parts_of, wants_of, without_style
-from assistant.keys import Keys, called_otherwise
+from assistant.keys import Keys, Renamed, called_otherwise
 from assistant.leaning import Leaning, asks_standing, leaning_of, strong_lean, topic_words, without_recall
 from assistant.picks import pick_of
+from assistant.pinpoints import Pinpoint, Pinpoints, joined_numbers
 from assistant.places import Places
 from assistant.types import Query, Turn, Want
 from assistant.wording import Spelling
@@ -59,6 +60,7 @@ class Rephraser:
         self._spelling = spelling
         self._places = Places(index)
         self._keys = Keys(index.provisions)
+        self._pinpoints = Pinpoints(index)
 
     def rephrase(self, question: str, history: Sequence[Turn] = (), language: str = "") -> Query:
         """The query of a message; the same message and history give the same query.
@@ -77,7 +79,7 @@ class Rephraser:
         plain, changes = self._spelling.mend(without_style(said))
         plain = without_wrong_count(without_style(plain), self._index)
         before = exchanges_of([Turn(t.role, t.content if t.role == "assistant" else clean(t.content)) for t in history])
-        named = self._keys.named_as(references(mended))
+        counted, named = self._places_in(mended)
         keys = tuple(r.reference for r in named)
         wants, remarks = wants_of(core) | wants_of(self._spelling.mend(core)[0]), called_otherwise(named)
         if own is not asked:
@@ -86,13 +88,16 @@ class Rephraser:
             lean = Leaning(0.0, "there is nothing before it")
         elif Want.AGAIN in wants:
             lean = Leaning(1.0, "it doubts the answer")
+        elif counted is not None:
+            lean = Leaning(0.0, "it names a place by itself")
         else:
             lean = leaning_of(plain)
         if lean.degree == 0.0:
             search = plain or mended
             wants -= {Want.AGAIN}  # there is nothing to show again
             return Query(
-                asked, asked, search, changes, keys, wants, sources=self._sources_of(before[-1:]) if keys else (),
+                asked, asked, search, changes, keys, wants, focus=(counted.id,) if counted else (),
+                picked=counted is not None, sources=self._sources_of(before[-1:]) if keys else (),
                 parts=parts_of(search), remarks=remarks, why=lean.why,
             )  # fmt: skip
         thread = thread_of(before, plain)
@@ -111,6 +116,17 @@ class Rephraser:
             focus=tuple(p.id for p in focus), picked=picked, sources=tuple(dict.fromkeys(p.source_id for p in focus)),
             follow_up=True, own_words=len(own_words), remarks=remarks + told, why=lean.why,
         )  # fmt: skip
+
+    def _places_in(self, message: str) -> tuple[Provision | None, tuple[Renamed, ...]]:
+        """The place that a message counts its way to; else the places that it names."""
+        text = joined_numbers(message)
+        found = self._pinpoints.find(text) or Pinpoint()
+        if found.place is not None:
+            return found.place, ()
+        if found.missing is not None:
+            return None, (Renamed(found.missing),)
+        last = self._pinpoints.last_of(text)
+        return None, self._keys.named_as([last] if last is not None else references(text))
 
     def _topic(self, thread: Thread, focus: Sequence[Provision]) -> str:
         """The topic in words: the user's, or those of the one thing that was picked last."""

@@ -74,6 +74,17 @@ def test_an_elliptical_message_is_completed_with_its_topic(rephraser: Rephraser,
     assert query.question == message
 
 
+def test_a_place_that_is_counted_out_stands_by_itself(rephraser: Rephraser, small_index: Index) -> None:
+    query = rephraser.rephrase("and the second point of section 1 of the framework?", MONEY)
+    assert (query.follow_up, query.picked, query.references) == (False, True, ())
+    assert [small_index.by_id[i].locator.label for i in query.focus] == ["section 1, bullet 2"]
+
+
+def test_the_last_of_a_list_is_named_by_its_number(rephraser: Rephraser) -> None:
+    assert [r.key for r in rephraser.rephrase("the last outcome").references] == ["outcome 3"]
+    assert [r.key for r in rephraser.rephrase("proposal two part two").references] == ["proposal 2(ii)"]
+
+
 def test_a_follow_up_keeps_its_own_wants(rephraser: Rephraser) -> None:
     assert Want.WHEN in rephraser.rephrase("and by when?", MONEY).wants
 
