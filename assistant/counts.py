@@ -86,8 +86,13 @@ _OTHER_NUMBERS = re.compile(
 )
 
 
+_SUM = re.compile(r"[£€$%]|\b(?:half|quarter|third|per cent|pounds?|free of charge)\b|\b\d", re.IGNORECASE)
+
+
 def counts_nothing(query: Query, statements: Sequence[Statement]) -> bool:
-    """Whether a question asks how many, and nothing that was found has such a number or is a list to count."""
+    """Whether a question asks how many or, of what was quoted, how much, and nothing found has such a number."""
+    if Want.AMOUNT in query.wants and query.follow_up and not query.own_words and not query.references:
+        return not any(_SUM.search(_OTHER_NUMBERS.sub(" ", s.text)) for s in statements)
     if Want.COUNT not in query.wants or query.references:
         return False
     time = bool(_TIME_ASKED.search(query.search))

@@ -17,6 +17,9 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 # Nouns that people use for one another. A section or an outcome is nothing but that.
 _ALIKE = frozenset({"proposal", "recommendation", "action", "commitment", "objective", "item"})
 
+# Places that hold others.
+_HOLDERS = frozenset({"section", "paragraph", "part", "article", "schedule", "annex", "exhibit", "page"})
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
@@ -41,8 +44,13 @@ class Keys:
         return {p.source_id for p in self._owners.get(reference.key, ())}
 
     def named_as(self, references: Sequence[Reference]) -> tuple[Renamed, ...]:
-        """Each reference as the corpus names it; one that nothing answers to stays as it is."""
-        return tuple(self._named_as(r) for r in references)
+        """Each reference as the corpus names it; one that nothing answers to stays as it is.
+
+        "Paragraph 4.3, recommendation 2" is no other document's second commitment: what stands in
+        a place that is not held is not held either.
+        """
+        inside_nothing = any(r.noun in _HOLDERS and r.key not in self._owners for r in references)
+        return tuple(Renamed(r) if inside_nothing else self._named_as(r) for r in references)
 
     def range_of(self, noun: str | None) -> tuple[str, str] | None:
         """The first and the last place of a noun: ("outcome 1", "outcome 9")."""
@@ -73,7 +81,7 @@ class Keys:
 
     def _other_names(self, reference: Reference) -> Iterable[tuple[str, tuple[str, ...]]]:
         noun = reference.noun or ""
-        nouns = [noun, *sorted(_ALIKE - {noun})] if noun in _ALIKE else [noun]
+        nouns = [noun, *sorted(_ALIKE - {noun}, key=lambda n: (n != "proposal", n))] if noun in _ALIKE else [noun]
         paths = [reference.path, *_other_paths(reference.path)]
         for path in paths:
             for n in nouns:
@@ -87,6 +95,11 @@ def _other_paths(path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         yield numbers[0], _ROMAN[int(numbers[1])]
     if len(path) == 1 and (m := re.fullmatch(r"(\d{1,2})([A-H])", path[0])):
         yield m[1], _ROMAN[ord(m[2]) - ord("A") + 1]
+
+
+def roman(number: int) -> str:
+    """A small number as the documents write it in their labels: "iv"; empty beyond twelve."""
+    return _ROMAN[number] if 0 <= number < len(_ROMAN) else ""
 
 
 def called_otherwise(renamed: Iterable[Renamed]) -> tuple[str, ...]:

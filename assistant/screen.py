@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.core import without_orders
+from assistant.core import asks_something, without_orders
 from assistant.currency import asks_of_later, asks_what_changes, newest_year
 from assistant.intent import wants_of
 from assistant.keys import Keys
@@ -93,7 +93,7 @@ class Screen:
             return Screened(question, Reason.UNSAFE)
         rest, ordered = without_orders(question)
         if ordered:
-            if len([w for w in words_of(rest) if w not in STOPWORDS]) < 2:
+            if not asks_something(rest):
                 return Screened(question, Reason.UNSAFE)
             question = rest
         if self._gibberish(question):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from rapidfuzz.distance import OSA
 
 from assistant.lexical import STOPWORDS, tokens_of, words_of
+from assistant.sounds import sound_of
 from assistant.spoken import written
 from ingest.types import Span
 
@@ -23,6 +24,9 @@ _DEFINITION = re.compile(
 # The corpus writes it short, many people in full.
 _S95 = re.compile(r"\bsection 95\b(?=(?: chief)?(?: finance)? officers?\b)", re.IGNORECASE)
 _MIN_LENGTH = 4
+_SEVERAL = 2  # misspelt words from which on a message is read by ear
+_LONG_WORD = 8
+_TYPED = re.compile(r"(?<![\w(’'.@-])[^\W\d_]+(?![\w’'@])")
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, Span]]:
@@ -77,13 +81,19 @@ def expansions(found: Mapping[str, str]) -> dict[str, list[str]]:
     return {tokens_of(short)[0]: tokens_of(long) for short, long in found.items() if tokens_of(short)}
 
 
+def _is_name(m: re.Match[str], text: str) -> bool:
+    """Whether a word inside a sentence has the capital letter of a name."""
+    return m.start() > 0 and m[0][0].isupper() and not text.isupper()
+
+
 class Spelling:
     """Mends words that nobody knows to the nearest word of the corpus."""
 
     def __init__(self, texts: Iterable[str], entries: Iterable[str], known_elsewhere: Callable[[str], bool]) -> None:
-        """Learn the words of the corpus; words of entries are known but nothing is mended to them.
+        """Learn the words of the corpus; words of entries are known, misspellings among them.
 
-        `known_elsewhere` says what is a common word anyway.
+        `known_elsewhere` says what is a common word anyway. Only a word of the entries that is one
+        is a word to mend to, and only in a message with several misspelt words.
         """
         self._counts = Counter(w for text in texts for w in words_of(text))
         self._entry_words = frozenset(w for text in entries for w in words_of(text))
@@ -92,6 +102,12 @@ class Spelling:
         for word in self._counts:
             if word.isalpha() and len(word) >= _MIN_LENGTH:
                 self._by_initial.setdefault(word[0], []).append(word)
+        common = (w for w in sorted(self._entry_words) if w not in self._counts and known_elsewhere(w))
+        by_ear = [*self._counts, *common]
+        self._by_ear: dict[str, list[str]] = {}
+        for word in by_ear:
+            if word.isalpha() and len(word) >= _MIN_LENGTH:
+                self._by_ear.setdefault(sound_of(word)[0], []).append(word)
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word needs no mending."""
@@ -100,19 +116,47 @@ class Spelling:
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings of corpus words mended, and what was changed."""
         changes: list[tuple[str, str]] = []
-        text = _S95.sub("S95", written(text, self._counts))
+        typed, text = text, _S95.sub("S95", written(text, self._counts))
+        by_ear = self._misspelt(text) + (written(typed) != typed) >= _SEVERAL
 
         def fix(m: re.Match[str]) -> str:
             word = m[0]
             low = word.casefold()
-            name = m.start() > 0 and word[0].isupper() and not text.isupper()
-            better = None if name else self._nearest(low)
+            better = None if _is_name(m, text) else self._nearest(low) or (self._like(low) if by_ear else None)
             if better is None:
                 return word
             changes.append((word, better))
             return better
 
-        return re.sub(r"(?<![\w(’'.@-])[^\W\d_]+(?![\w’'@])", fix, text), tuple(changes)
+        return _TYPED.sub(fix, text), tuple(changes)
+
+    def _misspelt(self, text: str) -> int:
+        """How many words of a text are words to nobody; a misspelling that an entry has is one of them."""
+        found = {m[0].casefold() for m in _TYPED.finditer(text) if not _is_name(m, text)}
+        return sum(len(w) >= _MIN_LENGTH and not self._proper(w) for w in found)
+
+    def _proper(self, word: str) -> bool:
+        """Whether a word is spelt as the corpus or everybody spells it, singular or plural."""
+        forms = (word, word.removesuffix("s"))
+        return any(w in self._counts or w in STOPWORDS or self._known_elsewhere(w) for w in forms)
+
+    def _like(self, word: str) -> str | None:
+        """The word that sounds nearest to one in a message with several misspelt ones."""
+        if len(word) < _MIN_LENGTH or self._proper(word):
+            return None
+        own = sound_of(word)
+        limit = 2 if len(word) >= _LONG_WORD else 1
+        best: tuple[int, int, int, str] | None = None
+        for candidate in self._by_ear.get(own[0], ()):
+            other = sound_of(candidate)
+            if abs(len(other) - len(own)) > limit:
+                continue
+            distance = OSA.distance(own, other, score_cutoff=limit)
+            if distance <= limit:
+                spelt = int(OSA.distance(word, candidate))
+                rank = (int(distance), spelt, -self._counts[candidate], candidate)
+                best = rank if best is None or rank < best else best
+        return best[3] if best else None
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < _MIN_LENGTH or self.knows(word) or self.knows(word.removesuffix("s")):

@@ -48,6 +48,12 @@ def test_a_reader_is_told_what_the_document_calls_it(keys: Keys) -> None:
     assert called_otherwise(keys.named_as(references("proposal 2(i)"))) == ()
 
 
+def test_what_stands_in_a_place_that_is_not_held_is_not_held_either(keys: Keys) -> None:
+    found = keys.named_as(references("paragraph 4.3 recommendation 2(i)"))
+    assert [r.reference.key for r in found] == ["paragraph 4.3", "recommendation 2(i)"]
+    assert called_otherwise(found) == ()
+
+
 def test_the_range_of_what_is_numbered(keys: Keys) -> None:
     assert keys.range_of("outcome") == ("outcome 1", "outcome 3")
     assert keys.range_of("schedule") is None

@@ -74,6 +74,28 @@ def test_an_elliptical_message_is_completed_with_its_topic(rephraser: Rephraser,
     assert query.question == message
 
 
+def test_a_place_that_is_counted_out_stands_by_itself(rephraser: Rephraser, small_index: Index) -> None:
+    query = rephraser.rephrase("and the second point of section 1 of the framework?", MONEY)
+    assert (query.follow_up, query.picked, query.references) == (False, True, ())
+    assert [small_index.by_id[i].locator.label for i in query.focus] == ["section 1, bullet 2"]
+
+
+def test_the_last_of_a_list_is_named_by_its_number(rephraser: Rephraser) -> None:
+    assert [r.key for r in rephraser.rephrase("the last outcome").references] == ["outcome 3"]
+    assert [r.key for r in rephraser.rephrase("proposal two part two").references] == ["proposal 2(ii)"]
+
+
+def test_a_topic_that_is_only_a_place_lends_that_places_words(rephraser: Rephraser) -> None:
+    history = conversation("wots in 2(i)", "The 2019 review proposed (proposal 2(i)): “Each board must …” [1]")
+    assert "reserves policy" in rephraser.rephrase("wen by", history).standalone
+
+
+@pytest.mark.parametrize("message", ["which bodies are those?", "and what boards are they?"])
+def test_which_those_are_is_asked_of_what_was_quoted(rephraser: Rephraser, message: str) -> None:
+    query = rephraser.rephrase(message, MONEY)
+    assert (query.follow_up, query.own_words) == (True, 0)
+
+
 def test_a_follow_up_keeps_its_own_wants(rephraser: Rephraser) -> None:
     assert Want.WHEN in rephraser.rephrase("and by when?", MONEY).wants
 
@@ -207,7 +229,7 @@ def test_the_same_message_gives_the_same_query(rephraser: Rephraser, small_index
 
 
 def test_the_focus_is_in_the_index(rephraser: Rephraser, small_index: Index) -> None:
-    focus = rephraser.rephrase("tell me more", OUTCOMES).focus
+    focus = rephraser.rephrase("why is that?", OUTCOMES).focus
     assert focus == (provision(small_index, "review", "outcomes 1 to 3").id,)
 
 

@@ -21,6 +21,10 @@ from assistant.spoken import written
         ("principles o integration", "principles of integration"),
         ("WOT R THE OUTCOMES", "WHAT ARE THE OUTCOMES"),
         ("Whaur does it say that?", "Where does it say that?"),
+        ("wot does it say bout fares 4 carers", "what does it say about fares for carers"),
+        ("how r carers 2 b paid", "how are carers to be paid"),
+        ("bus fares 4 the carers", "bus fares for the carers"),
+        ("HOW R CARERS 2 B PAID", "HOW ARE CARERS TO BE PAID"),
     ],
 )
 def test_is_written_out(said: str, meant: str) -> None:
@@ -34,6 +38,23 @@ def test_is_written_out(said: str, meant: str) -> None:
 )  # fmt: skip
 def test_names_and_everything_else_stay(said: str) -> None:
     assert written(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("wot r the 4 objectives", "what are the 4 objectives"),
+        ("wot did outcomes 2 and 4 say", "what did outcomes 2 and 4 say"),
+        ("wot about proposal 4 carers", "what about proposal 4 carers"),
+        ("r 2 carers enough", "are 2 carers enough"),
+        ("wot happens on 2 april", "what happens on 2 april"),
+        ("wot happens in 2 years", "what happens in 2 years"),
+        ("r u in section 2 b", "are you in section 2 b"),
+        ("wot costs £4 each", "what costs £4 each"),
+    ],
+)
+def test_a_figure_that_counts_or_labels_stays_one_whatever_the_spelling_around_it(said: str, meant: str) -> None:
+    assert written(said) == meant
 
 
 def test_a_word_that_the_corpus_uses_means_what_it_means_there() -> None:
