@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -24,8 +25,11 @@ import pytest
 
 import app
 from assistant.web.first_screen import NAME, STARTERS
+from assistant.web.reader import Reader
 from assistant.web.serving import is_loopback
+from assistant.web.shell import plain_page
 from ingest.store import Index
+from ingest.types import Document, Kind, Locator, Provision, Source, Span
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -267,13 +271,14 @@ def test_the_next_and_the_previous_citation(page: Page) -> None:
     _ask(page, "What are the nine national outcomes?")
     links = page.locator(".turn .sources a.cite")
     assert links.count() > 2
-    links.first.click()
+    page.click(".turn .marker[data-citation='1']")
     page.locator("#step", has_text=f"Citation 1 of {links.count()}").wait_for()
     assert page.locator("#previous").is_disabled()
     page.click("#next")
     page.locator("#step", has_text="Citation 2 of").wait_for()
     page.wait_for_function(
-        "h => location.pathname + location.search + location.hash === h", arg=links.nth(1).get_attribute("href")
+        "h => location.pathname + location.search + location.hash === h",
+        arg=page.locator(".turn .marker[data-citation='2']").get_attribute("href"),
     )
     assert _in_view(page, "#place")
     page.go_back()
@@ -453,6 +458,25 @@ def test_a_script_that_gets_into_the_page_does_not_run(browser: Browser, chat: S
     page.wait_for_timeout(300)
     assert page.title() == NAME
     context.close()
+
+
+@_in_browser
+def test_a_hostile_document_is_shown_as_text(context: BrowserContext, chat: Served) -> None:
+    """In a real browser, which reads HTML more leniently than any parser; the policy of the page does not help here."""
+    hostile = f"{HOSTILE}\n\n- {DIRECTIONS} <svg onload=alert(1)>\n\n<!-- x -->]]></p></div><b>bold</b>\n"
+    source = Source("x", HOSTILE, publisher=HOSTILE, file="x.txt")
+    place = Provision("x#a", "x", Kind.PARAGRAPH, Locator(HOSTILE), Span(0, 40), hostile[:40], trail=(HOSTILE,))
+    index = SimpleNamespace(
+        documents={"x": Document(source, hostile, "", "")},
+        provisions=(place,),
+        sources={"x": source},
+        by_id={"x#a": place},
+    )
+    page = context.new_page()
+    page.set_content(plain_page("x", "/", Reader(cast(Any, index)).html("x", place.locator.slug)))
+    assert "".join(page.locator(".words > *").all_text_contents()) == hostile
+    assert "".join(page.locator("mark").all_text_contents()) == hostile[:40]
+    assert page.locator("main :is(script, img, svg)").count() == 0
 
 
 @_in_browser

@@ -14,7 +14,7 @@ async function send() {
     heard(`Your question is ${(words.trim().length - longest).toLocaleString("en-GB")} characters too long.`);
     return;
   }
-  if (placeOf(here()) && !wide()) go("/", box());
+  if (words.trim() && placeOf(here())) go("/", box());
   if (await Promise.race([turns.put(words), Promise.resolve("sent")])) {
     if (words.trim()) turns.write("");
     document.body.classList.add("begun");
@@ -66,7 +66,7 @@ document.addEventListener("click", (event) => {
 const ours = (a) => a.tagName === "A" && /^\/(\?|$)/.test(a.getAttribute("href") ?? "") && document.body.classList.contains("chat");
 
 function ask(question) {
-  if (placeOf(here()) && !wide()) go("/", box());
+  if (placeOf(here())) go("/", box());
   turns.put(question, -1);
   document.body.classList.add("begun");
 }
@@ -101,4 +101,4 @@ new MutationObserver(() => {
 }).observe(document.documentElement, { attributeFilter: ["lang"] });
 
 turns.draw();
-show(Boolean(placeOf(here())));
+show(false);

@@ -34,6 +34,7 @@ export function go(address, from = null, instead = false) {
 export async function show(moveFocus) {
   const place = placeOf(here());
   document.body.dataset.view = place ? "source" : "talk";
+  find("back").textContent = document.body.classList.contains("begun") ? "Back to the answer" : "Back to asking";
   document.querySelectorAll(".banner nav a").forEach((a) => {
     const same = a.getAttribute("href") === (place && place.kind !== "source" ? "/?documents" : "/");
     if (same) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
@@ -83,7 +84,8 @@ function bringIntoView(mark) {
 function citations() {
   const turn = [...document.querySelectorAll(".turn")].reverse()
     .find((t) => [...t.querySelectorAll(".sources a.cite")].some((a) => a.getAttribute("href") === showing));
-  return turn ? [...turn.querySelectorAll(".sources a.cite")] : [];
+  const links = turn ? [...turn.querySelectorAll(".sources a.cite")] : [];
+  return links.sort((a, b) => a.dataset.citation - b.dataset.citation);
 }
 
 /** "Citation 2 of 3", with the ways to the one before and the one after. */

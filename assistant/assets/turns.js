@@ -136,7 +136,7 @@ export function cancelEdit() {
 /** On a wide screen the first citation stands open beside its answer. */
 function openFirst() {
   const newest = turns.lastElementChild;
-  const cite = newest?.classList.contains("turn") ? newest.querySelector(".sources a.cite") : null;
+  const cite = newest?.classList.contains("turn") ? newest.querySelector(".sources a.cite[data-citation='1']") : null;
   if (!wide() || placeOf(here())) steps();
   else if (cite) fill(cite.getAttribute("href"));
   else fill("/?documents");

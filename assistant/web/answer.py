@@ -26,6 +26,7 @@ OUR_FAULT = "Something went wrong on our side; this is not a statement about the
 NEAREST = "Nearest passages (they may not answer the question)"
 _PASSAGES_SHOWN = 3
 _LONGEST_PASSAGE = 240  # characters
+_MOST_IN_FULL = 4  # places of one source that are listed in full
 
 
 def turn_html(question: str, inside: str) -> str:
@@ -133,28 +134,45 @@ def _marker_html(citation: Citation) -> str:
 
 
 def sources_html(answer: Answer, documents: Mapping[str, Document], sources: Mapping[str, Source]) -> str:
-    """The numbered sources of an answer; on paper, also the addresses and hashes by which they can be checked."""
-    items = [_source_html(c, documents[c.evidence.source.id], sources) for c in answer.citations]
+    """The sources of an answer, each with the places cited in it; on paper, with what is needed to check them."""
+    by_source: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_source.setdefault(citation.evidence.source.id, []).append(citation)
+    groups = [_source_html(citations, documents[s], sources) for s, citations in by_source.items()]
     stamp = f'<p class="paper-only">Index fingerprint {escape(answer.fingerprint)}</p>'
-    return f'<section class="sources"><h3>Sources</h3><ol role="list">{"".join(items)}</ol>{stamp}</section>'
+    return f'<section class="sources"><h3>Sources</h3>{"".join(groups)}{stamp}</section>'
 
 
-def _source_html(citation: Citation, document: Document, sources: Mapping[str, Source]) -> str:
-    evidence = citation.evidence
-    provision, source = evidence.provision, evidence.source
-    speaker = f'<span class="about">The words of {escape(provision.speaker)}</span>' if provision.speaker else ""
-    copied = attribute(citation_words(provision, source, for_reading(evidence.text)))
+def _source_html(citations: Sequence[Citation], document: Document, sources: Mapping[str, Source]) -> str:
+    source = citations[0].evidence.source
+    badges = list(dict.fromkeys(weight_badge(c.evidence.provision, sources) for c in citations))
+    many = len(citations) > _MOST_IN_FULL
+    items = "".join(
+        _place_html(c, weight_badge(c.evidence.provision, sources) if len(badges) > 1 else "", many) for c in citations
+    )
     address = f"{escape(source.url)} · " if source.url else ""
     return (
-        f'<li><span class="number" aria-hidden="true">{citation.marker}</span><div>'
+        f'<div class="source"><p class="from">{escape(source.title)}</p>'
+        f'<p class="about">{escape(publication_words(source))}</p>{badges[0] if len(badges) == 1 else ""}'
+        f'<ol role="list"{" class=many" if many else ""}>{items}</ol>'
+        f'<p class="paper-only">{address}SHA-256 of the text: {escape(document.sha256)}</p></div>'
+    )
+
+
+def _place_html(citation: Citation, weight: str, brief: bool) -> str:
+    """A place that is cited; a long list has its places in brief, and the reader has the rest."""
+    provision, source = citation.evidence.provision, citation.evidence.source
+    copied = attribute(citation_words(provision, source, for_reading(citation.evidence.text)))
+    speaker = f'<span class="about">The words of {escape(provision.speaker)}</span>' if provision.speaker else ""
+    copy = (
+        f'<button type="button" class="quiet copy" data-copy="{copied}">Copy citation'
+        f'<span class="unseen"> {citation.marker}</span></button>'
+    )
+    return (
+        f'<li><span class="number" aria-hidden="true">{citation.marker}</span>'
         f'<a class="cite" href="{_address(citation)}" data-citation="{citation.marker}">'
         f'<span class="unseen">Source {citation.marker}: </span>{escape(_place_words(citation))}</a>'
-        f'<span class="from">{escape(source.title)}</span>'
-        f'<span class="about">{escape(publication_words(source))}</span>{speaker}'
-        f'<span class="foot">{weight_badge(provision, sources)}'
-        f'<button type="button" class="quiet copy" data-copy="{copied}">Copy citation'
-        f'<span class="unseen"> {citation.marker}</span></button></span>'
-        f'<span class="paper-only">{address}SHA-256 of the text: {escape(document.sha256)}</span></div></li>'
+        f"{weight}{'' if brief else copy}{speaker}</li>"
     )
 
 

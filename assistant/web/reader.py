@@ -39,7 +39,7 @@ _LONGEST_HEADING = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a document that is one paragraph on the page, and what it is: "heading-2", "item-1", "text"."""
+    """A piece of a document that is one paragraph on the page, and what it is: "heading-2", "item-1", "para"."""
 
     start: int
     end: int
@@ -173,7 +173,7 @@ def blocks_of(text: str, provisions: Sequence[Provision]) -> tuple[Block, ...]:
             starts.append((m.start(), _form(m[0], here)))
         blank = False
     if not starts:
-        return (Block(0, len(text), "text"),) if text else ()
+        return (Block(0, len(text), "para"),) if text else ()
     ends = [s for s, _ in starts[1:]] + [len(text)]
     first = 0  # blank lines at the head of the text belong to its first block
     out = []
@@ -188,12 +188,12 @@ def _form(line: str, begun: Sequence[Provision]) -> str:
         p = leaves[0]
         depth = p.locator.label.count("sub-bullet") + 1
         forms = {Kind.ITEM: f"item-{depth}", Kind.ROW: "row", Kind.TIMESCALE: "timescale", Kind.FOOTNOTE: "footnote"}
-        form = forms.get(p.kind, "text")
+        form = forms.get(p.kind, "para")
         return f"{form} bullet" if form.startswith("item") and _BULLET.match(line)[0].strip() else form  # type: ignore[index]
     sections = [p for p in begun if p.kind is Kind.SECTION]
     if sections and len(line) <= _LONGEST_HEADING:
         return f"heading-{min(3, len(sections[0].trail))}"
-    return "item-1 bullet" if _BULLET.match(line)[0].strip() else "text"  # type: ignore[index]
+    return "item-1 bullet" if _BULLET.match(line)[0].strip() else "para"  # type: ignore[index]
 
 
 def _words_html(text: str, block: Block, hidden: Sequence[Span], marked: Span | None) -> str:

@@ -74,7 +74,7 @@ def chat_page(page: str, welcome: str, documents: str, held: str, longest: int) 
 def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int) -> str:
     tools = (
         '<div class="tools"><button type="button" id="open-talks" aria-haspopup="dialog">Conversations</button>'
-        '<button type="button" id="new-talk" class="strong">New conversation</button></div>'
+        '<button type="button" id="new-talk" aria-label="New conversation" class="strong">New<span class="more"> conversation</span></button></div>'
     )
     find = (
         '<form id="find" role="search" action="/" autocomplete="off"><label for="find-words">Search the documents</label>'
@@ -87,8 +87,10 @@ def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int)
         f'<section id="talk" aria-label="Questions and answers"><div id="turns">{welcome}</div>'
         f'<div id="asking" data-longest="{longest}" data-held="{attribute(held)}">{app}<p id="count"></p></div></section>'
         f'<section id="panel" aria-label="Sources"><div id="panel-bar"><button type="button" id="back">Back to the answer'
-        '</button><div id="steps" hidden><button type="button" id="previous">Previous citation</button>'
-        '<span id="step"></span><button type="button" id="next">Next citation</button></div></div>'
+        '</button><div id="steps" hidden><button type="button" id="previous" '
+        'aria-label="Previous citation"><span aria-hidden="true">‹</span><span class="more"> Previous</span></button>'
+        '<span id="step"></span><button type="button" id="next" aria-label="Next citation"><span class="more">'
+        'Next </span><span aria-hidden="true">›</span></button></div></div>'
         f'{find}<div id="shown">{documents}</div></section></main>'
         '<div id="status" role="status" aria-live="polite" class="unseen"></div><div id="heard" class="toast" hidden></div>'
         '<dialog id="talks" aria-labelledby="talks-head"><h2 id="talks-head">Conversations</h2>'

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.leaning import leaning_of
+from assistant.lexical import tokens_of
 from assistant.types import Answer, Status
 from ingest.store import Index
 from ingest.types import Provision
@@ -15,7 +17,7 @@ from ingest.types import Provision
 _SHOWN = 3
 _TRIED = 7  # each costs as much as an answer
 _LONGEST = 90  # characters
-_SHORTEST = 4  # words: a shorter one leans on what was said
+_SHORTEST = 5  # words: a shorter one says too little by itself
 _QUESTION = ("who", "what", "when", "where", "why", "how", "which", "is", "are", "do", "does", "did", "can", "could",
              "should", "must", "will", "has", "have", "may")  # fmt: skip
 
@@ -45,7 +47,7 @@ def candidates(answer: Answer, index: Index) -> Iterator[tuple[str, Provision]]:
         if place.id in seen or any(p.source_id == place.source_id and p.span.contains(place.span) for p in cited):
             continue
         seen.add(place.id)
-        question = next((q for q in map(_as_question, index.asked_as.get(place.id, ())) if q), None)
+        question = _plainest(index.asked_as.get(place.id, ()), place)
         if question and question.casefold() != answer.question.strip().casefold():
             yield question, place
 
@@ -65,12 +67,18 @@ def neighbours(p: Provision, index: Index) -> Sequence[Provision]:
     return found
 
 
-def _as_question(entry: str) -> str:
+def _plainest(entries: Sequence[str], place: Provision) -> str:
+    """The entry that says most of what the place is about, as a question; empty where none stands by itself."""
+    about = set(tokens_of(place.text))
+    fit = [e for e in entries if _stands_by_itself(e)]
+    best = max(fit, key=lambda e: len(about & set(tokens_of(e))), default="")
+    return best[:1].upper() + best[1:].rstrip("?") + "?" if best else ""
+
+
+def _stands_by_itself(entry: str) -> bool:
     words = entry.split()
-    asks = entry.endswith("?") or (words and words[0].casefold() in _QUESTION)
-    if not asks or len(entry) > _LONGEST or len(words) < _SHORTEST:
-        return ""
-    return entry[0].upper() + entry[1:].rstrip("?") + "?"
+    asks = entry.endswith("?") or words[0].casefold() in _QUESTION
+    return asks and len(entry) <= _LONGEST and len(words) >= _SHORTEST and leaning_of(entry).degree == 0
 
 
 def _answers(answer: Answer, place: Provision, said: set[str]) -> bool:

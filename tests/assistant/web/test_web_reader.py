@@ -48,7 +48,7 @@ def test_hidden_runs_are_what_the_fold_leaves_out() -> None:
 def test_blocks_cover_a_text_without_gaps() -> None:
     text = "\n\nOne\nline.\n\n- a\n- b\n\n\n"
     blocks = blocks_of(text, ())
-    assert [b.form for b in blocks] == ["text", "item-1 bullet", "item-1 bullet"]
+    assert [b.form for b in blocks] == ["para", "item-1 bullet", "item-1 bullet"]
     assert blocks[0].start == 0
     assert blocks[-1].end == len(text)
     assert all(a.end == b.start for a, b in itertools.pairwise(blocks))
