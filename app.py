@@ -25,8 +25,7 @@ from rich.console import Console  # noqa: E402
 from assistant.chain import Assistant, open_assistant  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
-from assistant.web.find import Finder  # noqa: E402
-from assistant.web.first_screen import NAME, held_words, welcome_html  # noqa: E402
+from assistant.web.first_screen import NAME, held_sources_html, held_words, welcome_html  # noqa: E402
 from assistant.web.routes import looks, routes_of  # noqa: E402
 from assistant.web.serving import Server, Shell, StartError, is_loopback, take_port  # noqa: E402
 from assistant.web.shell import chat_page  # noqa: E402
@@ -88,7 +87,7 @@ def web_app(assistant: Assistant, top_k: int, longest: int) -> FastAPI:
         show_error=False, ssr_mode=False, mcp_server=False, pwa=False, enable_monitoring=False, max_file_size="1kb",
     )  # fmt: skip
     welcome = welcome_html(index.sources)
-    documents = f'<h2 tabindex="-1">Documents held</h2>{Finder(index).held_html()}'
+    documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(index.sources.values())}'
     held = held_words(index.sources)
     outer.add_middleware(Shell, around=lambda page: chat_page(page, welcome, documents, held, longest))
     return outer

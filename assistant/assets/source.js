@@ -4,6 +4,7 @@ import { find, heard, say, wide } from "./page.js";
 
 const shown = find("shown");
 let showing = ""; // the address whose part is in the panel
+let latest = 0; // the last part that was asked for: an earlier one that comes late is left out
 let origin = null; // where the reader was opened from: focus goes back there
 
 /** What an address names: a place in a source, a search, the documents; nothing for the conversation. */
@@ -50,12 +51,14 @@ export async function show(moveFocus) {
 /** Put the part of an address into the panel, the marked words in view. */
 export async function fill(address, moveFocus = false) {
   const place = placeOf(address);
-  const answer = await fetch(place.part).catch(() => null);
-  if (!answer) {
-    say("The source cannot be reached. Please try again.");
+  const mine = ++latest;
+  const words = await fetch(place.part).then((answer) => answer.text()).catch(() => null);
+  if (mine !== latest) return;
+  if (words === null) {
+    heard("The source cannot be reached. What to do: see that you are connected, and try again.");
     return;
   }
-  shown.innerHTML = await answer.text();
+  shown.innerHTML = words;
   showing = address;
   if (place.kind === "find") find("find-words").value = place.words;
   steps();

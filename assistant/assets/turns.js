@@ -151,6 +151,13 @@ export function draw() {
   openFirst();
 }
 
+// The same conversation in another tab has gone on.
+addEventListener("storage", (event) => {
+  if (!event.newValue || !event.key?.endsWith(talk.id) || busy.has(talk.id)) return;
+  talk = talks.open(talk.id) ?? talk;
+  draw();
+});
+
 export function fresh() {
   talk = talks.begin();
   draw();

@@ -11,7 +11,7 @@ from ingest.types import Source
 
 # What the browser tests do; each line names the test that holds it, and a test holds this list to them.
 TESTED: tuple[tuple[str, str], ...] = (
-    ("every screen, light and dark, against the rules of axe-core for WCAG 2.2, levels A and AA",
+    ("every screen against the rules of axe-core for WCAG 2.2, levels A and AA; and its colours in dark, too",
      "test_no_screen_breaks_a_rule_of_wcag"),
     ("asking, opening a citation and coming back with the keyboard alone, with the focus in view", "test_the_keyboard_is_enough"),
     ("that a screen reader is told when an answer is there, and what each citation is called",
@@ -68,16 +68,14 @@ def _official_html(source: Source) -> str:
 def _figures_html(figures: Figures | None) -> str:
     if figures is None:
         return "<p>No release has been measured yet.</p>"
-    rows = "".join(
-        f"<tr><th scope=row>{escape(h.words)}</th><td>{escape(h.means)}</td><td>{h.of}</td></tr>"
+    items = "".join(
+        f'<li><strong>{escape(h.words)}</strong> {escape(h.means)}<span class="about">Counted on {h.of}.</span></li>'
         for h in figures.headlines
     )
     return (
         f"<p>Version {escape(figures.release)} was asked {figures.questions} questions that it had not been adjusted to, on "
         f"{date_words(figures.day)}. Their right answers had been written down before. The range in brackets is where "
-        "the true figure lies in 95 of 100 such trials.</p>"
-        '<div class="wide" role="region" aria-label="Figures" tabindex="0"><table><thead><tr><th scope=col>How many</th>'
-        f"<th scope=col>What</th><th scope=col>Counted on</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'the true figure lies in 95 of 100 such trials.</p><ul class="figures">{items}</ul>'
     )
 
 

@@ -21,7 +21,7 @@ HEADLINES: tuple[tuple[str, str], ...] = (
     ("verbatim", "quotations stand in the source exactly as shown, character for character"),
     ("authority_right", "citations state the weight of their source rightly, such as “proposal, not law”"),
     ("answered_correctly", "questions that the documents answer got an answer that cites a right place"),
-    ("answered_complete", "got an answer that cites every place it should"),
+    ("answered_complete", "questions that the documents answer got an answer that cites every place it should"),
     ("first_citation_right", "first citations were to a right place"),
     ("declined", "questions that the documents do not answer were declined rather than answered"),
     ("list_complete", "questions for a list got every item of it"),

@@ -7,9 +7,9 @@ no two can mix. What comes in is checked here; what goes out is HTML whose words
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -17,10 +17,22 @@ from assistant.types import Answer, Status, Turn
 from assistant.web.answer import OUR_FAULT, answer_html, failure_html, summary_of, turn_html
 from assistant.web.suggest import suggestions
 from ingest.errors import IndexProblem
+from ingest.store import Index
 
 _LOG = logging.getLogger("assistant.app")
 _MOST_TURNS = 60  # messages of a conversation that are read
 _LONGEST = 100_000  # characters of one message of it
+
+
+class Answering(Protocol):
+    """What a turn needs of the assistant."""
+
+    @property
+    def index(self) -> Index:
+        """The index that answers come from."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+        """Answer one message of a conversation."""
 
 
 class _Sent(BaseModel):
@@ -38,7 +50,7 @@ def history_of(sent: object) -> tuple[Turn, ...]:
     return tuple(Turn(s.role, s.content) for s in _HISTORY.validate_python(sent)[-_MOST_TURNS:])
 
 
-def take_turn(assistant: Any, question: str, sent: object, top_k: int) -> Iterator[dict[str, Any]]:
+def take_turn(assistant: Answering, question: str, sent: object, top_k: int) -> Iterator[dict[str, Any]]:
     """The answer to a question, and then the same with questions to ask next.
 
     Whatever goes wrong becomes a message for the reader and a line in the log; such a turn has
@@ -65,7 +77,7 @@ def take_turn(assistant: Any, question: str, sent: object, top_k: int) -> Iterat
         yield done | {"next": list(_next(assistant, answer, history, top_k))}
 
 
-def _next(assistant: Any, answer: Answer, history: tuple[Turn, ...], top_k: int) -> tuple[str, ...]:
+def _next(assistant: Answering, answer: Answer, history: tuple[Turn, ...], top_k: int) -> tuple[str, ...]:
     """What to ask next; none where that fails, for the answer is already there."""
     after = (*history, Turn("user", answer.question), Turn("assistant", answer.answer))
     try:
@@ -75,7 +87,7 @@ def _next(assistant: Any, answer: Answer, history: tuple[Turn, ...], top_k: int)
         return ()
 
 
-def _done(question: str, answer: Answer, assistant: Any) -> dict[str, Any]:
+def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]:
     index = assistant.index
     # The contract without the ranking: what is kept, exported and checked is what the answer stands on.
     record = {k: v for k, v in answer.to_dict().items() if k not in ("passages", "timings_ms")}
