@@ -548,6 +548,9 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.wait_for_function("() => document.activeElement.closest('.reader-head') !== null")
     page.keyboard.press("Escape")
     page.wait_for_function("() => document.activeElement.classList.contains('marker')")
+    page.locator(".turn-foot .starter").first.press("Enter")
+    page.locator(".turn").nth(1).locator(".answer").wait_for()
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.asked')[1]"), "the focus is not lost"
     page.locator("#open-talks").press("Enter")
     page.locator("#talks").wait_for()
     page.keyboard.press("Escape")

@@ -8,16 +8,15 @@ const COUNTED_FROM = 0.75; // of the longest question: from there on its charact
 const longest = Number(find("asking").dataset.longest);
 const box = () => document.querySelector("#question textarea");
 
-async function send() {
+function send() {
   const words = box()?.value ?? "";
   if (words.trim().length > longest) {
     heard(`Your question is ${(words.trim().length - longest).toLocaleString("en-GB")} characters too long.`);
     return;
   }
-  if (words.trim() && placeOf(here())) go("/", box());
-  if (await Promise.race([turns.put(words), Promise.resolve("sent")])) {
-    if (words.trim()) turns.write("");
-    document.body.classList.add("begun");
+  if (words.trim() && turns.free()) {
+    ask(words);
+    turns.write("");
   }
 }
 
@@ -47,7 +46,7 @@ document.addEventListener("click", (event) => {
   const pressed = event.target.closest("a, button");
   if (!pressed) return;
   if (pressed.id === "send") send();
-  else if (pressed.classList.contains("starter")) ask(pressed.textContent);
+  else if (pressed.classList.contains("starter")) ask(pressed.textContent, -1);
   else if (pressed.classList.contains("copy")) copy(pressed);
   else if (pressed.id === "new-talk") begin();
   else if (pressed.id === "open-talks") { turns.list(); find("talks").showModal(); }
@@ -65,9 +64,10 @@ document.addEventListener("click", (event) => {
 
 const ours = (a) => a.tagName === "A" && /^\/(\?|$)/.test(a.getAttribute("href") ?? "") && document.body.classList.contains("chat");
 
-function ask(question) {
+/** Ask, and have the conversation in view. A question from the box takes the place of the one that is edited. */
+function ask(question, replaces) {
   if (placeOf(here())) go("/", box());
-  turns.put(question, -1);
+  turns.put(question, replaces);
   document.body.classList.add("begun");
 }
 

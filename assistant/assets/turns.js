@@ -11,15 +11,16 @@ const busy = new Set(); // the conversations in which an answer is awaited
 let talk = talks.current();
 let editing = -1; // the turn that the next question replaces
 
-export const asked = () => talk.turns.length;
+/** Whether a question can be asked now; where not, the reader is told. */
+export function free() {
+  if (busy.has(talk.id)) say("Still answering your last question.");
+  return !busy.has(talk.id);
+}
 
 /** Ask in the conversation that is open; the answer stays in it, wherever the reader goes meanwhile. */
 export async function put(question, replaces = editing) {
   question = question.trim();
-  if (!question || busy.has(talk.id)) {
-    if (question) say("Still answering your last question.");
-    return false;
-  }
+  if (!question || !free()) return;
   const mine = talk;
   const before = replaces >= 0 ? mine.turns.slice(0, replaces) : mine.turns;
   edit(-1);
@@ -31,23 +32,30 @@ export async function put(question, replaces = editing) {
   try {
     for await (const turn of ask(question, talks.history(before))) {
       const first = done === null;
+      const at = first ? before.length : mine.turns.indexOf(done);
+      if (at < 0) break; // asked again or edited meanwhile
       done = { ...turn, question };
-      mine.turns = [...before, done];
+      mine.turns = first ? [...before, done] : mine.turns.map((t, i) => (i === at ? done : t));
       busy.delete(mine.id);
       store(mine);
-      if (talk.id === mine.id) arrived(first);
+      if (open(mine) && at === mine.turns.length - 1) arrived(first);
     }
   } catch (error) {
     if (!done) {
       mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
       store(mine);
-      if (talk.id === mine.id) arrived(true);
+      busy.delete(mine.id);
+      if (open(mine)) arrived(true);
     }
   } finally {
     clearTimeout(slow);
-    busy.delete(mine.id);
   }
-  return true;
+}
+
+/** Whether a conversation is the one on the page; it may have been left and opened again meanwhile. */
+function open(mine) {
+  if (talk.id === mine.id) talk = mine;
+  return talk === mine;
 }
 
 function store(changed) {
@@ -61,11 +69,12 @@ function pending(question, at) {
   turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
   const count = find("asking").dataset.held;
   const waiting = make("p", { name: "waiting", words: `Looking in ${count} …` });
-  const words = make("h2", { name: "asked" }, make("bdi", { words: question }));
-  turns.append(make("article", { name: "turn" }, words, waiting));
+  turns.append(make("article", { name: "turn" }, questionOf(question), waiting));
   turns.lastElementChild.scrollIntoView({ block: "start" });
   return waiting;
 }
+
+const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));
 
 /** The newest turn, in the place of the one that was awaited; or only what to ask next, where it stands already. */
 function arrived(first) {
@@ -76,8 +85,11 @@ function arrived(first) {
     return;
   }
   last?.remove();
+  turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
   turns.append(shownTurn(talk.turns[at], at));
   turns.lastElementChild.scrollIntoView({ block: "start" });
+  // What was pressed to ask may be gone: reading goes on at the question.
+  if (document.activeElement === document.body) turns.lastElementChild.querySelector(".asked").focus({ preventScroll: true });
   say(talk.turns[at].summary ?? talk.turns[at].problem);
   openFirst();
 }
@@ -85,8 +97,7 @@ function arrived(first) {
 function shownTurn(turn, at) {
   const made = make("article", { name: "turn", "aria-label": `Question ${at + 1} and its answer` });
   if (turn.problem) {
-    const words = make("h2", { name: "asked" }, make("bdi", { words: turn.question }));
-    made.append(words, make("p", { name: "failure", words: turn.problem }));
+    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem }));
   } else made.innerHTML = turn.html;
   const when = turn.asked ? new Date(turn.asked).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }) : "";
   made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents held then.` }));
@@ -123,7 +134,7 @@ export function write(words) {
   const box = document.querySelector("#question textarea");
   box.value = words;
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
+  if (words) box.focus();
 }
 
 export function cancelEdit() {
@@ -168,9 +179,9 @@ export function fresh() {
 
 export function list() {
   const rows = talks.all().map((t) => {
-    const open = make("button", { type: "button", name: "open" }, make("bdi", { words: t.turns[0]?.question ?? "Empty" }));
-    if (t.id === talk.id) open.setAttribute("aria-current", "true");
-    open.addEventListener("click", () => {
+    const opening = make("button", { type: "button", name: "open" }, make("bdi", { words: t.turns[0]?.question ?? "Empty" }));
+    if (t.id === talk.id) opening.setAttribute("aria-current", "true");
+    opening.addEventListener("click", () => {
       talk = talks.open(t.id) ?? talks.begin();
       find("talks").close();
       draw();
@@ -186,7 +197,7 @@ export function list() {
     });
     const when = new Date(t.changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
     const count = `${t.turns.length} ${t.turns.length === 1 ? "question" : "questions"} · ${when}`;
-    return make("li", {}, make("div", {}, open, make("span", { name: "about", words: count })), drop);
+    return make("li", {}, make("div", {}, opening, make("span", { name: "about", words: count })), drop);
   });
   const none = make("li", { name: "about", words: "None yet." });
   find("talks").querySelector("ul").replaceChildren(...(rows.length ? rows : [none]));
