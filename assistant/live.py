@@ -10,14 +10,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chain import Assistant
+from assistant.types import Answer, Turn
 from ingest.errors import IngestError
-from ingest.store import build_in_use
+from ingest.store import Index, build_in_use
 
 _LOG = logging.getLogger("assistant.live")
 EVERY = 1.0
@@ -114,3 +115,22 @@ class Live:
             one.replaced = one.replaced and not done  # closed once
         if done:
             one.assistant.index.close()
+
+
+class Current:
+    """The assistant of the newest index as one object, for those who only ask and look up."""
+
+    def __init__(self, live: Live) -> None:
+        """Keep what lends it out."""
+        self._live = live
+
+    @property
+    def index(self) -> Index:
+        """The index in use now; its texts can be read also after another has taken its place."""
+        with self._live.in_use() as assistant:
+            return assistant.index
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+        """Answer one message of a conversation."""
+        with self._live.in_use() as assistant:
+            return assistant.ask(question, history, top_k)

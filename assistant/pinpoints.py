@@ -47,7 +47,43 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _PLACE_WORDS = frozenset(
-    ["section", "chapter", "part", "parts", "paragraph", "page", "document", "report", "review", "framework", "guide", "guidance", "article", "piece", "list", "lists", "group", "heading", "proposal", "proposals", "enabler", "enablers", "recommendation", "recommendations", "say", "says", "read", "bullet", "bullets", "point", "points", "item", "items", "called", "titled"]
+    [
+        "section",
+        "chapter",
+        "part",
+        "parts",
+        "paragraph",
+        "page",
+        "document",
+        "report",
+        "review",
+        "framework",
+        "guide",
+        "guidance",
+        "article",
+        "piece",
+        "list",
+        "lists",
+        "group",
+        "heading",
+        "proposal",
+        "proposals",
+        "enabler",
+        "enablers",
+        "recommendation",
+        "recommendations",
+        "say",
+        "says",
+        "read",
+        "bullet",
+        "bullets",
+        "point",
+        "points",
+        "item",
+        "items",
+        "called",
+        "titled",
+    ]
 )
 _SAME_UNIT = {"bullet": "bullet|item", "point": "bullet|item|paragraph", "item": "item|bullet", "enabler": "bullet|item", "recommendation": "item|bullet"}  # fmt: skip
 

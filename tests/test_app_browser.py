@@ -17,16 +17,19 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 
 import app
-from assistant import pages
-from assistant.chain import Assistant
-from ingest.errors import IndexProblem
+from assistant.web.first_screen import NAME, STARTERS
+from assistant.web.reader import Reader
+from assistant.web.serving import is_loopback
+from assistant.web.shell import plain_page
 from ingest.store import Index
+from ingest.types import Document, Kind, Locator, Provision, Source, Span
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -45,6 +48,8 @@ HOSTILE = (
     '<script>document.title="taken"</script><img src="http://evil.example/a.png" onerror="document.title=\'taken\'">'
     " ![p](http://evil.example/b.png) [l](javascript:alert(1)) ${document.title} {{value}} **bold**"
 )
+
+DIRECTIONS = "what is \u202e(vi)4 lasoporp\u202c and \u2066proposal 4(iv)\u2069?"
 
 
 # -- the program, the browser ------------------------------------------------------------------
@@ -73,7 +78,9 @@ def _run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def chat_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's index: the suite's own where it has one, else built for this session."""
+    """The project's index: one that `TESTS_INDEX` names, the suite's own where it has one, else built for this session."""
+    if ready := os.environ.get("TESTS_INDEX"):
+        return Path(ready)
     try:
         shared = request.getfixturevalue("real_index")
     except pytest.FixtureLookupError:
@@ -144,13 +151,17 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of its own for the test. Whatever the test does, nothing is asked of another host."""
     asked: list[str] = []
+    wrong: list[str] = []
     made = browser.new_context(viewport={"width": 1280, "height": 900})
     made.set_default_timeout(WAIT)
     made.on("request", lambda request: asked.append(request.url))
+    made.on("weberror", lambda error: wrong.append(str(error.error)))
+    made.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
     yield made
     made.close()
     hosts = {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob")}
-    assert hosts == {"127.0.0.1"}
+    assert hosts <= {"127.0.0.1"}
+    assert wrong == []
 
 
 @pytest.fixture
@@ -158,34 +169,51 @@ def page(context: BrowserContext, chat: Served) -> Page:
     return _open(context, chat)
 
 
-def _open(context: BrowserContext, chat: Served) -> Page:
+def _open(context: BrowserContext, chat: Served, address: str = "/") -> Page:
     opened = context.new_page()
-    opened.goto(chat.url)
+    opened.goto(chat.url + address)
     opened.wait_for_selector("#question textarea")
-    opened.wait_for_selector(".starter")
+    opened.wait_for_selector("body[data-view]")
     return opened
 
 
 def _ask(page: Page, question: str) -> str:
     """Type a question, press Enter, and give the words of the answer."""
-    before = page.locator("#conversation .turn").count()
+    before = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    return _answer_number(page, before + 1)
+    return _answer(page, before + 1)
 
 
-def _answer_number(page: Page, number: int) -> str:
-    turn = page.locator(f"#turn-{number}")
-    turn.wait_for()
-    page.wait_for_function("!document.querySelector('#conversation .waiting')")
-    return turn.locator(".answer").inner_text()
+def _answer(page: Page, number: int) -> str:
+    page.locator(f".turn:nth-of-type({number}) .answer").wait_for()
+    return page.locator(".turn").nth(number - 1).locator(".answer").inner_text()
+
+
+def _told(page: Page, words: str) -> None:
+    """Wait until a screen reader is told something with these words."""
+    page.wait_for_function("w => document.getElementById('status').textContent.includes(w)", arg=words)
+
+
+def _in_view(page: Page, selector: str) -> bool:
+    return bool(
+        page.locator(selector).evaluate(
+            "e => { const r = e.getBoundingClientRect(); return r.bottom > 0 && r.top >= 0 && r.top < innerHeight; }"
+        )
+    )
+
+
+def _shown(page: Page) -> str:
+    """The marked words of the reader, character for character."""
+    page.locator("#place").wait_for()
+    return "".join(page.locator("#shown mark").all_text_contents())
 
 
 def _in_browser(test: Any) -> Any:
     return pytest.mark.browser(pytest.mark.model(test))
 
 
-# -- in the browser ----------------------------------------------------------------------------
+# -- asking and checking -----------------------------------------------------------------------
 
 
 @_in_browser
@@ -193,168 +221,503 @@ def test_a_question_its_source_and_a_follow_up(page: Page, chat: Served) -> None
     answer = _ask(page, DIRECTION)
     for words in ("proposal 4(iv)", "Timescale: 6 months", "not law"):
         assert words in answer
-    guidance = page.locator("#turn-1 .signposts a[href*='statutory-guidance-directions']").first
+    guidance = page.locator(".signposts a[href*='statutory-guidance-directions']").first
     assert guidance.get_attribute("rel") == "noopener noreferrer"
-    assert str(guidance.get_attribute("href")).startswith("https://www.gov.scot/")
-    assert "proposal, not law" in page.inner_text("#panel")
 
-    page.click("#turn-1 a.marker >> nth=0")
-    mark = page.locator("#place-1-1")
-    mark.wait_for()
-    index = Index(chat.index)
-    shown = mark.text_content()
-    cited = [p for p in index.provisions if p.locator.label == "proposal 4(iv)"]
-    assert shown in [index.documents[p.source_id].text[p.span.start : p.span.end] for p in cited]
-    assert mark.evaluate("e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight; }")
+    page.click(".turn a.marker >> nth=0")
+    page.wait_for_url("**/?source=msg-review-2019#proposal-4-iv")
+    (cited,) = [p for p in Index(chat.index).provisions if p.locator.label == "proposal 4(iv)"]
+    assert _shown(page) == cited.text
+    assert _in_view(page, "#place")
+    head = page.locator(".reader-head").inner_text()
+    for words in ("Governance and accountability arrangements", "proposal 4(iv)", "4 February 2019", "proposal, not law",
+                  "Official page", "Copy citation"):  # fmt: skip
+        assert words in head
+    assert page.locator(".outline [aria-current]").inner_text() == "proposal 4(iv)"
 
     assert "6 months" in _ask(page, "and by when?")
 
 
 @_in_browser
-def test_the_keyboard_is_enough(page: Page) -> None:
+def test_an_address_opens_its_place_and_back_leads_to_the_answer(context: BrowserContext, chat: Served) -> None:
+    page = _open(context, chat, "/?source=msg-review-2019#outcome-6")
+    assert "unpaid care" in _shown(page)
+    page.click(".outline a[href$='#outcome-7']")
+    page.wait_for_url("**#outcome-7")
+    page.wait_for_function("() => document.querySelector('.reader-head h2').textContent === 'outcome 7'")
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.reader-head h2').textContent === 'outcome 6'")
+
+    page.click(".banner nav a >> text=Ask")
     _ask(page, NAMED)
-    marker = page.locator("#turn-1 a.marker").first
-    marker.focus()
-    assert marker.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-    page.keyboard.press("Enter")
-    page.locator("#place-1-1").wait_for()
-    assert page.evaluate("document.activeElement.id") == "place-1-1"
-    page.locator("#cite-1-1 a", has_text="Close the source").press("Enter")
-    page.locator("#place-1-1").wait_for(state="hidden")
+    page.click(".turn .sources a.cite >> nth=0")
+    page.wait_for_url("**#proposal-4-iv")
+    page.go_back()
+    page.wait_for_url(chat.url + "/")
+    assert page.evaluate("document.activeElement.classList.contains('cite')")
 
 
 @_in_browser
-def test_a_marker_of_an_earlier_answer_opens_its_own_source(page: Page) -> None:
-    _ask(page, NAMED)
+def test_an_address_of_nothing_is_said(context: BrowserContext, chat: Served) -> None:
+    page = _open(context, chat, "/?source=<b>x</b>#y")
+    page.locator("#shown h2", has_text="No document “<b>x</b>” is held here.").wait_for()
+    page.goto(chat.url + "/?source=msg-review-2019&quote=9-5#<i>no</i>")
+    page.locator("#shown", has_text="This source has no place").wait_for()
+    assert page.locator("#shown i, #shown b").count() == 0
+
+
+@_in_browser
+def test_the_next_and_the_previous_citation(page: Page) -> None:
     _ask(page, "What are the nine national outcomes?")
-    assert page.locator("#sources-2").is_visible()
-    assert page.locator("#sources-1").is_hidden()
-    page.click("#turn-1 a.marker >> nth=0")
-    page.locator("#place-1-1").wait_for()
-    assert page.locator("#sources-2").is_hidden()
+    links = page.locator(".turn .sources a.cite")
+    assert links.count() > 2
+    page.click(".turn .marker[data-citation='1']")
+    page.locator("#step", has_text=f"Citation 1 of {links.count()}").wait_for()
+    assert page.locator("#previous").is_disabled()
+    page.click("#next")
+    page.locator("#step", has_text="Citation 2 of").wait_for()
+    page.wait_for_function(
+        "h => location.pathname + location.search + location.hash === h",
+        arg=page.locator(".turn .marker[data-citation='2']").get_attribute("href"),
+    )
+    assert _in_view(page, "#place")
+    page.go_back()
+    page.wait_for_url("**/")
+
+
+@_in_browser
+def test_a_citation_can_be_copied(context: BrowserContext, chat: Served) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = _open(context, chat)
+    _ask(page, NAMED)
+    page.click(".turn .copy >> nth=0")
+    _told(page, "Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“4. (iv) Clear directions must be provided")
+    assert copied.count("proposal 4(iv). ") == 1
+    assert "4 February 2019 (proposal, not law). https://www.gov.scot/" in copied
+
+
+@_in_browser
+def test_the_documents_can_be_browsed_and_searched_without_asking(page: Page) -> None:
+    page.click(".banner nav a >> text=Documents")
+    page.locator("#shown .held a").nth(1).click()
+    page.locator(".reader-head h2", has_text="Framework for Community").wait_for()
+    for words, place in (("outcome 6", "outcome 6"), ("unpaid care", "outcome 6")):
+        page.fill("#find-words", words)
+        page.press("#find-words", "Enter")
+        page.locator("#shown h2", has_text=f"for “{words}”").wait_for()
+        assert place in page.locator(".found .cite").all_inner_texts()
+    page.click(".found .cite >> text=outcome 6")
+    assert "unpaid care" in _shown(page)
+    assert page.locator(".turn").count() == 0
+
+
+@_in_browser
+def test_what_can_be_asked_next_is_answered(page: Page) -> None:
+    _ask(page, DIRECTION)
+    button = page.locator(".turn-foot .starter").first
+    button.wait_for()
+    words = button.inner_text()
+    button.click()
+    assert "“" in _answer(page, 2)
+    assert words in page.locator(".turn .asked").nth(1).inner_text()
+    assert page.locator(".turn").nth(1).locator(".sources").count() == 1
+
+
+# -- the first screen, and keeping conversations -----------------------------------------------
+
+
+@_in_browser
+def test_the_first_screen_says_what_this_is(page: Page, chat: Served) -> None:
+    first = page.inner_text("body")
+    for source in [s for s in Index(chat.index).sources.values() if s.held]:
+        assert source.title in first
+    for words in ("No statute and no statutory guidance is held yet", "date not stated", "What I cannot do"):
+        assert words in first
+    for who, questions in STARTERS:
+        assert all(words in first for words in (who, *questions))
+    page.click("text=What are the nine national outcomes?")
+    assert "1." in _answer(page, 1)
+    assert page.locator(".turn li").count() >= 9
+
+
+@_in_browser
+def test_a_reload_keeps_the_conversation_and_there_can_be_several(page: Page) -> None:
+    _ask(page, NAMED)
+    page.reload()
+    page.wait_for_selector("#question textarea")
+    assert "6 months" in _answer(page, 1)
+    assert "6 months" in _ask(page, "and by when?")
+
+    page.click("#new-talk")
+    page.locator(".welcome").wait_for()
+    assert page.locator(".turn").count() == 0
+    assert "6 months" not in _ask(page, "and by when?")
+
+    again = page.context.new_page()  # the same conversation in a second tab, as when a tab is duplicated
+    again.goto(page.url)
+    again.wait_for_selector("#question textarea")
+    again.evaluate("id => sessionStorage.setItem('ia1:current', id)", page.evaluate("sessionStorage['ia1:current']"))
+    again.reload()
+    again.locator(".turn").wait_for()
+    _ask(page, NAMED)
+    again.locator(".turn").nth(1).wait_for()
+    again.close()
+
+    page.click("#open-talks")
+    assert page.locator("#talks li").count() == 2
+    page.click(f"#talks .open >> text={NAMED}")
+    page.locator(".turn").nth(1).wait_for()
+    page.click("#open-talks")
+    page.click("#talks li:has([aria-current]) >> text=Delete")
+    page.locator(".welcome").wait_for()
+    page.click("#clear")
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    page.click("#clear")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+@_in_browser
+def test_the_last_question_can_be_asked_again_and_edited(page: Page) -> None:
+    _ask(page, NAMED)
+    page.click(".turn-foot >> text=Ask again")
+    page.locator(".turn-foot").wait_for()
+    assert page.locator(".turn").count() == 1
+    page.click(".turn-foot >> text=Edit your question")
+    assert page.input_value("#question textarea") == NAMED
+    page.fill("#question textarea", "What is outcome 6?")
+    page.press("#question textarea", "Enter")
+    page.locator(".turn .answer", has_text="unpaid care").wait_for()
+    assert page.locator(".turn").count() == 1
+
+
+@_in_browser
+def test_where_the_assistant_cannot_be_reached_nothing_is_lost(page: Page) -> None:
+    page.route("**/gradio_api/call/turn", lambda route: route.abort())
+    page.fill("#question textarea", NAMED)
+    page.click("#send")
+    page.locator(".turn .failure", has_text="cannot be reached").wait_for()
+    _told(page, "cannot be reached")
+    page.unroute("**/gradio_api/call/turn")
+    page.click(".turn-foot >> text=Ask again")
+    assert "6 months" in _answer(page, 1)
+
+
+@_in_browser
+def test_conversations_never_mix(context: BrowserContext, chat: Served) -> None:
+    """Two tabs, and ten conversations that go on at the same moment."""
+    first, second = _open(context, chat), _open(context, chat)
+    _ask(first, NAMED)
+    assert "6 months" not in _ask(second, "and by when?")
+    assert second.locator(".turn").count() == 1
+    said = first.evaluate(
+        """async () => {
+          const { ask } = await import("/looks/ask.js");
+          const last = async (question, history) => { let turn; for await (turn of ask(question, history)); return turn; };
+          const talk = async (n) => {
+            const name = ["What is proposal 4(iv)?", "What is proposal 4(iii)?"][n % 2];
+            const { said } = await last(name, []);
+            return (await last("and by when?", [{ role: "user", content: name }, { role: "assistant", content: said }])).said;
+          };
+          return Promise.all([...Array(10).keys()].map(talk));
+        }"""
+    )
+    assert [("6 months" in s, "12 months" in s) for s in said] == [(True, False), (False, True)] * 5
+
+
+# -- hostile input -----------------------------------------------------------------------------
 
 
 @_in_browser
 def test_what_is_typed_is_shown_and_never_interpreted(page: Page) -> None:
-    _ask(page, HOSTILE)
-    page.wait_for_timeout(500)
-    assert page.locator("#turn-1 .asked").inner_text().removeprefix("You asked: ").strip() == HOSTILE
-    assert page.locator("#conversation script, #conversation img, #panel script, #panel img").count() == 0
-    assert page.locator("#turn-1 .asked a, #turn-1 .asked strong").count() == 0
-    assert page.title() == pages.NAME
+    for hostile in (HOSTILE, DIRECTIONS):
+        page.click("#new-talk")
+        _ask(page, hostile)
+        page.locator(".turn-foot").wait_for()
+        assert page.locator(".turn .asked bdi").text_content() == hostile
+        page.reload()
+        page.locator(".turn .asked bdi").wait_for()
+        assert page.locator(".turn .asked bdi").text_content() == hostile
+        page.click("#open-talks")
+        assert page.locator("#talks bdi").first.text_content() == hostile
+        page.click("#close-talks")
+    page.fill("#find-words", HOSTILE)
+    page.press("#find-words", "Enter")
+    page.locator("#shown h2", has_text="places for").wait_for()
+    assert page.locator("#turns :is(script, img, svg), #shown :is(script, img, svg), #talks img").count() == 0
+    assert page.title() == NAME
 
 
 @_in_browser
-def test_the_page_asks_only_its_own_server(context: BrowserContext, chat: Served) -> None:
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    _ask(_open(context, chat), NAMED)
-    assert len(asked) > 5
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(chat.url).netloc}
+def test_a_script_that_gets_into_the_page_does_not_run(browser: Browser, chat: Served) -> None:
+    context = browser.new_context()
+    page = _open(context, chat)
+    page.evaluate(
+        """() => {
+          document.getElementById("turns").innerHTML = "<img src=x onerror='document.title += 1'>";
+          const script = document.createElement("script");
+          script.textContent = "document.title += 2; setTimeout('document.title += 3')";
+          document.body.append(script);
+          setTimeout("document.title += 4");
+          const other = document.createElement("script");
+          other.src = "http://127.0.0.2/x.js";
+          document.body.append(other);
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.title() == NAME
+    context.close()
+
+
+@_in_browser
+def test_a_hostile_document_is_shown_as_text(context: BrowserContext, chat: Served) -> None:
+    """In a real browser, which reads HTML more leniently than any parser; the policy of the page does not help here."""
+    hostile = f"{HOSTILE}\n\n- {DIRECTIONS} <svg onload=alert(1)>\n\n<!-- x -->]]></p></div><b>bold</b>\n"
+    source = Source("x", HOSTILE, publisher=HOSTILE, file="x.txt")
+    place = Provision("x#a", "x", Kind.PARAGRAPH, Locator(HOSTILE), Span(0, 40), hostile[:40], trail=(HOSTILE,))
+    index = SimpleNamespace(
+        documents={"x": Document(source, hostile, "", "")},
+        provisions=(place,),
+        sources={"x": source},
+        by_id={"x#a": place},
+    )
+    page = context.new_page()
+    page.set_content(plain_page("x", "/", Reader(cast(Any, index)).html("x", place.locator.slug)))
+    assert "".join(page.locator(".words > *").all_text_contents()) == hostile
+    assert "".join(page.locator("mark").all_text_contents()) == hostile[:40]
+    assert page.locator("main :is(script, img, svg)").count() == 0
 
 
 @_in_browser
 def test_the_page_forbids_other_hosts_and_states_its_language(chat: Served) -> None:
-    with urllib.request.urlopen(chat.url) as response:
-        policy = response.headers["Content-Security-Policy"]
-        html = response.read().decode()
-    assert "connect-src 'self'" in policy
-    assert '<html\n\tlang="en-GB"' in html
-    assert "<title>Integration Assistant</title>" in html
-    for host in ("fonts.googleapis", "gradio.app", "githubusercontent", "cdnjs"):
-        assert host not in html
+    for address in ("/", "/about", "/accessibility", "/looks/main.js", "/part/documents"):
+        with urllib.request.urlopen(chat.url + address) as response:
+            policy = response.headers["Content-Security-Policy"]
+            html = response.read().decode()
+        assert "default-src 'none'" in policy
+        assert "connect-src 'self'" in policy
+        assert "unsafe" not in policy.split("script-src", 1)[1].split(";")[0]
+        for host in ("fonts.googleapis", "gradio.app", "githubusercontent", "cdnjs"):
+            assert host not in html
+        if address in ("/", "/about", "/accessibility"):
+            assert 'lang="en-GB"' in html
 
 
 @_in_browser
 def test_the_language_stays_british_english(page: Page) -> None:
-    page.wait_for_function("document.documentElement.lang === 'en-GB'")
+    page.wait_for_function("() => document.documentElement.lang === 'en-GB'")
+
+
+# -- everybody ---------------------------------------------------------------------------------
 
 
 @_in_browser
-def test_the_first_screen_and_a_new_conversation(page: Page, chat: Served) -> None:
-    first = page.inner_text("body")
-    held = [s for s in Index(chat.index).sources.values() if s.held]
-    for source in held:
-        assert source.title in first
-    for words in ("No statute and no statutory guidance is held yet", "date not stated", "Officer"):
-        assert words in first
-    page.click("text=What are the nine national outcomes?")
-    assert "1." in _answer_number(page, 1)
-    assert page.locator("#turn-1 li").count() >= 9
-    assert page.locator("#starters").is_hidden()
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.locator("#skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('#question textarea')")
+    page.keyboard.type("what does a")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("direction require?")
+    assert page.input_value("#question textarea") == "what does a\ndirection require?"
+    page.keyboard.press("Enter")
+    _answer(page, 1)
+    assert page.input_value("#question textarea") == ""
+    assert page.evaluate("document.activeElement.matches('#question textarea')"), "the focus stays in the box"
+    page.locator(".turn-foot .starter").first.wait_for()
 
-    page.click("#new")
-    page.locator("#starters").wait_for()
-    assert page.locator("#conversation .turn").count() == 0
-    assert page.locator("#panel .cite").count() == 0
-    assert "6 months" not in _ask(page, "and by when?")
+    page.locator(".turn a.marker").first.focus()
+    seen = [
+        page.evaluate(
+            "() => { const e = document.activeElement; return [e.className, getComputedStyle(e).outlineStyle]; }"
+        )
+    ]
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "() => [document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]"
+            )
+        )
+    assert [name.split()[0] for name, _ in seen] == ["marker", "cite", "quiet", "away"], "the order of reading"
+    assert all(style == "solid" for _, style in seen), "the focus can be seen"
+
+    page.locator(".turn a.marker").first.press("Enter")
+    page.locator("#place").wait_for()
+    page.wait_for_function("() => document.activeElement.closest('.reader-head') !== null")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.classList.contains('marker')")
+    page.locator(".turn-foot .starter").first.press("Enter")
+    page.locator(".turn").nth(1).locator(".answer").wait_for()
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.asked')[1]"), "the focus is not lost"
+    page.locator("#open-talks").press("Enter")
+    page.locator("#talks").wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "open-talks"
 
 
 @_in_browser
-def test_conversations_of_two_tabs_do_not_mix(context: BrowserContext, chat: Served) -> None:
-    first, second = _open(context, chat), _open(context, chat)
-    _ask(first, NAMED)
-    assert "6 months" not in _ask(second, "and by when?")
-    assert second.locator("#conversation .turn").count() == 1
-    assert "6 months" in _ask(first, "and by when?")
-
-
-@_in_browser
-def test_a_narrow_screen_has_the_sources_below_and_no_sideways_scrolling(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+def test_answers_are_announced_and_citations_have_names(page: Page) -> None:
+    status = page.locator("#status")
+    assert status.get_attribute("role") == "status"
+    assert status.get_attribute("aria-live") == "polite"
     _ask(page, NAMED)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    below = "document.querySelector('#panel').getBoundingClientRect().top >= "
-    assert page.evaluate(below + "document.querySelector('#talk').getBoundingClientRect().bottom")
-
-
-_CONTRAST = """(selector) => {
-  const light = (c) => { const v = c.map(x => x / 255).map(x => x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
-                         return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
-  const colour = (text) => text.match(/[\\d.]+/g).map(Number);
-  return [...document.querySelectorAll(selector)].filter(e => e.offsetParent !== null).map(e => {
-    let under = e; while (under && (colour(getComputedStyle(under).backgroundColor)[3] ?? 1) < 1) under = under.parentElement;
-    const a = light(colour(getComputedStyle(e).color).slice(0, 3));
-    const b = light(colour(getComputedStyle(under ?? document.body).backgroundColor).slice(0, 3));
-    return [e.className || e.tagName, (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
-  });
-}"""
+    _told(page, "Answered, with 1 citation. The 2019 review proposed (proposal 4(iv)).")
+    page.get_by_role("link", name="Source 1: proposal 4(iv), 2019 review").wait_for()
+    page.get_by_role("link", name="Source 1: proposal 4(iv)", exact=True).wait_for()
+    page.get_by_role("button", name="Copy citation 1").wait_for()
+    page.get_by_role("textbox", name="Your question").wait_for()
+    page.get_by_role("heading", level=2, name=f"You asked: {NAMED}").wait_for()
+    for region in ("banner", "main", "search"):
+        assert page.get_by_role(cast(Any, region)).count() == 1
+    _ask(page, "who should I vote for?")
+    _told(page, page.locator(".turn").nth(1).locator(".answer > p").first.inner_text()[:30])
 
 
 @_in_browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_light_and_dark_can_both_be_read(page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme=cast(Any, scheme))
-    page.reload()
-    page.wait_for_selector(".starter")
-    parts = "#name h1, #name p, .welcome p, .note, .starter, #starters h3, .held a, .about, .badge, #send, #new"
-    measured = page.evaluate(_CONTRAST, parts)
+def test_a_long_question_is_counted_and_one_too_long_is_not_sent(page: Page) -> None:
+    page.fill("#question textarea", "x " * 1900)
+    page.locator("#count", has_text="3,799 of 4,000 characters").wait_for()
+    page.fill("#question textarea", "x" * 4010)
+    page.press("#question textarea", "Enter")
+    _told(page, "10 characters too long")
+    assert page.locator(".turn").count() == 0
+    assert len(page.input_value("#question textarea")) == 4010
+
+
+@_in_browser
+def test_a_narrow_screen_needs_no_sideways_scrolling(page: Page) -> None:
+    fits = "document.documentElement.scrollWidth <= innerWidth"
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(fits)
+    assert "4 February 2019" in page.inner_text("#talk"), "the sources stand on the first screen"
     _ask(page, NAMED)
-    page.click("#turn-1 a.marker >> nth=0")
-    page.locator("#place-1-1").wait_for()
-    measured += page.evaluate(
-        _CONTRAST, ".asked, .lead, blockquote p, .marker, .note, .about, .number, .badge, .trail, mark, a"
+    assert page.evaluate(fits)
+    page.click(".turn a.marker >> nth=0")
+    page.locator("#place").wait_for()
+    assert page.locator("#talk").is_hidden()
+    assert page.evaluate(fits)
+    assert _in_view(page, "#place")
+    page.get_by_role("button", name="Back to the answer").click()
+    page.locator("#talk").wait_for()
+    assert page.evaluate("document.activeElement.classList.contains('marker')")
+    page.click("#open-talks")
+    assert page.evaluate(fits)
+    for address in ("/about", "/accessibility"):
+        page.goto(urlsplit(page.url)._replace(path=address, query="", fragment="").geturl())
+        assert page.evaluate(fits)
+
+
+@_in_browser
+def test_forced_colours_keep_the_quotation_marked(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    _ask(page, NAMED)
+    page.click(".turn a.marker >> nth=0")
+    page.locator("#place").wait_for()
+    marked, around = page.evaluate(
+        "() => ['#place', '.words'].map((s) => getComputedStyle(document.querySelector(s)).backgroundColor)"
     )
-    assert len(measured) > 25
-    assert [part for part in measured if part[1] < 4.5] == []
-    assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
+    assert marked != around
+
+
+@_in_browser
+def test_reduced_motion_stops_all_movement(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    _ask(page, NAMED)
+    moving = page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e); "
+        "return s.scrollBehavior !== 'auto' || (s.animationName !== 'none') || s.transitionDuration !== '0s'; }).length"
+    )
+    assert moving == 0
+
+
+@_in_browser
+def test_paper_has_what_is_needed_to_check_an_answer(page: Page, chat: Served) -> None:
+    _ask(page, NAMED)
+    page.emulate_media(media="print")
+    index = Index(chat.index)
+    paper = page.inner_text("body")
+    for words in (NAMED, "Clear directions must be provided", "proposal 4(iv)", "4 February 2019", "proposal, not law",
+                  "https://www.gov.scot/publications/ministerial", index.documents["msg-review-2019"].sha256,
+                  index.fingerprint, "Answered on"):  # fmt: skip
+        assert words in paper
+    for selector in ("#asking", "#find", ".banner nav", ".turn-foot", ".copy"):
+        assert page.locator(selector).first.is_hidden(), selector
+
+
+# And good practice, but for one of its rules: the framework draws a second main part around its box, and the page gives
+# that the role "none", as there is one main part only. The rule has it that such an element may have no role.
+_WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"aria-allowed-role": {"enabled": False}},
+}
+
+
+def _violations(page: Page, where: str) -> list[str]:
+    """What breaks a rule in light colours, and what cannot be told apart in dark ones."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    wrong = []
+    for scheme, options in (("light", _WCAG), ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})):
+        page.emulate_media(color_scheme=cast(Any, scheme), reduced_motion="reduce")
+        found = Axe().run(page, options=options).response["violations"]
+        wrong += [
+            f"{where}, {scheme}: {v['id']} {n['target']} {n['failureSummary'][:200]}"
+            for v in found
+            for n in v["nodes"][:3]
+        ]
+    return wrong
+
+
+@_in_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_screen_breaks_a_rule_of_wcag(page: Page, chat: Served, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    wrong = _violations(page, "first screen")
+    _ask(page, DIRECTION)
+    page.locator(".turn-foot .starter").first.wait_for()
+    wrong += _violations(page, "answer")
+    page.click(".turn a.marker >> nth=0")
+    page.locator("#place").wait_for()
+    wrong += _violations(page, "source")
+    page.fill("#find-words", "carers")
+    page.press("#find-words", "Enter")
+    page.locator(".found").wait_for()
+    wrong += _violations(page, "search")
+    page.click(".banner nav a >> text=Ask")
+    _ask(page, "who will win the league?")
+    page.locator(".turn-foot").wait_for()
+    page.click(".turn-foot >> text=Edit your question")
+    page.fill("#question textarea", "x" * 4001)
+    wrong += _violations(page, "decline, and a question that is edited and too long")
+    page.route("**/gradio_api/call/turn", lambda route: route.abort())
+    page.click(".turn-foot >> text=Ask again")
+    page.locator(".turn .failure").wait_for()
+    wrong += _violations(page, "a failure")
+    page.click("#open-talks")
+    wrong += _violations(page, "conversations")
+    for address in ("/about", "/accessibility"):
+        page.goto(chat.url + address)
+        wrong += _violations(page, address)
+    assert not wrong, "\n".join(wrong)
 
 
 # -- without a browser -------------------------------------------------------------------------
 
 
-def test_a_port_in_use_is_said_in_one_line() -> None:
+def test_a_port_in_use_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = _run("app.py", "--port", str(port))
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert done.stderr.strip().splitlines() == [
+        assert app.main(["--port", str(port)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip() == (
         f"Port {port} on 127.0.0.1 is in use by another program. What to do: name another port with --port or "
         "ASSISTANT_PORT."
-    ]
+    )
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1"])
@@ -368,7 +731,7 @@ def test_an_address_that_others_can_reach_needs_the_flag(host: str, capsys: pyte
     [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False), ("a.example", False)],
 )
 def test_what_is_loopback(host: str, loopback: bool) -> None:
-    assert app.is_loopback(host) is loopback
+    assert is_loopback(host) is loopback
 
 
 def test_a_problem_with_the_corpus_is_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -380,28 +743,3 @@ def test_a_problem_with_the_corpus_is_a_message(tmp_path: Path, capsys: pytest.C
     error = capsys.readouterr().err
     assert "catalogue.toml" in error
     assert "Traceback" not in error
-
-
-class _Broken:
-    """An assistant that fails as it is told to."""
-
-    def __init__(self, error: Exception) -> None:
-        self._error = error
-
-    def ask(self, *_: object) -> None:
-        raise self._error
-
-
-def test_a_failed_turn_is_our_fault_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    broken = cast(Assistant, _Broken(RuntimeError("secret detail")))
-    exchange = app.take_turn(broken, (), "q", 10)
-    assert pages.OUR_FAULT in exchange.answer
-    assert "secret detail" not in exchange.answer
-    assert "secret detail" in caplog.text
-    assert exchange.said == ""
-
-
-def test_an_index_that_cannot_be_used_is_said_with_its_remedy() -> None:
-    broken = cast(Assistant, _Broken(IndexProblem("damaged", "The index <x> is damaged.", remedy="build it.")))
-    exchange = app.take_turn(broken, (), "q", 10)
-    assert "The index &lt;x&gt; is damaged. What to do: build it." in exchange.answer

@@ -16,6 +16,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 import app
 from assistant.chain import Assistant
+from assistant.live import Live
+from assistant.settings import Settings
 from ingest.build import build
 from ingest.store import Index
 from tests.assistant.assistant_makers import WordsEmbedder, write_corpus
@@ -35,7 +37,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant) -> Iterator[str]:
-    with served(app.web_app(app.build_page(assistant, 10), assistant)) as address:
+    live = Live(assistant.index.folder.parent.parent, lambda: assistant)
+    with served(app.web_app(live, Settings())) as address:
         yield address
 
 

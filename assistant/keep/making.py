@@ -83,7 +83,7 @@ def _kept_citation(citation: Citation, index: Index, leads: dict[_Place, Evidenc
         author=e.source.author, publisher=e.source.publisher, published=e.source.published,
         authority=e.provision.authority.value, restates=e.provision.restates,
         restates_title=(law.short or law.title) if law else None, locator=e.provision.locator.label,
-        kind=e.provision.kind.value, page=e.provision.page, trail=list(e.provision.trail), speaker=e.provision.speaker,
+        kind=e.provision.kind.value, page=e.provision.page, printed_page=e.provision.printed_page, trail=list(e.provision.trail), speaker=e.provision.speaker,
         url=e.source.url, quote=e.text, start=e.quote.start, end=e.quote.end, lead_in=lead,
         document_sha256=index.documents[e.source.id].sha256,
     )  # fmt: skip

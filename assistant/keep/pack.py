@@ -65,6 +65,7 @@ class KeptCitation(KeptWords):
         "section", "list", "item", "paragraph", "table", "row", "footnote", "timescale", "quotation"
     ]  # fmt: skip
     page: int | None
+    printed_page: str | None = None
     trail: list[str]
     speaker: str | None
     url: str | None

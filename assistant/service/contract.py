@@ -19,7 +19,9 @@ AuthorityName = Literal[
 class Answers(Protocol):
     """Whoever answers: `assistant.chain.Assistant`, or a stand-in of the tests. Shared between threads."""
 
-    index: Index
+    @property
+    def index(self) -> Index:
+        """The index that answers come from."""
 
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
         """Answer one message."""
@@ -73,6 +75,7 @@ class CitationModel(Words):
     restates: str | None
     locator: str
     page: int | None
+    printed_page: str | None = None
     url: str | None
     speaker: str | None
     trail: list[str]
@@ -150,6 +153,7 @@ class PlaceModel(_Out):
     start: int
     end: int
     page: int | None
+    printed_page: str | None = None
     parent: str | None
 
 

@@ -60,17 +60,16 @@ class OpinionRequest(_In):
     words: str = Field(default="", max_length=MAX_WORDS)
 
 
-def mount_kept(app: FastAPI, index: Index, store: Callable[[], Store]) -> None:
+def mount_kept(app: FastAPI, index: Callable[[], Index], store: Callable[[], Store]) -> None:
     """Serve `POST /kept/file` and `POST /kept/opinion`. `store` is called when there is an opinion to keep."""
     app.router.routes.insert(0, Mount(PREFIX, kept_app(index, store)))  # before whatever takes every path
 
 
-def kept_app(index: Index, store: Callable[[], Store]) -> FastAPI:
+def kept_app(index: Callable[[], Index], store: Callable[[], Store]) -> FastAPI:
     """The application by itself."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, most=MAX_BODY)
     add_handlers(app)
-    held = held_in(index)
 
     @app.post("/file")
     def file(request: FileRequest) -> Response:
@@ -78,7 +77,7 @@ def kept_app(index: Index, store: Callable[[], Store]) -> FastAPI:
         if sum(len(a.citations) for a in request.answers) > MAX_QUOTATIONS:
             return problem(413, "These are too many answers for one file. What to do: export fewer at a time.")
         pack = make_pack(request.answers, datetime.now(UTC))
-        if check_pack(ReadPack(pack, True), held).lost:
+        if check_pack(ReadPack(pack, True), held_in(index())).lost:
             return problem(409, CHANGED)
         name = quote(file_name(pack, request.form))
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

@@ -33,7 +33,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(scope="module")
 def client(small_assistant: Assistant, store: Store) -> Iterator[httpx.Client]:
     app = FastAPI()
-    mount_kept(app, small_assistant.index, lambda: store)
+    mount_kept(app, lambda: small_assistant.index, lambda: store)
     with served(app) as address, httpx.Client(base_url=f"{address}/kept", timeout=30) as client:
         yield client
 
@@ -119,7 +119,7 @@ def test_a_store_that_breaks_is_said_without_its_place(
     small_assistant: Assistant, kept: dict[str, Any], tmp_path: Path
 ) -> None:
     app = FastAPI()
-    mount_kept(app, small_assistant.index, lambda: Store(tmp_path))
+    mount_kept(app, lambda: small_assistant.index, lambda: Store(tmp_path))
     with served(app) as address:
         got = httpx.post(f"{address}/kept/opinion", json={"answer": kept, "thumb": "up"})
     assert got.status_code == 503

@@ -1,0 +1,73 @@
+// The conversations, in this browser's own storage: one entry each, so that two tabs cannot overwrite each other's.
+
+const PREFIX = "ia1:talk:";
+const CURRENT = "ia1:current";
+const MOST = 30;
+
+function keys() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+}
+
+/** Every conversation, the one last changed first. What cannot be read is left out. */
+export function all() {
+  return keys().map((key) => read(key)).filter(Boolean).sort((a, b) => (a.changed < b.changed ? 1 : -1));
+}
+
+function read(key) {
+  try {
+    const talk = JSON.parse(localStorage.getItem(key));
+    return talk && typeof talk.id === "string" && Array.isArray(talk.turns) ? talk : null;
+  } catch {
+    return null;
+  }
+}
+
+export function begin() {
+  const talk = { id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, changed: "", turns: [] };
+  sessionStorage.setItem(CURRENT, talk.id);
+  return talk;
+}
+
+export function open(id) {
+  const talk = read(PREFIX + id);
+  if (talk) sessionStorage.setItem(CURRENT, id);
+  return talk;
+}
+
+/** The conversation that this tab was in; a new one for a new tab. */
+export function current() {
+  return open(sessionStorage.getItem(CURRENT) ?? "") ?? begin();
+}
+
+/** Keep a conversation. Where the storage is full, the oldest others make room; false where even that fails. */
+export function keep(talk) {
+  talk.changed = new Date().toISOString();
+  const others = all().filter((t) => t.id !== talk.id);
+  others.slice(MOST - 1).forEach((t) => remove(t.id));
+  for (const oldest of [null, ...others.reverse()]) {
+    if (oldest) remove(oldest.id);
+    try {
+      localStorage.setItem(PREFIX + talk.id, JSON.stringify(talk));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+  return false;
+}
+
+export function remove(id) {
+  localStorage.removeItem(PREFIX + id);
+}
+
+export function clear() {
+  keys().forEach((key) => localStorage.removeItem(key));
+}
+
+/** The conversation as the assistant reads it; a turn that failed is no part of it. */
+export function history(turns) {
+  return turns.filter((turn) => turn.said).flatMap((turn) => [
+    { role: "user", content: turn.question },
+    { role: "assistant", content: turn.said },
+  ]);
+}

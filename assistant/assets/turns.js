@@ -1,0 +1,222 @@
+// The conversation on the page: asking, asking again, editing the last question, and what to ask next.
+
+import { ask } from "./ask.js";
+import { find, heard, make, say, wide } from "./page.js";
+import { fill, here, placeOf, steps } from "./source.js";
+import * as talks from "./talks.js";
+
+const turns = find("turns");
+const welcome = turns.firstElementChild;
+const busy = new Set(); // the conversations in which an answer is awaited
+let talk = talks.current();
+let editing = -1; // the turn that the next question replaces
+
+/** Whether a question can be asked now; where not, the reader is told. */
+export function free() {
+  if (busy.has(talk.id)) say("Still answering your last question.");
+  return !busy.has(talk.id);
+}
+
+/** Ask in the conversation that is open; the answer stays in it, wherever the reader goes meanwhile. */
+export async function put(question, replaces = editing) {
+  question = question.trim();
+  if (!question || !free()) return;
+  const mine = talk;
+  const before = replaces >= 0 ? mine.turns.slice(0, replaces) : mine.turns;
+  edit(-1);
+  busy.add(mine.id);
+  const waiting = pending(question, before.length);
+  say(waiting.textContent);
+  const slow = setTimeout(() => { waiting.textContent = "Still looking. Each quotation is checked against its source."; }, 3000);
+  let done = null;
+  try {
+    for await (const turn of ask(question, talks.history(before))) {
+      const first = done === null;
+      const at = first ? before.length : mine.turns.indexOf(done);
+      if (at < 0) break; // asked again or edited meanwhile
+      done = { ...turn, question };
+      mine.turns = first ? [...before, done] : mine.turns.map((t, i) => (i === at ? done : t));
+      busy.delete(mine.id);
+      store(mine);
+      if (open(mine) && at === mine.turns.length - 1) arrived(first);
+    }
+  } catch (error) {
+    if (!done) {
+      mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
+      store(mine);
+      busy.delete(mine.id);
+      if (open(mine)) arrived(true);
+    }
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** Whether a conversation is the one on the page; it may have been left and opened again meanwhile. */
+function open(mine) {
+  if (talk.id === mine.id) talk = mine;
+  return talk === mine;
+}
+
+function store(changed) {
+  if (!talks.keep(changed)) heard("This browser has no room to keep the conversation. It is lost when the page is closed.");
+}
+
+/** The question, shown at once, with what is being done about it. */
+function pending(question, at) {
+  while (turns.querySelectorAll(".turn").length > at) turns.lastElementChild.remove();
+  welcome.remove();
+  turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
+  const count = find("asking").dataset.held;
+  const waiting = make("p", { name: "waiting", words: `Looking in ${count} …` });
+  turns.append(make("article", { name: "turn" }, questionOf(question), waiting));
+  turns.lastElementChild.scrollIntoView({ block: "start" });
+  return waiting;
+}
+
+const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));
+
+/** The newest turn, in the place of the one that was awaited; or only what to ask next, where it stands already. */
+function arrived(first) {
+  const at = talk.turns.length - 1;
+  const last = turns.querySelectorAll(".turn")[at];
+  if (!first && last) {
+    last.querySelector(".turn-foot")?.replaceWith(foot(talk.turns[at], at));
+    return;
+  }
+  last?.remove();
+  turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
+  turns.append(shownTurn(talk.turns[at], at));
+  turns.lastElementChild.scrollIntoView({ block: "start" });
+  // What was pressed to ask may be gone: reading goes on at the question.
+  if (document.activeElement === document.body) turns.lastElementChild.querySelector(".asked").focus({ preventScroll: true });
+  say(talk.turns[at].summary ?? talk.turns[at].problem);
+  openFirst();
+}
+
+function shownTurn(turn, at) {
+  const made = make("article", { name: "turn", "aria-label": `Question ${at + 1} and its answer` });
+  if (turn.problem) {
+    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem }));
+  } else made.innerHTML = turn.html;
+  const when = turn.asked ? new Date(turn.asked).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }) : "";
+  made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents held then.` }));
+  if (at === talk.turns.length - 1) made.append(foot(turn, at));
+  return made;
+}
+
+/** What can be done with the last answer. Keeping it and saying that it was wrong find their place here. */
+function foot(turn, at) {
+  const made = make("div", { name: "turn-foot" });
+  if (turn.next?.length) {
+    const list = make("ul", {}, ...turn.next.map((q) => make("li", {}, make("button", { type: "button", name: "starter", words: q }))));
+    made.append(make("h3", { words: "You could ask next" }), list);
+  }
+  const again = make("button", { type: "button", name: "quiet", words: "Ask again" });
+  again.addEventListener("click", () => put(turn.question, at));
+  const change = make("button", { type: "button", name: "quiet", words: "Edit your question" });
+  change.addEventListener("click", () => edit(at));
+  made.append(make("p", { name: "tools" }, again, change, make("span", { "data-place": "keep-and-feedback" })));
+  return made;
+}
+
+/** Take a question back into the box; what is sent then takes its place. */
+function edit(at) {
+  editing = at;
+  find("asking").classList.toggle("editing", at >= 0);
+  if (at < 0) return;
+  write(talk.turns[at].question);
+  say("Your last question is in the box. What you send takes its place.");
+}
+
+/** Words into the question box, as if they were typed. */
+export function write(words) {
+  const box = document.querySelector("#question textarea");
+  box.value = words;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (words) box.focus();
+}
+
+export function cancelEdit() {
+  if (editing < 0) return false;
+  edit(-1);
+  write("");
+  return true;
+}
+
+/** On a wide screen the first citation stands open beside its answer. */
+function openFirst() {
+  const newest = turns.lastElementChild;
+  const cite = newest?.classList.contains("turn") ? newest.querySelector(".sources a.cite[data-citation='1']") : null;
+  if (!wide() || placeOf(here())) steps();
+  else if (cite) fill(cite.getAttribute("href"));
+  else fill("/?documents");
+}
+
+/** The open conversation, from the start. */
+export function draw() {
+  edit(-1);
+  turns.replaceChildren(...(talk.turns.length ? talk.turns.map(shownTurn) : [welcome]));
+  if (talk.turns.length) turns.lastElementChild.scrollIntoView({ block: "start" });
+  document.body.classList.toggle("begun", talk.turns.length > 0);
+  openFirst();
+}
+
+// The same conversation in another tab has gone on.
+addEventListener("storage", (event) => {
+  if (!event.newValue || !event.key?.endsWith(talk.id) || busy.has(talk.id)) return;
+  talk = talks.open(talk.id) ?? talk;
+  draw();
+});
+
+export function fresh() {
+  talk = talks.begin();
+  draw();
+  say("New conversation.");
+}
+
+// -- several conversations -----------------------------------------------------------------------
+
+export function list() {
+  const rows = talks.all().map((t) => {
+    const opening = make("button", { type: "button", name: "open" }, make("bdi", { words: t.turns[0]?.question ?? "Empty" }));
+    if (t.id === talk.id) opening.setAttribute("aria-current", "true");
+    opening.addEventListener("click", () => {
+      talk = talks.open(t.id) ?? talks.begin();
+      find("talks").close();
+      draw();
+    });
+    const drop = make("button", { type: "button", name: "quiet", words: "Delete" });
+    drop.append(make("span", { name: "unseen", words: ` “${t.turns[0]?.question ?? "Empty"}”` }));
+    drop.addEventListener("click", () => {
+      talks.remove(t.id);
+      if (t.id === talk.id) fresh();
+      list();
+      find("close-talks").focus();
+      say("Deleted.");
+    });
+    const when = new Date(t.changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+    const count = `${t.turns.length} ${t.turns.length === 1 ? "question" : "questions"} · ${when}`;
+    return make("li", {}, make("div", {}, opening, make("span", { name: "about", words: count })), drop);
+  });
+  const none = make("li", { name: "about", words: "None yet." });
+  find("talks").querySelector("ul").replaceChildren(...(rows.length ? rows : [none]));
+  find("clear").hidden = !rows.length;
+  find("clear").textContent = "Clear all conversations";
+}
+
+/** The first press asks, the second clears. */
+export function clearAll() {
+  const button = find("clear");
+  if (!button.dataset.sure) {
+    button.dataset.sure = "yes";
+    button.textContent = "Really clear all of them?";
+    return;
+  }
+  delete button.dataset.sure;
+  talks.clear();
+  fresh();
+  list();
+  find("close-talks").focus();
+  say("All conversations are cleared.");
+}

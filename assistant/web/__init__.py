@@ -1,0 +1,1 @@
+"""What people see in the browser, as HTML and JSON. `app.py` serves it."""

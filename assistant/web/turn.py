@@ -1,0 +1,110 @@
+"""One turn between the browser and the assistant, as JSON.
+
+The browser keeps the conversations and sends the one it asks in; the server keeps none, so that
+no two can mix. What comes in is checked here; what goes out is HTML whose words are all escaped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from assistant.keep.making import keep_answer
+from assistant.types import Answer, Status, Turn
+from assistant.web.answer import OUR_FAULT, answer_html, failure_html, summary_of, turn_html
+from assistant.web.suggest import suggestions
+from ingest.errors import IndexProblem
+from ingest.store import Index
+
+_LOG = logging.getLogger("assistant.app")
+_MOST_TURNS = 60  # messages of a conversation that are read
+_LONGEST = 100_000  # characters of one message of it
+
+
+class Answering(Protocol):
+    """What a turn needs of the assistant."""
+
+    @property
+    def index(self) -> Index:
+        """The index that answers come from."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+        """Answer one message of a conversation."""
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(max_length=_LONGEST)]
+
+
+_HISTORY = TypeAdapter(list[_Sent])
+BAD_HISTORY = "This conversation cannot be read. What to do: begin a new conversation, and ask again."
+
+
+def history_of(sent: object) -> tuple[Turn, ...]:
+    """The conversation that the browser sent. Raises `ValidationError` for anything else."""
+    return tuple(Turn(s.role, s.content) for s in _HISTORY.validate_python(sent)[-_MOST_TURNS:])
+
+
+def take_turn(
+    assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The answer to a question, and then the same with questions to ask next.
+
+    Whatever goes wrong becomes a message for the reader and a line in the log; such a turn has
+    nothing `said`, and is no part of the conversation that is sent the next time.
+    """
+    try:
+        history = history_of(sent)
+    except ValidationError:
+        yield _failed(question, BAD_HISTORY)
+        return
+    try:
+        answer = assistant.ask(question, history, top_k)
+        if noting is not None:
+            noting(answer)
+        done = _done(question, answer, assistant)
+        yield done
+    except IndexProblem as error:
+        _LOG.error("the index cannot be used: %s", error)
+        yield _failed(question, str(error))
+        return
+    except Exception:  # noqa: BLE001 - a turn is the boundary: the conversation goes on
+        _LOG.exception("a turn failed")
+        yield _failed(question, OUR_FAULT)
+        return
+    if answer.status in (Status.ANSWERED, Status.DECLINED):
+        yield done | {"next": list(_next(assistant, answer, history, top_k))}
+
+
+def _next(assistant: Answering, answer: Answer, history: tuple[Turn, ...], top_k: int) -> tuple[str, ...]:
+    """What to ask next; none where that fails, for the answer is already there."""
+    after = (*history, Turn("user", answer.question), Turn("assistant", answer.answer))
+    try:
+        return suggestions(answer, assistant.index, lambda q: assistant.ask(q, after, top_k))
+    except Exception:  # noqa: BLE001
+        _LOG.exception("no questions could be suggested")
+        return ()
+
+
+def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]:
+    index = assistant.index
+    # What is kept, exported and checked is what the answer stands on.
+    record = keep_answer(answer, index, datetime.now(UTC)).model_dump(mode="json")
+    return {
+        "html": turn_html(question, answer_html(answer, index.documents, index.sources)),
+        "said": answer.answer, "summary": summary_of(answer), "fingerprint": answer.fingerprint,
+        "asked": datetime.now(UTC).isoformat(timespec="seconds"), "record": record, "next": [],
+    }  # fmt: skip
+
+
+def _failed(question: str, message: str) -> dict[str, Any]:
+    return {
+        "html": turn_html(question, failure_html(message)), "said": "", "summary": message, "fingerprint": "",
+        "asked": datetime.now(UTC).isoformat(timespec="seconds"), "record": None, "next": [],
+    }  # fmt: skip
