@@ -61,6 +61,7 @@ class Served:
 
     url: str
     index: Path
+    feedback: Path
 
 
 def _free_port() -> int:
@@ -113,10 +114,11 @@ def _wait_for_address(process: subprocess.Popen[str], lines: queue.Queue[str]) -
 def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = _free_port()
     errors = tmp_path_factory.mktemp("log") / "stderr.txt"
+    feedback = tmp_path_factory.mktemp("feedback") / "feedback.sqlite"  # never the one of whoever runs the tests
     with errors.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "app.py", "--port", str(port)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
-            env={**os.environ, "ASSISTANT_INDEX": str(chat_index)},
+            env={**os.environ, "ASSISTANT_INDEX": str(chat_index), "ASSISTANT_FEEDBACK_FILE": str(feedback)},
         )  # fmt: skip
         lines: queue.Queue[str] = queue.Queue()
         assert process.stdout is not None
@@ -124,7 +126,7 @@ def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         try:
             url = _wait_for_address(process, lines)
             assert url == f"http://127.0.0.1:{port}"
-            yield Served(url, chat_index)
+            yield Served(url, chat_index, feedback)
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0, "an interrupt ends the chat quietly"
         finally:
@@ -642,7 +644,7 @@ def test_paper_has_what_is_needed_to_check_an_answer(page: Page, chat: Served) -
                   "https://www.gov.scot/publications/ministerial", index.documents["msg-review-2019"].sha256,
                   index.fingerprint, "Answered on"):  # fmt: skip
         assert words in paper
-    for selector in ("#asking", "#find", ".banner nav", ".turn-foot", ".copy"):
+    for selector in ("#asking", "#find", ".banner nav", ".turn-foot", ".turn-tools", ".copy"):
         assert page.locator(selector).first.is_hidden(), selector
 
 
@@ -659,6 +661,8 @@ def _violations(page: Page, where: str) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     wrong = []
+    # On a narrow screen the question box stands over whatever is behind it, and one scrolls: at the page's end is nothing.
+    page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
     for scheme, options in (("light", _WCAG), ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})):
         page.emulate_media(color_scheme=cast(Any, scheme), reduced_motion="reduce")
         found = Axe().run(page, options=options).response["violations"]

@@ -1,5 +1,7 @@
 // The wiring of the page: what is pressed, typed and followed.
 
+import * as keep from "./keep.js";
+import * as opinion from "./opinion.js";
 import { find, heard, say, wide } from "./page.js";
 import { copy, go, here, leave, placeOf, show, step } from "./source.js";
 import * as turns from "./turns.js";
@@ -28,7 +30,7 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
     send();
   } else if (event.key === "Escape" && !find("talks").open) {
-    if (!turns.cancelEdit()) leave();
+    if (!keep.shut() && !opinion.shut() && !turns.cancelEdit()) leave();
   }
 }, true);
 

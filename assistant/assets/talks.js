@@ -13,6 +13,9 @@ export function all() {
   return keys().map((key) => read(key)).filter(Boolean).sort((a, b) => (a.changed < b.changed ? 1 : -1));
 }
 
+/** A conversation as it is stored, without opening it. */
+export const stored = (id) => read(PREFIX + id);
+
 function read(key) {
   try {
     const talk = JSON.parse(localStorage.getItem(key));

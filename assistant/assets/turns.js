@@ -1,6 +1,8 @@
 // The conversation on the page: asking, asking again, editing the last question, and what to ask next.
 
 import { ask } from "./ask.js";
+import { keeping } from "./keep.js";
+import { opinion } from "./opinion.js";
 import { find, heard, make, say, wide } from "./page.js";
 import { fill, here, placeOf, steps } from "./source.js";
 import * as talks from "./talks.js";
@@ -81,7 +83,7 @@ function arrived(first) {
   const at = talk.turns.length - 1;
   const last = turns.querySelectorAll(".turn")[at];
   if (!first && last) {
-    last.querySelector(".turn-foot")?.replaceWith(foot(talk.turns[at], at));
+    last.querySelector(".turn-foot")?.prepend(...next(talk.turns[at])); // what is open or in focus there stays
     return;
   }
   last?.remove();
@@ -101,22 +103,41 @@ function shownTurn(turn, at) {
   } else made.innerHTML = turn.html;
   const when = turn.asked ? new Date(turn.asked).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }) : "";
   made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents held then.` }));
+  if (turn.record) made.append(make("div", { name: "turn-tools" }, keeping("Keep this answer", () => [turn.record]), opinion(turn, at + 1, said(turn))));
   if (at === talk.turns.length - 1) made.append(foot(turn, at));
   return made;
 }
 
-/** What can be done with the last answer. Keeping it and saying that it was wrong find their place here. */
+/** What to keep of an opinion that was sent, so that it is not asked for again. */
+function said(turn) {
+  const mine = talk;
+  return (thumb) => {
+    const held = talk.id === mine.id ? talk : talks.stored(mine.id) ?? mine;
+    const now = held.turns.find((t) => t.asked === turn.asked && t.question === turn.question);
+    if (now) now.thumb = thumb;
+    store(held);
+  };
+}
+
+/** The questions to ask next, where there are any. */
+function next(turn) {
+  if (!turn.next?.length) return [];
+  const list = make("ul", {}, ...turn.next.map((q) => make("li", {}, make("button", { type: "button", name: "starter", words: q }))));
+  return [make("h3", { words: "You could ask next" }), list];
+}
+
+/** What can be done with the last answer, and with the conversation. */
 function foot(turn, at) {
-  const made = make("div", { name: "turn-foot" });
-  if (turn.next?.length) {
-    const list = make("ul", {}, ...turn.next.map((q) => make("li", {}, make("button", { type: "button", name: "starter", words: q }))));
-    made.append(make("h3", { words: "You could ask next" }), list);
-  }
+  const made = make("div", { name: "turn-foot" }, ...next(turn));
   const again = make("button", { type: "button", name: "quiet", words: "Ask again" });
   again.addEventListener("click", () => put(turn.question, at));
   const change = make("button", { type: "button", name: "quiet", words: "Edit your question" });
   change.addEventListener("click", () => edit(at));
-  made.append(make("p", { name: "tools" }, again, change, make("span", { "data-place": "keep-and-feedback" })));
+  const print = make("button", { type: "button", name: "quiet", words: "Print" });
+  print.addEventListener("click", () => window.print());
+  const records = () => talk.turns.map((t) => t.record).filter(Boolean);
+  const whole = records().length > 1 ? [keeping("Keep the whole conversation", records)] : [];
+  made.append(make("div", { name: "tools" }, again, change, print, ...whole));
   return made;
 }
 

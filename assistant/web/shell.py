@@ -13,6 +13,7 @@ import re
 
 from assistant.web.first_screen import NAME, PURPOSE
 from assistant.web.markup import attribute, escape
+from assistant.web.opinion import opinion_form_html
 
 LOOKS = "/looks"  # where our own style sheet and scripts are served
 _ADVERTS = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*')
@@ -91,12 +92,14 @@ def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int)
         'aria-label="Previous citation"><span aria-hidden="true">‹</span><span class="more"> Previous</span></button>'
         '<span id="step"></span><button type="button" id="next" aria-label="Next citation"><span class="more">'
         'Next </span><span aria-hidden="true">›</span></button></div></div>'
-        f'{find}<div id="shown">{documents}</div></section></main>'
-        '<div id="status" role="status" aria-live="polite" class="unseen"></div><div id="heard" class="toast" hidden></div>'
+        f'{find}<div id="shown">{documents}</div></section>'
+        '<div id="heard" class="toast" hidden></div></main>'
+        '<div id="status" role="status" aria-live="polite" class="unseen"></div>'
         '<dialog id="talks" aria-labelledby="talks-head"><h2 id="talks-head">Conversations</h2>'
         "<p>They are kept in this browser only, on this device.</p><ul></ul>"
         '<p class="foot"><button type="button" id="clear">Clear all conversations</button>'
         '<button type="button" id="close-talks" class="strong">Close</button></p></dialog>'
+        f"{opinion_form_html()}"
         "<noscript><p>Asking needs JavaScript. The <a href='/about'>page about this assistant</a> does not.</p></noscript>"
     )
 
