@@ -19,7 +19,7 @@ from assistant.keep.pack import KeptCitation, KeptWords
 from assistant.keep.reading import ReadPack
 from assistant.keep.sentences import not_as_composed
 from ingest.fold import for_reading, whitespace
-from ingest.types import Document, Provision, Span
+from ingest.types import Document, Provision, Source, Span
 
 _NEAR, _NEAR_ROOM = 60.0, 4_000  # how alike "nearest words" must be (0 to 100), and the longest text compared
 
@@ -142,8 +142,10 @@ def _check(answer: int, c: KeptCitation, held: Held | None, folded: _Folded | No
     changed = document.sha256 != c.document_sha256
     now = _stands(c, document, folded)
     lead_stands = c.lead_in is None or _stands(c.lead_in, document, folded) is not None
-    if now is None or not lead_stands:
-        why = "" if now is None else "The words that lead in to it are gone."
+    around_stand = all(_stands(words, document, folded) is not None for words in c.around)
+    if now is None or not lead_stands or not around_stand:
+        lost = "" if lead_stands else "The words that lead in to it are gone."
+        why = "" if now is None else lost or "Words around it, which bind it too, are gone."
         nearest = _nearest(c.quote, held.provisions) if now is None else ""
         return Checked(answer, c, Finding.GONE, changed, changes=_details(c, held, None), why=why, nearest=nearest)
     place = place_of(now, held.provisions, c.locator)
@@ -166,7 +168,7 @@ def _details(c: KeptCitation, held: Held, place: Provision | None) -> tuple[Chan
     s = held.source
     pairs = [
         ("title", c.title, s.title), ("short name", c.short, s.short), ("publisher", c.publisher, s.publisher), ("author", c.author, s.author),
-        ("published", c.published, s.published), ("url", c.url, s.url),
+        ("published", c.published, s.published), ("url", c.url, _address(c, s, place)),
     ]  # fmt: skip
     if place is not None:
         pairs += [
@@ -175,6 +177,13 @@ def _details(c: KeptCitation, held: Held, place: Provision | None) -> tuple[Chan
             ("page", _words(c.page), _words(place.page)),
         ]  # fmt: skip
     return tuple(Change(name, then, now) for name, then, now in pairs if then != now)
+
+
+def _address(c: KeptCitation, source: Source, place: Provision | None) -> str | None:
+    """The place's own address, where it has one; that of a place that is gone is not known any more."""
+    if place is not None:
+        return place.link or source.url
+    return c.url if c.url and source.url and c.url.startswith(source.url) else source.url
 
 
 def _words(page: int | None) -> str | None:

@@ -30,13 +30,14 @@ def keep_answer(answer: Answer, index: Index, answered: datetime) -> KeptAnswer:
     `index` is the one that answered: the documents' hashes come from it.
     """
     markers = {_place(c.evidence): c.marker for c in answer.citations}
-    # Of one quotation with and without its lead-in, the one with it is kept.
-    leads = {_place(e): e for s in answer.statements for e in s.evidence if e.lead_in is not None}
+    # Of one quotation with more and with fewer words around it, the one with more is kept.
+    shown = sorted((e for s in answer.statements for e in s.evidence), key=_words_around)
+    fullest = {_place(e): e for e in shown}
     return KeptAnswer(
         question=answer.question, standalone_question=answer.standalone_question, answered=time_words(answered),
         status=answer.status.value, reason=answer.reason.value if answer.reason else None, answer=answer.answer,
         statements=[_kept_statement(s, markers) for s in answer.statements],
-        citations=[_kept_citation(c, index, leads) for c in answer.citations],
+        citations=[_kept_citation(c, index, fullest) for c in answer.citations],
         notes=list(answer.notes),
         signposts=[
             KeptSignpost(source_id=s.source.id, title=s.source.title, url=s.source.url, why=s.why)
@@ -64,6 +65,10 @@ def _place(evidence: Evidence) -> _Place:
     return evidence.source.id, evidence.quote
 
 
+def _words_around(evidence: Evidence) -> tuple[bool, int]:
+    return evidence.lead_in is not None, len(evidence.outer) + len(evidence.closing)
+
+
 def _kept_statement(statement: Statement, markers: dict[_Place, int]) -> KeptStatement:
     return KeptStatement(
         lead=statement.lead, text=statement.text, number=statement.number,
@@ -72,8 +77,8 @@ def _kept_statement(statement: Statement, markers: dict[_Place, int]) -> KeptSta
     )  # fmt: skip
 
 
-def _kept_citation(citation: Citation, index: Index, leads: dict[_Place, Evidence]) -> KeptCitation:
-    e = leads.get(_place(citation.evidence), citation.evidence)
+def _kept_citation(citation: Citation, index: Index, fullest: dict[_Place, Evidence]) -> KeptCitation:
+    e = fullest.get(_place(citation.evidence), citation.evidence)
     law = index.sources.get(e.provision.restates) if e.provision.restates else None
     lead = None
     if e.lead_in is not None:
@@ -84,7 +89,8 @@ def _kept_citation(citation: Citation, index: Index, leads: dict[_Place, Evidenc
         authority=e.provision.authority.value, restates=e.provision.restates,
         restates_title=(law.short or law.title) if law else None, locator=e.provision.locator.label,
         kind=e.provision.kind.value, page=e.provision.page, printed_page=e.provision.printed_page, trail=list(e.provision.trail), speaker=e.provision.speaker,
-        url=e.source.url, quote=e.text, start=e.quote.start, end=e.quote.end, lead_in=lead,
+        url=e.provision.link or e.source.url, quote=e.text, start=e.quote.start, end=e.quote.end, lead_in=lead,
+        around=[KeptWords(quote=text, start=span.start, end=span.end) for span, text in (*e.outer, *e.closing)],
         document_sha256=index.documents[e.source.id].sha256,
     )  # fmt: skip
 

@@ -70,6 +70,7 @@ class KeptCitation(KeptWords):
     speaker: str | None
     url: str | None
     lead_in: KeptWords | None
+    around: list[KeptWords] = []  # what introduces the lead-in, and words after its siblings that bind it too
     document_sha256: Hash
 
 

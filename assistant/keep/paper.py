@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.keep.pack import KeptAnswer, KeptCitation, KeptStatement, Pack
+from assistant.keep.pack import KeptAnswer, KeptCitation, KeptStatement, KeptWords, Pack
 from assistant.render import AUTHORITY_WORDS, item_words, quotation_for_reading
 from ingest.fold import for_reading
 
@@ -94,18 +94,23 @@ def _answer(a: KeptAnswer, number: str) -> Iterator[Part]:
 
 def _statement(s: KeptStatement, a: KeptAnswer) -> Iterator[Part]:
     first = next(c for c in a.citations if c.marker == s.markers[0])
-    intro = for_reading(first.lead_in.quote) if s.number and s.introduced and first.lead_in else ""
+    intro = for_reading(" ".join(w.quote for w in _introduction(first))) if s.number and s.introduced else ""
     if lead := f"{s.lead} {intro}".strip():
         yield Paragraph(lead)
     yield Quotation(item_words(s.text) if s.number else s.text, tuple(s.markers), s.number)
 
 
+def _introduction(c: KeptCitation) -> list[KeptWords]:
+    """The words that introduce a quotation, in order."""
+    return [*(w for w in c.around if w.start < c.start), *([c.lead_in] if c.lead_in else [])]
+
+
 def _citation(c: KeptCitation) -> Iterator[Part]:
     page = f", p. {c.page}" if c.page else ""
     yield Heading(4, f"[{c.marker}] {c.title}, {c.locator}{page}")
-    if c.lead_in is not None:
-        yield Quotation(quotation_for_reading(c.lead_in.quote))
-    yield Quotation(quotation_for_reading(c.quote))
+    closing = [w for w in c.around if w.start >= c.start]
+    for words in (*_introduction(c), c, *closing):
+        yield Quotation(quotation_for_reading(words.quote))
     yield Fact("Source", c.title)
     yield Fact("Place", f"{c.locator}{page}" + (f" (under: {' > '.join(c.trail)})" if c.trail else ""))
     if c.speaker:

@@ -27,7 +27,8 @@ def not_as_composed(kept: KeptAnswer) -> list[str]:
     laws = {c.marker: c.restates_title for c in kept.citations}
     for number, (statement, numbers) in enumerate(zip(statements, markers, strict=True), 1):
         first = statement.evidence[0]
-        alone = replace(first, lead_in=None, lead_in_text="")  # in a list the lead-in stands above its items
+        # In a list the lead-in stands above its items, and what closes them below.
+        alone = replace(first, lead_in=None, lead_in_text="", outer=(), closing=())
         forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))
         if whitespace(statement.text) not in forms:
             problems.append(f"sentence {number} is not the wording of its quotation.")

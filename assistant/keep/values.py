@@ -34,7 +34,12 @@ def _evidence(c: KeptCitation, introduced: bool = True) -> Evidence:
     provision = Provision(
         id=f"{c.source_id}#{c.locator}", source_id=c.source_id, kind=Kind(c.kind), locator=Locator(c.locator),
         span=quote, text=c.quote, trail=tuple(c.trail), authority=Authority(c.authority), restates=c.restates,
-        speaker=c.speaker, page=c.page,
+        speaker=c.speaker, page=c.page, printed_page=c.printed_page,
     )  # fmt: skip
     span = Span(lead.start, lead.end) if lead else None
-    return Evidence(provision, source, quote, c.quote, span, lead.quote if lead else "")
+    around = [(Span(w.start, w.end), w.quote) for w in c.around]
+    outer = tuple(
+        w for w in around if w[0].start < c.start and (lead or c.lead_in is None)
+    )  # it introduces the lead-in
+    closing = tuple(w for w in around if w[0].start >= c.start)
+    return Evidence(provision, source, quote, c.quote, span, lead.quote if lead else "", outer, closing)

@@ -80,6 +80,7 @@ class CitationModel(Words):
     speaker: str | None
     trail: list[str]
     lead_in: Words | None
+    around: list[Words] = Field(default=[], description="what introduces the lead-in, and words after that bind it too")
 
 
 class PassageModel(_Out):
