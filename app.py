@@ -25,6 +25,7 @@ from rich.console import Console  # noqa: E402
 
 from assistant.chain import open_assistant  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
+from assistant.feedback.records import RECORDING  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
@@ -91,7 +92,8 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
     """Everything that is served, with nothing of the framework's that is not used."""
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     current, noting, store = Current(live), recorder_of(settings), partial(store_of, settings)
-    outer.include_router(routes_of(lambda: current.index, last_figures()))
+    notice = RECORDING if settings.record_questions else ""  # whoever asks must know
+    outer.include_router(routes_of(lambda: current.index, last_figures(), notice))
     mount(outer, current, noting)
     mount_kept(outer, lambda: current.index, store)
     mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page)
@@ -106,7 +108,7 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
     def around(page: str) -> str:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
-        return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question)
+        return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice)
 
     outer.add_middleware(Shell, around=around)
     return outer

@@ -110,7 +110,7 @@ def _wait_for_address(process: subprocess.Popen[str], lines: queue.Queue[str]) -
     raise AssertionError("the chat did not say where it is")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = _free_port()
     errors = tmp_path_factory.mktemp("log") / "stderr.txt"
@@ -135,7 +135,7 @@ def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     assert "Traceback" not in errors.read_text()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop would be in the way of other modules' own
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         if os.environ.get("CI"):

@@ -17,6 +17,7 @@ TESTED: tuple[tuple[str, str], ...] = (
     ("that a screen reader is told when an answer is there, and what each citation is called",
      "test_answers_are_announced_and_citations_have_names"),
     ("a screen 320 pixels wide, which is also 400 % zoom, without scrolling sideways", "test_a_narrow_screen_needs_no_sideways_scrolling"),
+    ("keeping an answer and saying that it was wrong with the keyboard alone", "test_the_keyboard_keeps_an_answer_and_says_it_was_wrong"),
     ("high contrast (forced colours), where the quotation stays marked", "test_forced_colours_keep_the_quotation_marked"),
     ("reduced motion, where nothing moves by itself", "test_reduced_motion_stops_all_movement"),
     ("printing, with each quotation's place, date, address and hash", "test_paper_has_what_is_needed_to_check_an_answer"),
@@ -27,8 +28,8 @@ NOT_TESTED = (
 )
 
 
-def about_html(index: Index, figures: Figures | None) -> str:
-    """What this is, what it holds, how well it did, and what it keeps."""
+def about_html(index: Index, figures: Figures | None, notice: str = "") -> str:
+    """What this is, what it holds, how well it did, and what it keeps; `notice` says what of questions is recorded."""
     sources = index.sources
     held = [s for s in sources.values() if s.held]
     official = [s for s in sources.values() if not s.held]
@@ -48,7 +49,8 @@ def about_html(index: Index, figures: Figures | None) -> str:
         f"<h2>How well it answers</h2>{_figures_html(figures)}"
         "<h2>What it keeps</h2><p>Your conversations stay in this browser, on this device, until you clear them. A "
         "question is sent to the computer that serves this page, and to nobody else; this page asks nothing of any other "
-        "host.</p>"
+        "host. What you say of an answer is kept on that computer, too, if you send it; what exactly is shown before.</p>"
+        f"{f'<p>{escape(notice)}</p>' if notice else ''}"
         f'<p class="about">Index fingerprint <code>{escape(index.fingerprint)}</code></p>'
     )
 

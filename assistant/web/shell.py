@@ -59,20 +59,21 @@ def banner_html(here: str, tools: str = "") -> str:
     )
 
 
-def chat_page(page: str, welcome: str, documents: str, held: str, longest: int) -> str:
-    """The framework's page with ours around its question box. Raises `ValueError` for a page of another form."""
+def chat_page(page: str, welcome: str, documents: str, held: str, longest: int, notice: str = "") -> str:
+    """The framework's page with ours around its question box, and a notice below that. Raises `ValueError` for a page of another form."""
     app = _APP.search(page)
     if app is None or _BODY.search(page) is None:
         raise ValueError("the framework's page has no place for the question box")
     page = _ADVERTS.sub("", page)
     page = page.replace('lang="en"', 'lang="en-GB"', 1)
     page = page.replace("<head>", f"<head>\n{head_html(NAME)}", 1)
-    frame = _frame_html(app[0], welcome, documents, held, longest)
+    frame = _frame_html(app[0], welcome, documents, held, longest, notice)
     page = _APP.sub(lambda _: frame, page, count=1)
     return _BODY.sub(f'<body class="chat"><script type="module" src="{LOOKS}/main.js"></script>', page, count=1)
 
 
-def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int) -> str:
+def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int, notice: str) -> str:
+    told = f'<p class="about" id="notice">{escape(notice)}</p>' if notice else ""
     tools = (
         '<div class="tools"><button type="button" id="open-talks" aria-haspopup="dialog">Conversations</button>'
         '<button type="button" id="new-talk" aria-label="New conversation" class="strong">New<span class="more"> conversation</span></button></div>'
@@ -86,7 +87,7 @@ def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int)
         f'<a class="skip" href="/#question" id="skip">Skip to your question</a>{banner_html("/", tools)}'
         f'<main id="main"><h1 class="unseen">{escape(NAME)}</h1>'
         f'<section id="talk" aria-label="Questions and answers"><div id="turns">{welcome}</div>'
-        f'<div id="asking" data-longest="{longest}" data-held="{attribute(held)}">{app}<p id="count"></p></div></section>'
+        f'<div id="asking" data-longest="{longest}" data-held="{attribute(held)}">{app}<p id="count"></p>{told}</div></section>'
         f'<section id="panel" aria-label="Sources"><div id="panel-bar"><button type="button" id="back">Back to the answer'
         '</button><div id="steps" hidden><button type="button" id="previous" '
         'aria-label="Previous citation"><span aria-hidden="true">‹</span><span class="more"> Previous</span></button>'

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from web_makers import HOSTILE, SOURCES, Reading
 
+from assistant.feedback.records import CONSENT, RECORDING, Wrong
 from assistant.web import about, figures, first_screen, shell
 from ingest.store import Index
 from ingest.types import Authority, Source
@@ -51,6 +52,19 @@ def test_our_parts_stand_around_the_question_box() -> None:
         assert advert not in page
     with pytest.raises(ValueError, match="question box"):
         shell.chat_page("<body></body>", "", "", "", 1)
+
+
+def test_the_page_carries_the_form_for_opinions_with_all_that_is_kept() -> None:
+    page = Reading(shell.chat_page(FRAMEWORK, "", "", "", 1))
+    assert CONSENT in page.words
+    assert all(w.label in page.words for w in Wrong)
+
+
+def test_whoever_asks_is_told_where_questions_are_recorded_and_only_there(small_index: Index) -> None:
+    assert RECORDING in Reading(shell.chat_page(FRAMEWORK, "", "", "", 1, RECORDING)).words
+    assert RECORDING in Reading(about.about_html(small_index, None, RECORDING)).words
+    for page in (shell.chat_page(FRAMEWORK, "", "", "", 1), about.about_html(small_index, None)):
+        assert RECORDING not in Reading(page).words
 
 
 def test_the_policy_lets_the_pages_own_scripts_run_and_nothing_else() -> None:
@@ -109,8 +123,9 @@ def test_the_about_page_names_every_source_of_the_catalogue(small_index: Index) 
 
 
 def test_every_line_of_what_was_tested_names_a_test_that_exists() -> None:
-    tree = ast.parse((ROOT / "tests" / "test_app_browser.py").read_text(encoding="utf-8"))
-    tests = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+    files = [ROOT / "tests" / name for name in ("test_app_browser.py", "test_app_keep_browser.py")]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    tests = {n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
     assert {test for _, test in about.TESTED} <= tests
     assert all(words in Reading(about.accessibility_html()).words for words, _ in about.TESTED)
 
