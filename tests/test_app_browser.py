@@ -661,6 +661,7 @@ def _violations(page: Page, where: str) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     wrong = []
+    page.locator("#turns[data-asking]").wait_for(state="detached")  # what comes later would move what is looked at
     # On a narrow screen the question box stands over whatever is behind it, and one scrolls: at the page's end is nothing.
     page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
     for scheme, options in (("light", _WCAG), ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})):

@@ -27,6 +27,7 @@ export async function put(question, replaces = editing) {
   const before = replaces >= 0 ? mine.turns.slice(0, replaces) : mine.turns;
   edit(-1);
   busy.add(mine.id);
+  turns.dataset.asking = "yes"; // until also what to ask next is there
   const waiting = pending(question, before.length);
   say(waiting.textContent);
   const slow = setTimeout(() => { waiting.textContent = "Still looking. Each quotation is checked against its source."; }, 3000);
@@ -36,7 +37,7 @@ export async function put(question, replaces = editing) {
       const first = done === null;
       const at = first ? before.length : mine.turns.indexOf(done);
       if (at < 0) break; // asked again or edited meanwhile
-      done = { ...turn, question };
+      done = { ...turn, question, thumb: done?.thumb };
       mine.turns = first ? [...before, done] : mine.turns.map((t, i) => (i === at ? done : t));
       busy.delete(mine.id);
       store(mine);
@@ -51,6 +52,7 @@ export async function put(question, replaces = editing) {
     }
   } finally {
     clearTimeout(slow);
+    delete turns.dataset.asking;
   }
 }
 
@@ -112,9 +114,10 @@ function shownTurn(turn, at) {
 function said(turn) {
   const mine = talk;
   return (thumb) => {
-    const held = talk.id === mine.id ? talk : talks.stored(mine.id) ?? mine;
-    const now = held.turns.find((t) => t.asked === turn.asked && t.question === turn.question);
-    if (now) now.thumb = thumb;
+    const held = talk.id === mine.id ? talk : talks.stored(mine.id);
+    const now = held?.turns.find((t) => t.asked === turn.asked && t.question === turn.question);
+    if (!now) return; // deleted meanwhile
+    now.thumb = thumb;
     store(held);
   };
 }

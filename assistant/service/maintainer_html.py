@@ -25,6 +25,8 @@ _LOOKS = (
     ".maintain label {display: block} .maintain td.words {min-width: 18em}"
     ".maintain [aria-current] {font-weight: bold} .maintain table {border-collapse: collapse}"
     ".maintain th, .maintain td {text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-top: 1px solid}"
+    ".maintain th, .maintain td {overflow-wrap: break-word} .maintain th {white-space: nowrap}"  # words stay whole
+    ".maintain h2, .maintain dl, .maintain .filters {margin: 16px 0} main:has(> .maintain) {max-width: 96em !important}"
     "</style>"
 )
 

@@ -80,6 +80,10 @@ def test_the_keyboard_is_enough_and_no_screen_breaks_a_rule(page: Page, address:
     page.get_by_role("table").wait_for()
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "only the table scrolls sideways"
+    column = page.get_by_role("columnheader", name="Question", exact=True).first
+    assert column.evaluate("e => e.getClientRects().length === 1 && e.offsetHeight < 60"), "words stay whole"
+    for cell in page.locator("tbody tr").first.locator("td").all():
+        assert cell.evaluate("e => e.offsetWidth > 30"), "no column is so narrow that words are broken"
     page.get_by_role("link", name="Declines").click()
     page.get_by_role("heading", name="Declines").wait_for()
     page.get_by_role("button", name="Sign out").click()
