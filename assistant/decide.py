@@ -91,8 +91,9 @@ class Decider:
             return Decision(True, score, threshold, signals, "the question names a place that the corpus has")
         if query.picked:
             return Decision(True, score, threshold, signals, "it picks one thing of what was quoted")
-        if with_entries and not query.follow_up and max(signals["text"], signals["entry"]) < self._model.floor:
-            return Decision(False, score, threshold, signals, f"nothing is nearer than {self._model.floor}")
+        floor = self._model.floor if with_entries else self._model.floor_without
+        if not query.follow_up and max(signals["text"], signals["entry"]) < floor:
+            return Decision(False, score, threshold, signals, f"nothing is nearer than {floor}")
         if query.follow_up and query.focus and not query.own_words and _in_focus(found.hits[0], query):
             return Decision(True, score, threshold, signals, "it asks more about what the last answer quoted")
         kind = "with" if with_entries else "without"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.intent import PLURALS, wants_of
-from assistant.lexical import tokens_of
+from assistant.lexical import tokens_of, words_of
 from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
-from assistant.tuning import Choice
+from assistant.tuning import Choice, names_of
 from assistant.types import Evidence, Hit, Query, Want
 from ingest.blocks import is_lead_in
 from ingest.fold import for_reading
@@ -198,7 +198,10 @@ class Selector:
 
     def _inside(self, p: Provision, query: Query, hits: Sequence[Hit]) -> Provision:
         """The part of a named section that the question is about; the section where it is about all of it."""
-        asked = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w)]
+        # What the source is called says where to look, not what for: "section 26(2) of the … (Scotland) Act 2014".
+        source = self._index.sources[p.source_id]
+        called = {w for name in (*names_of(source), source.title) for w in words_of(name)}
+        asked = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w) and w not in called]
         if not p.kind.is_whole or len(asked) < _OWN_TOPIC:
             return p
         inside = (

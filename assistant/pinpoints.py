@@ -34,7 +34,7 @@ _PART_OF = re.compile(
 _COUNTED_IN = re.compile(
     rf"\b(?P<ordinal>{_ORDINAL})\s+(?P<unit>{_UNIT})\s+{_IN}\s+(?P<place>[^?!;]+)"
     rf"|\b(?P<unit2>(?!proposal|recommendation){_UNIT})\s+(?:number\s+|no\.?\s*)?(?P<number>{_NUMBER})\s+{_IN}\s+(?P<place2>[^?!;]+)"
-    rf"|\b(?P<place3>(?:(?:section|sect|sec|s|chapter|part|paragraph|para)\.?\s*)?\d{{1,2}}(?:\.\d{{1,2}})?|section (?:{'|'.join(CARDINALS)}))[,:–-]?\s+(?P<unit3>(?!proposal|enabler){_UNIT})\s+(?:number\s+|no\.?\s*)?(?P<number3>{_NUMBER})\b"
+    rf"|(?<!schedule )(?<!sch\. )(?<!sch )(?<!annex )(?<!article )(?<!regulation )\b(?P<place3>(?:(?:section|sect|sec|s|chapter|part|paragraph|para)\.?\s*)?\d{{1,2}}(?:\.\d{{1,2}})?|section (?:{'|'.join(CARDINALS)}))[,:–-]?\s+(?P<unit3>(?!proposal|enabler){_UNIT})\s+(?:number\s+|no\.?\s*)?(?P<number3>{_NUMBER})\b"
     rf"|\b(?P<ordinal4>{_ORDINAL})\s+(?P<place4>(?:[\w-]+\s+){{1,3}})(?P<unit4>proposal|enabler)\b",
     re.IGNORECASE,
 )

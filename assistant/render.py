@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assistant.types import Answer, Citation, Reason, Statement, Status
 from ingest.fold import for_reading, marks_left_out
+from ingest.types import Authority
 
 AUTHORITY_WORDS = {
     "legislation": "law",
@@ -34,7 +35,7 @@ def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]
             intro = for_reading(" ".join(statement.evidence[0].introduction))
             if statement.lead or intro:
                 blocks.append(f"{statement.lead} {intro}".strip())
-            blocks.append(f"{statement.number}. {item_words(statement.text)} {marks}")
+            blocks.append(f"{statement.number}. {words_of_item(statement)} {marks}")
         else:
             blocks.append(f"{statement.lead} “{statement.text}” {marks}".strip())
     out = ""
@@ -47,6 +48,12 @@ def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]
 def _is_item(block: str) -> bool:
     head = block.split(". ", 1)[0]
     return 0 < len(head) <= 8 and " " not in head
+
+
+def words_of_item(statement: Statement) -> str:
+    """An item as it is shown in a list: in law "and" and "or" decide, elsewhere they only join it to the next."""
+    law = statement.evidence[0].provision.authority in (Authority.LEGISLATION, Authority.STATUTORY_GUIDANCE)
+    return statement.text if law else item_words(statement.text)
 
 
 def item_words(text: str) -> str:

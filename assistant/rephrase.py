@@ -70,7 +70,7 @@ class Rephraser:
         self._keys = Keys(index.provisions)
         self._pinpoints = Pinpoints(index)
         self._continuing = Continuing(index, self._places)
-        self._same = SameQuestion(index.sources.values())
+        self._same = SameQuestion(index.sources.values(), index.provisions)
 
     def rephrase(self, question: str, history: Sequence[Turn] = (), language: str = "") -> Query:
         """The query of a message; the same message and history give the same query.

@@ -8,6 +8,7 @@ said about the new one: the old subject is left behind.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.conversation import Exchange
@@ -15,7 +16,7 @@ from assistant.core import core_of
 from assistant.leaning import topic_words
 from assistant.lexical import stem
 from assistant.tuning import names_of
-from ingest.types import Source
+from ingest.types import Provision, Source
 
 _ASKS_ALSO = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|right|so|and|but|or|then|now)\W+)*(?:(?:what|how|whit) (?:about|aboot|of)\s+|(?:(?:is|was) (?:it|that) )?(?:the )?same (?:for|in|with)\s+|(?:in|for|from)\s+|(?:what|and) (?:does|do|did)\s+)?"
@@ -32,13 +33,18 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _FEW = 4  # words of a subject
+_FEW_PLACES = 3
+_SHARE = 0.025  # of all places: a word that is in more of them is in the whole field
 
 
 class SameQuestion:
     """Completes follow-ups that ask the same of something else."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
-        """Learn what the sources are called."""
+    def __init__(self, sources: Iterable[Source], provisions: Iterable[Provision]) -> None:
+        """Learn what the sources are called, and which words are in few places: they are subjects of their own."""
+        places = [{stem(w) for w in topic_words(p.text)} for p in provisions if not p.kind.is_whole]
+        self._counts = Counter(word for words in places for word in words)
+        self._few = max(_FEW_PLACES, int(_SHARE * len(places)))
         self._names = sorted({n for s in sources if s.held for n in names_of(s)}, key=lambda n: (-len(n), n))
         spelt = "|".join(re.escape(n).replace(r"\ ", r"\W+") for n in self._names) or r"(?!)"
         self._source = re.compile(
@@ -54,7 +60,9 @@ class SameQuestion:
         rest = m["rest"].strip() if m else ""
         if self._only_a_source(rest):
             return self._of_source(rest, before)
-        return _of_subject(rest, before[-1].question) if rest else ""
+        # "What about carers?" after expenses may mean the expenses of carers; reablement is another matter.
+        own = min((self._counts[stem(w)] for w in topic_words(rest)), default=len(self._counts)) <= self._few
+        return _of_subject(rest, before[-1].question) if rest and own else ""
 
     def _only_a_source(self, text: str) -> bool:
         found = self._source.search(text)

@@ -89,6 +89,7 @@ class Answerability:
     threshold_with: float
     threshold_without: float
     floor: float  # where nothing is nearer than this, there is nothing to answer from
+    floor_without: float  # the same for sources without plain-language entries
 
     @classmethod
     def load(cls) -> Answerability:
@@ -100,6 +101,7 @@ class Answerability:
             data["threshold_with"],
             data["threshold_without"],
             data["floor"],
+            data["floor_without"],
         )
 
     def probability(self, signals: Mapping[str, float], with_entries: bool) -> float:

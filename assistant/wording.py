@@ -154,6 +154,8 @@ class Spelling:
             distance = OSA.distance(own, other, score_cutoff=limit)
             if distance <= limit:
                 spelt = int(OSA.distance(word, candidate))
+                if distance and spelt > 1 + len(word) // 5:
+                    continue  # neither sounds nor looks like it: "lassie" is no "last"
                 rank = (int(distance), spelt, -self._counts[candidate], candidate)
                 best = rank if best is None or rank < best else best
         return best[3] if best else None

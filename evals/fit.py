@@ -202,6 +202,8 @@ def fit_answerability(
         "weights": weights,
         "threshold": round(threshold, 3),
         "floor": round(min(alone) - _FLOOR_MARGIN, 3),
+        # Without entries the other signals tell little, so that the floor does what the threshold does elsewhere.
+        "firm_floor": round(float(np.quantile(alone, 1 - ANSWERED_SHARE)), 3),
         "held_out": {
             "questions": len(y),
             "answerable": int(y.sum()),
@@ -297,7 +299,7 @@ def _fit(questions: Sequence[Question], settings: Settings) -> dict[str, dict[st
     data = {
         "with_entries": with_entries["weights"], "without_entries": without["weights"],
         "threshold_with": with_entries["threshold"], "threshold_without": without["threshold"],
-        "floor": with_entries["floor"],
+        "floor": with_entries["floor"], "floor_without": without["firm_floor"],
         "provenance": stamp | {"with_entries": with_entries["held_out"], "without_entries": without["held_out"]},
     }  # fmt: skip
     _write(FOLDER / "answerability.json", data)

@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ingest.build import build
 from tests.fakes import FakeEmbedder, write_tiny_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run: a failure is seen by whoever made the change, not by the next one.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 # The settings of whoever runs the tests are not the tests' settings.
 for name in [n for n in os.environ if n.startswith("ASSISTANT_")]:

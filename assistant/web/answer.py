@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.render import PASSAGES_HELP, item_words, quotation_for_reading
+from assistant.render import PASSAGES_HELP, quotation_for_reading, words_of_item
 from assistant.types import Answer, Citation, Hit, Signpost, Statement, Status
 from assistant.web.markup import (
     attribute,
@@ -91,7 +91,7 @@ def _statements_html(answer: Answer) -> str:
             intro = for_reading(" ".join(statement.evidence[0].introduction))
             out.append(f'<p class="lead">{escape(f"{statement.lead} {intro}".strip())}</p>')
         number = f'<span class="number">{escape(statement.number)}.</span>'
-        items.append(f"<li>{number} <span>{escape(item_words(statement.text))} {marks}</span></li>")
+        items.append(f"<li>{number} <span>{escape(words_of_item(statement))} {marks}</span></li>")
     return "".join(out) + (_list_html(items) if items else "")
 
 

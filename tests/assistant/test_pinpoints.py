@@ -80,3 +80,10 @@ def test_a_question_that_counts_nothing_is_left_alone(pinpoints: Pinpoints, ques
 def test_the_last_of_a_list(pinpoints: Pinpoints, question: str, key: str | None) -> None:
     last = pinpoints.last_of(question)
     assert (last.key if last else None) == key
+
+
+@pytest.mark.parametrize(
+    "question", ["what does schedule 1 paragraph 5(2) say", "sch. 1 paragraph 5", "annex 2 paragraph 1"]
+)
+def test_a_schedule_is_no_section(pinpoints: Pinpoints, question: str) -> None:
+    assert pinpoints.find(question) is None

@@ -36,6 +36,13 @@ def printed(shown: Answer, width: int = 80) -> str:
 # -- the answer's text -------------------------------------------------------------------------
 
 
+def test_in_law_the_word_that_joins_two_items_is_kept() -> None:
+    law = make_evidence("report in writing, or", label="s. 26(2)(a)", authority=Authority.LEGISLATION)
+    joined = answer_text([Statement("The Act says:", "report in writing, or", (law,), number="a")], [[1]])
+    assert "report in writing, or [1]" in joined
+    assert "read the papers [1]" in answer_text([item("1", "read the papers, and", "It says:")], [[1]])
+
+
 def test_a_statement_is_quoted_after_who_says_it() -> None:
     one = Statement("The review proposed (proposal 1):", "Boards must meet.", (make_evidence(),))
     assert answer_text([one], [[1]]) == "The review proposed (proposal 1): “Boards must meet.” [1]"

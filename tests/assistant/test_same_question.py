@@ -14,7 +14,7 @@ from ingest.store import Index
 
 @pytest.fixture(scope="module")
 def same(small_index: Index) -> SameQuestion:
-    return SameQuestion(small_index.sources.values())
+    return SameQuestion(small_index.sources.values(), small_index.provisions)
 
 
 def before(*questions: str) -> tuple[Exchange, ...]:
@@ -56,6 +56,7 @@ def test_a_new_subject_leaves_the_old_one_behind(same: SameQuestion, asked: str,
     [
         ("when must the reserves policy be ready?", "what about directions?"),  # asks more than what is said of it
         ("tell me about carers", "what about young carers?"),  # a part of the subject
+        ("tell me about reserves", "what about boards?"),  # a word of the whole field: the reserves of boards
         ("tell me about reserves", "and by when?"),
         ("tell me about reserves", "and who keeps them?"),
         ("tell me about reserves", "directions"),

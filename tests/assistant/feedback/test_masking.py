@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from assistant.feedback import masking
@@ -94,6 +95,7 @@ def test_personal_data_is_found_wherever_it_stands(before: str, pair: tuple[str,
 
 @given(AROUND, st.sampled_from(KEPT), AROUND.map(lambda s: f" {s}"))
 def test_the_numbers_of_the_guidance_stay_wherever_they_stand(before: str, text: str, after: str) -> None:
+    assume(not re.search(r"[A-Za-z]{2}\s*$", before))  # two letters before six figures are an insurance number
     assert mask(before + text + after) == before + text + after
 
 
