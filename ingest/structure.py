@@ -144,8 +144,11 @@ class _Builder:
         numbered = [i for i, b in enumerate(self.blocks) if b.shape is Shape.HEADING and b.path]
         if not numbered:
             return
-        above = [b.level for b in self.blocks[: numbered[0]] if b.shape is Shape.HEADING]
-        base = max(1, above[-1] if above else 1)
+        first = self.blocks[numbered[0]]
+        above = [b for b in self.blocks[: numbered[0]] if b.shape is Shape.HEADING]
+        if first.marked:  # "Foreword", of the same level as "1. Duties", does not hold it
+            above = [b for b in above if not b.marked or b.level < first.level]
+        base = max(1, above[-1].level if above else 1)
         depth = {i: self.blocks[i].path[0].count(".") + 1 for i in numbered}
         for i in numbered:
             self.blocks[i] = replace(self.blocks[i], level=base + depth[i])

@@ -192,3 +192,10 @@ def test_size_and_depth_are_no_danger(name: str) -> None:
     provisions, _ = parse(document)
     assert time.process_time() - before < 8
     check_sound(document, provisions)
+
+
+def test_an_unnumbered_heading_of_the_same_level_does_not_hold_the_numbered_ones() -> None:
+    """A foreword once took in all that came after it, and was quoted with other people's words."""
+    found = read("# Code\n\n## Foreword\n\nThe minister gives thanks.\n\n## 1. Duties\n\nMembers declare interests.\n")
+    assert found["section 1"].trail[-1:] != ("Foreword",)
+    assert not any("declare" in p.text for p in found.values() if p.locator.label.startswith("Foreword"))
