@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.dates import MONTH
 from assistant.types import Query, Statement, Want
 from ingest.numbering import CARDINALS, NOUNS, number_of
 from ingest.store import Index
@@ -78,10 +79,9 @@ _ANY_NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(CARDINALS)}|(?:twenty|thirty|forty|f
 _NUMBER = re.compile(rf"\b(?:{_ANY_NUMBER}|once|twice|both|a single|none|no)\b", re.IGNORECASE)
 _TIME = r"(?:years?|months?|weeks?|(?:working )?days?|hours?|minutes?)"
 _TIME_ASKED = re.compile(rf"\bhow many (?:\w+ )?{_TIME}\b", re.IGNORECASE)
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A year, a date, a span of time and a label are no answer to how many things or people there are.
 _OTHER_NUMBERS = re.compile(
-    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:\d+ ?[-–] ?)?{_ANY_NUMBER}[’']? {_TIME}\b|\b\d+ ?\([ivx]+\)|\b(?:section|proposal|paragraph|outcome|principle|exhibit)s? \d+",
+    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b|\b(?:\d+ ?[-–] ?)?{_ANY_NUMBER}[’']? {_TIME}\b|\b\d+ ?\([ivx]+\)|\b(?:section|proposal|paragraph|outcome|principle|exhibit)s? \d+",
     re.IGNORECASE,
 )
 

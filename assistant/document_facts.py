@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.dates import day_in_words
 from assistant.leaning import topic_words
 from assistant.tuning import names_of
 from assistant.types import Query
@@ -24,15 +25,6 @@ _OF_ITSELF = re.compile(
     r"report|review|framework|guidance|document|page|piece|paper|original|final|released?|launched?|appear\w*)$",
     re.IGNORECASE,
 )
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")  # fmt: skip
-
-
-def day_in_words(published: str) -> str:
-    """A catalogue's date as it is read: "4 February 2019", "May 2018", "2018"."""
-    parts = published.split("-")
-    month = _MONTHS[int(parts[1]) - 1] if len(parts) > 1 else ""
-    return " ".join(x for x in (str(int(parts[2])) if len(parts) > 2 else "", month, parts[0]) if x)
 
 
 def asked_of(text: str, named: Iterable[Source]) -> list[Source]:

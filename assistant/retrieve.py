@@ -22,11 +22,11 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.dates import days_in
 from assistant.document_facts import days_of_publication
 from assistant.intent import wants_of
 from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
-from assistant.strangers import days_in
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 from functools import lru_cache
 
+from assistant.dates import day_in_words
 from assistant.lexical import STOPWORDS, stem, tokens_of, words_of
 from assistant.types import Query, Signpost, Want
 from ingest.fold import for_reading
@@ -55,14 +56,12 @@ def _words(text: str) -> tuple[set[str], set[str]]:
 
 def _why(source: Source) -> str:
     settles = f"It settles {source.settles}." if source.settles else "It is the official source."
-    since = f" It is in force from {_day(source.in_force)}." if source.in_force and "in force" not in settles else ""
+    since = (
+        f" It is in force from {day_in_words(source.in_force)}."
+        if source.in_force and "in force" not in settles
+        else ""
+    )
     return f"{settles}{since} I do not hold its text."
-
-
-def _day(iso: str) -> str:
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-    year, month, day = (int(p) for p in iso.split("-"))
-    return f"{day} {months[month - 1]} {year}"
 
 
 def _match(topic: str, words: Container[str], spelt: Collection[str]) -> float:

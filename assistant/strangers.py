@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.dates import DAY, MONTH, days_in
 from ingest.fold import for_reading
 from ingest.store import Index
 
@@ -23,15 +24,12 @@ _AREAS = (
 )  # fmt: skip
 _AREA = re.compile(rf"\b(?:{'|'.join(_AREAS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((?:Scotland)\))\s+)?[A-Z][\w&-]*)*")
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})(?:,? (\d{{4}}))?\b", re.IGNORECASE)
-_FIGURES = re.compile(r"\b(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:20)?\d\d)\b")
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 # What begins with a capital for other reasons than being a name.
 _NO_NAME = re.compile(
     r"^(?:I|I['’]\w+|[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
     r"In|On|At|For|To|Of|My|Our|We|They|He|She|It|Please|Also|Tell|Give|List|OK|Hi|Hello|Scotland|Scottish|Mr|Mrs|Ms|Dr|Mum|Dad|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + _MONTH + r")$"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + MONTH + r")$"
 )
 
 
@@ -46,21 +44,6 @@ _ASIDE = re.compile(
 
 def _plain(text: str) -> str:
     return " " + " ".join(re.findall(r"[a-z0-9&]+", re.sub(r"['’]s\b", "", text.casefold()))) + " "
-
-
-def days_in(text: str) -> list[str]:
-    """The days that a text names, in one form.
-
-    >>> days_in("on the 2nd of May 2018, 3 June and 15/11/18")
-    ['2 may 2018', '3 june', '15 november 2018']
-    """
-    months = _MONTH.casefold().split("|")
-    named = [" ".join(x for x in (m[1].lstrip("0"), m[2].casefold(), m[3]) if x) for m in _DAY.finditer(text)]
-    figures = [
-        f"{int(m[1])} {months[int(m[2]) - 1]} {m[3] if len(m[3]) == 4 else f'20{m[3]}'}"
-        for m in _FIGURES.finditer(text)
-    ]
-    return [*named, *figures]
 
 
 class Strangers:
@@ -89,7 +72,7 @@ class Strangers:
             known = (
                 self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
             )  # entries know abbreviations
-            if not name or _plain(name) in known or _DAY.search(name) or (name.isupper() and len(words) > 1):
+            if not name or _plain(name) in known or DAY.search(name) or (name.isupper() and len(words) > 1):
                 continue
             if not any(f.casefold() in name.casefold() for f in found):
                 found.append(name)

@@ -12,14 +12,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from assistant.dates import day_in_words
 from assistant.render import AUTHORITY_WORDS
 from ingest.types import Provision, Source, Span
 
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 def attribute(text: str) -> str:
@@ -61,15 +58,7 @@ def date_words(published: str | None) -> str:
     >>> date_words("2019-02-04")
     '4 February 2019'
     """
-    if not published:
-        return "date not stated"
-    year, *rest = published.split("-")
-    words = [year]
-    if rest and rest[0].isdigit() and 1 <= int(rest[0]) <= len(_MONTHS):
-        words = [_MONTHS[int(rest[0]) - 1], year]
-    if len(rest) == 2 and len(words) == 2 and rest[1].isdigit():
-        words = [str(int(rest[1])), *words]
-    return " ".join(words)
+    return day_in_words(published) if published else "date not stated"
 
 
 def publication_words(source: Source) -> str:

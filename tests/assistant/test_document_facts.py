@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from assistant_makers import make_query, make_source
 
-from assistant.document_facts import day_in_words, days_of_publication, document_notes
+from assistant.dates import day_in_words
+from assistant.document_facts import days_of_publication, document_notes
 
 REVIEW = make_source(id="review", title="Final report", short="2019 review", called=("review",), published="2019-02-04",
                      publisher="The Group", author=None)  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.strangers import Strangers, days_in
+from assistant.dates import days_in
+from assistant.strangers import Strangers
 
 TEXT = (
     "Shona Robison told Parliament on 2 May 2018 that Glasgow City IJB had reported. Audit Scotland and NHS Fife agree. "
