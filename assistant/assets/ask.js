@@ -1,11 +1,17 @@
 // Asking, over the server's own queue: each event is the turn as far as it has come.
 
-const CALL = "/gradio_api/call/turn";
+import { root } from "./page.js";
+
+const CALL = `${root}/gradio_api/call/turn`;
+const BUSY = [429, 503];
+const PATIENCE = [2, 5]; // times that a question is sent again by itself, and the longest wait before, in seconds
 const UNREACHED = "The assistant cannot be reached. What to do: see that you are connected, and ask again.";
+const TOO_BUSY = "Too many people are asking at the moment. What to do: press “Ask again” in a little while. Your question is kept.";
+const SIGNED_OUT = "You are no longer signed in. What to do: open this page in another tab, sign in there, and then ask again here.";
 
 /** Yields the answer, and then the same with questions to ask next. Throws an error that can be shown. */
 export async function* ask(question, history) {
-  const sent = await reach(CALL, {
+  const sent = await patiently(CALL, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ data: [question, history] }),
@@ -32,8 +38,22 @@ export async function* ask(question, history) {
   if (!last) throw new Error(UNREACHED);
 }
 
-async function reach(address, options) {
-  const answer = await fetch(address, options).catch(() => null);
-  if (!answer?.ok) throw new Error(UNREACHED);
+const reach = (address, options) => fetch(address, options).catch(() => null).then(checked);
+
+/** An answer that is one; else an error that can be shown. */
+function checked(answer) {
+  if (!answer?.ok) throw new Error(BUSY.includes(answer?.status) ? TOO_BUSY : answer?.status === 401 ? SIGNED_OUT : UNREACHED);
   return answer;
+}
+
+/** Reach a server that may be busy: it says when to come again. */
+async function patiently(address, options) {
+  const [times, longest] = PATIENCE;
+  for (let tried = 0; tried < times; tried += 1) {
+    const answer = await fetch(address, options).catch(() => null);
+    const wait = Number(answer?.headers.get("Retry-After"));
+    if (!BUSY.includes(answer?.status) || !wait || wait > longest) return checked(answer);
+    await new Promise((done) => { setTimeout(done, wait * 1000); });
+  }
+  return reach(address, options);
 }

@@ -1,5 +1,8 @@
 // What every part of the page uses: its elements, its width, and a word to the reader.
 
+/** What a proxy puts before every path, such as "/assistant"; nothing without one. Our scripts are served below it. */
+export const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
 export const find = (id) => document.getElementById(id);
 export const wide = () => matchMedia("(min-width: 60rem) and (min-height: 32rem)").matches;
 
