@@ -223,7 +223,7 @@ def test_everything_works_under_a_prefix(under: str, assistant: Assistant, prefi
     assert json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", page, re.DOTALL)[1])["root"].endswith(
         ROOT
     )  # type: ignore[index]
-    for link in re.findall(r'(?:href|src)="\./(assets/[^"]+)"', page) + ["looks/chat.css", "about", "part/documents"]:
+    for link in [*re.findall(r'(?:href|src)="\./(assets/[^"]+)"', page), "looks/chat.css", "about", "part/documents"]:
         assert httpx.get(f"{base}/{link}").status_code == 200
     html = turn(base)["html"]
     assert f'href="{ROOT}/?source=review' in html
