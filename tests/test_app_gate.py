@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 import app
 from assistant.chain import Assistant
+from assistant.feedback.password import hash_password
 from assistant.gate.refusal import NOTHING_HERE
 from assistant.live import Live
 from assistant.settings import Settings
@@ -146,7 +147,7 @@ def test_the_queue_is_for_the_chat_alone(address: str, name: str) -> None:
     assert httpx.post(f"{address}/gradio_api/call/{name}", json={"data": ["x", []]}).status_code == 404
 
 
-def test_nothing_is_shared_or_reported_and_no_component_can_be_called(whole: FastAPI, address: str) -> None:
+def test_nothing_is_shared_or_reported(address: str) -> None:
     page = httpx.get(address).text
     config = json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", page, re.DOTALL)[1])  # type: ignore[index]
     assert config["analytics_enabled"] is False
@@ -236,6 +237,29 @@ def test_everything_works_under_a_prefix(under: str, assistant: Assistant, prefi
     accept = {"Accept": "application/json, text/event-stream"}
     listed = httpx.post(f"{base}/gradio_api/mcp/", json=init, headers=accept, timeout=30)
     assert "ask_guidance" in listed.text
+
+
+def test_an_opinion_is_kept_without_who_gave_it(assistant: Assistant, tmp_path: Path) -> None:
+    users = tmp_path / "users.txt"
+    users.write_text(f"jean.muir:{hash_password('correct horse battery')}\n", encoding="utf-8")
+    kept = tmp_path / "feedback.sqlite"
+    whole = made(assistant, users_file=users, feedback_file=kept, record_questions=True)
+    with (
+        served(whole) as base,
+        httpx.Client(base_url=base, auth=("jean.muir", "correct horse battery"), timeout=60) as client,
+    ):
+        sent = client.post("/gradio_api/call/turn", json={"data": [DIRECTION, []]})
+        events = client.get(f"/gradio_api/call/turn/{sent.json()['event_id']}").text
+        record = json.loads(
+            [line for line in events.splitlines() if line.startswith("data: ") and "html" in line][-1][6:]
+        )[0]["record"]
+        got = client.post("/kept/opinion", json={"answer": record, "thumb": "up", "wrong": None, "words": "It helped."})
+        assert got.status_code == 204, got.text
+    data = b"".join(p.read_bytes() for p in tmp_path.glob("feedback.sqlite*"))
+    assert b"It helped." in data
+    assert DIRECTION.encode() in data
+    for trace in (b"jean", b"muir", b"127.0.0.1", b"horse"):
+        assert trace not in data
 
 
 def test_the_queue_says_when_it_is_full(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
