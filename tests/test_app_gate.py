@@ -190,6 +190,32 @@ def test_no_path_of_a_request_opens_a_file(address: str, place: str) -> None:
         )
 
 
+FILE = {"role": "user", "content": "x", "path": "https://evil.example/x", "meta": {"_type": "gradio.FileData"}}
+NO_TURNS = (
+    {"data": ["x", [FILE]]}, {"data": [FILE, []]}, {"data": ["x", [{"a": {"b": [FILE]}}]]}, {"data": ["x", [{"path": "a", "meta": 5}]]},
+    {"data": ["x", []], "session_hash": "mine"}, {"data": ["x", []], "fn_index": 1}, {"data": []}, {"data": [1, 2]}, {"data": ["x", {}]},
+    {"data": ["x", [], {}]}, {"data": 5}, {}, [], None, 5,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [*(json.dumps(b).encode() for b in NO_TURNS), b"", b"{", b"\xff", b"[" * 100_000])
+def test_nothing_but_a_question_reaches_the_framework(
+    address: str, body: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What looks like a file would make it ask another server, and keep what comes; the rest ends in tracebacks."""
+    got = httpx.post(f"{address}/gradio_api/call/turn", content=body, headers={"Content-Type": "application/json"})
+    assert got.status_code == 422
+    assert "What to do" in got.json()["detail"]
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_the_tools_take_no_file(address: str) -> None:
+    params = {"name": "ask_guidance", "arguments": {"question": "x", "history": [FILE]}}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    accept = {"Accept": "application/json, text/event-stream"}
+    assert httpx.post(f"{address}/gradio_api/mcp/", json=call, headers=accept).status_code == 422
+
+
 # -- cors, as the framework would have it ------------------------------------------------------
 
 

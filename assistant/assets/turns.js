@@ -44,20 +44,10 @@ export async function put(question, replaces = editing) {
       if (open(mine) && at === mine.turns.length - 1) arrived(first);
     }
   } catch (error) {
-    busy.delete(mine.id);
-    const old = mine.turns[before.length];
-    if (!done && old?.said) { // asked again or edited: the answer that was there stays
-      if (open(mine)) {
-        draw();
-        if (question !== old.question) {
-          edit(before.length);
-          write(question);
-        }
-      }
-      heard(error.message);
-    } else if (!done) {
+    if (!done) {
       mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
       store(mine);
+      busy.delete(mine.id);
       if (open(mine)) arrived(true);
     }
   } finally {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 _KB = 1_000
 _NAME = r"[\w-][\w.-]*"  # one part of a path: no stroke and no dot before it, and so no way out of a folder
@@ -31,13 +32,12 @@ class Address:
     who: Who = Who.PAGE
     asks: bool = False  # each request is a question, and costs as much
     tools: bool = False  # a request may be a question: its content says so
+    framework: bool = False  # the framework reads the body, and more in it than it should (`framework.py`)
     most: int = 0  # bytes of a body
 
 
-def _at(
-    path: str, *methods: str, who: Who = Who.PAGE, asks: bool = False, tools: bool = False, most: int = 0
-) -> Address:
-    return Address(re.compile(path), methods or ("GET",), who, asks, tools, most)
+def _at(path: str, *methods: str, **more: Any) -> Address:
+    return Address(re.compile(path), methods or ("GET",), **more)
 
 
 ADDRESSES = (
@@ -51,9 +51,9 @@ ADDRESSES = (
     _at(f"/assets/{_NAME}", "GET", "HEAD"),
     _at("/static/js/iframeResizer.contentWindow.min.js"),
     _at("/theme.css"),
-    _at("/gradio_api/call/turn", "POST", asks=True, most=1_000 * _KB),
+    _at("/gradio_api/call/turn", "POST", asks=True, framework=True, most=1_000 * _KB),
     _at("/gradio_api/call/turn/[0-9a-f]{32}"),
-    _at("/gradio_api/mcp/?", "POST", who=Who.PROGRAM, tools=True, most=1_000 * _KB),
+    _at("/gradio_api/mcp/?", "POST", who=Who.PROGRAM, tools=True, framework=True, most=1_000 * _KB),
     _at("/kept/(file|opinion)", "POST", most=4_000 * _KB),
     _at("/api/v1/(ask|pack)", "POST", who=Who.PROGRAM, asks=True, most=200 * _KB),
     _at("/api/v1/(openapi.json|health|sources)", who=Who.PROGRAM),

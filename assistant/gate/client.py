@@ -41,7 +41,9 @@ class FromProxy:
         trusted = peer in self._believed.trusted_hosts
         scope = {**scope, "headers": list(scope["headers"])}
         sent = dict(scope["headers"])
-        scope[USER] = sent.get(self._plan.user_header.encode(), b"") if trusted and self._plan.user_header else b""
+        users = [value for name, value in scope["headers"] if name == self._plan.user_header.encode()]
+        # Twice there, one of them may be the client's own: then it is nobody's.
+        scope[USER] = users[0] if trusted and self._plan.user_header and len(users) == 1 else b""
         if trusted and (host := sent.get(b"x-forwarded-host")):
             scope["headers"] = [(k, v) for k, v in scope["headers"] if k != b"host"]
             scope["headers"].append((b"host", host.split(b",")[0].strip()))

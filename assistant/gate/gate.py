@@ -18,6 +18,7 @@ from assistant.gate.addresses import Address, address_of
 from assistant.gate.body import SECONDS, TooLarge, again, body_of, calls_a_tool
 from assistant.gate.client import client_of_scope
 from assistant.gate.door import Door, without_identity
+from assistant.gate.framework import problem_of
 from assistant.gate.origin import OTHER_NAME, OTHER_SITE, from_elsewhere, is_this_machine
 from assistant.gate.plan import Plan
 from assistant.gate.rates import Rates
@@ -82,6 +83,8 @@ class Gate:
                 refused = refusal(headers, 408, TOO_SLOW.format(seconds=self._body_seconds), {"Connection": "close"})
             else:
                 receive = again(body, receive)
+                if address.framework and (told := problem_of(body, turn=not address.tools)):
+                    refused = refusal(headers, 422, told)
         else:
             body = b""
         if refused is None:
@@ -151,13 +154,13 @@ class Gate:
             await asyncio.wait({serving}, timeout=self._start_seconds)
             if not serving.done() and not begun:
                 over = True
-                _LOG.error("no answer in %.0f seconds: %s %s", self._start_seconds, scope["method"], scope["path"])
+                _LOG.error("no answer in %.0f seconds: %s %r", self._start_seconds, scope["method"], scope["path"])
                 await refusal(headers, 504, NO_ANSWER.format(seconds=self._start_seconds))(scope, receive, send)
                 return
             await serving
         except Exception as error:  # noqa: BLE001 - the boundary of a request: logged, and told as our fault
             if begun:  # such as the framework's queue, asked for a question that nobody put
-                _LOG.error("an answer broke off: %s %s: %r", scope["method"], scope["path"], error)
+                _LOG.error("an answer broke off: %s %r: %r", scope["method"], scope["path"], error)
                 return
             _LOG.exception("a request could not be served")
             await refusal(headers, 500, OUR_FAULT)(scope, receive, send)

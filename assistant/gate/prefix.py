@@ -36,7 +36,7 @@ def linked(html: str, root: str) -> str:
 
 def linked_turn(turn: dict[str, Any], root: str) -> dict[str, Any]:
     """A turn of the chat whose HTML has the prefix in its links."""
-    return turn | {"html": linked(turn["html"], root)} if root else turn
+    return turn | {"html": linked(turn["html"], root)} if root and "html" in turn else turn
 
 
 def linked_headers(headers: list[tuple[bytes, bytes]], root: str) -> list[tuple[bytes, bytes]]:

@@ -159,6 +159,8 @@ def test_a_trusted_proxy_says_who_is_signed_in_and_nobody_else_can() -> None:
     for peer, headers in (("10.0.0.1", {}), ("10.0.0.1", {"X-User": ""}), (OUTSIDE, {"X-User": "jean"}),
                           ("127.0.0.1", {"X-User": "jean"}), (OUTSIDE, {"X-User": "jean", "X-Forwarded-For": "10.0.0.1"})):  # fmt: skip
         assert ask(app, "GET", "/about", peer, headers=headers).status_code == 401
+    twice = [("X-User", "jean"), ("X-User", "ali")]
+    assert ask(app, "GET", "/about", "10.0.0.1", headers=twice).status_code == 401
     assert (
         ask(app, "GET", "/sign-in", "10.0.0.1", headers={"X-User": "jean"}).json()["path"] == "/sign-in"
     )  # there is no such page

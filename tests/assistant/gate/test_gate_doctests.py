@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from assistant.gate import body, door, prefix, rates, refusal
+from assistant.gate import body, door, framework, prefix, rates, refusal
 
 
-@pytest.mark.parametrize("module", [body, door, prefix, rates, refusal], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [body, door, framework, prefix, rates, refusal], ids=lambda m: m.__name__)
 def test_the_examples(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0
