@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import ast
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from ingest.build import build
 from tests.fakes import FakeEmbedder
@@ -27,12 +26,14 @@ heard = []
 sys.addaudithook(lambda event, args: heard.append(args) if event == "pickle.find_class" else None)
 from ingest.store import Index
 from tests.fakes import FakeEmbedder
+from pathlib import Path
 before = len(heard)
+found = Index(Path(sys.argv[1])).search(FakeEmbedder().encode(["board"])[0], 5)
+assert found, "the index itself is read"
 try:
-    index = Index(__import__("pathlib").Path(sys.argv[1]))
-    index.search(FakeEmbedder().encode(["board"])[0], 5)
+    Index(Path(sys.argv[2])).search(FakeEmbedder().encode(["board"])[0], 5)
 except Exception as error:
-    print(type(error).__name__)
+    print(f"refused: {type(error).__name__}")
 assert len(heard) == before, heard[before:]
 import pickle
 pickle.loads(pickle.dumps(FakeEmbedder))
@@ -61,18 +62,25 @@ def names(tree: ast.AST) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_nothing_of_ours_reads_what_can_run_code(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not names(tree) & RUNS_CODE
-    for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
-        name = ast.unparse(call.func)
-        assert name not in CALLS, f"{path}:{call.lineno}"
-        if name in ("np.load", "numpy.load"):
-            kept = {k.arg: ast.unparse(k.value) for k in call.keywords}
-            assert kept.get("allow_pickle") == "False", f"{path}:{call.lineno}"
-        if name.endswith("from_pretrained") or name == "SentenceTransformer":
-            assert "trust_remote_code" not in {k.arg for k in call.keywords}, f"{path}:{call.lineno}"
+def test_nothing_of_ours_reads_what_can_run_code() -> None:
+    assert len(FILES) > 100
+    for path in FILES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not names(tree) & RUNS_CODE, path
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            name, place = called(call), f"{path}:{call.lineno}"
+            assert name not in CALLS, place
+            if name in ("np.load", "numpy.load"):
+                kept = {k.arg: ast.unparse(k.value) for k in call.keywords}
+                assert kept.get("allow_pickle") == "False", place
+            assert "trust_remote_code" not in {k.arg for k in call.keywords}, place
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called, where it is one or two words."""
+    if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        return f"{call.func.value.id}.{call.func.attr}"
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def test_the_weights_of_the_model_are_safetensors_and_nothing_else() -> None:
@@ -93,16 +101,13 @@ def test_no_pickle_of_the_index_is_read_by_python_even_one_that_was_planted(tmp_
     planted = list((tmp_path / "index").rglob("*.pickle"))
     assert planted, "Chroma keeps one"
 
-    def opened() -> str:
-        done = subprocess.run([sys.executable, "-c", OPENED, str(tmp_path / "index")], cwd=ROOT, capture_output=True, text=True,
-                              timeout=120, check=False)  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    assert opened() == "heard no pickle\n"
-    for path in planted:
+    shutil.copytree(tmp_path / "index", tmp_path / "hostile")
+    for path in (tmp_path / "hostile").rglob("*.pickle"):
         path.write_bytes(pickle.dumps(Planted(mark)))
-    assert opened().endswith("heard no pickle\n")
+    command = [sys.executable, "-c", OPENED, str(tmp_path / "index"), str(tmp_path / "hostile")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("heard no pickle\n")
     assert not mark.exists()
-    pickle.loads(planted[0].read_bytes())
+    pickle.loads(next((tmp_path / "hostile").rglob("*.pickle")).read_bytes())
     assert mark.exists(), "what was planted would have worked"
