@@ -281,6 +281,10 @@ def test_an_opinion_is_kept_without_who_gave_it(assistant: Assistant, tmp_path: 
         )[0]["record"]
         got = client.post("/kept/opinion", json={"answer": record, "thumb": "up", "wrong": None, "words": "It helped."})
         assert got.status_code == 204, got.text
+        accept = {"Accept": "application/json, text/event-stream"}
+        listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        assert "ask_guidance" in client.post("/gradio_api/mcp/", json=listing, headers=accept).text
+        assert httpx.post(f"{base}/gradio_api/mcp/", json=listing, headers=accept).status_code == 401
     data = b"".join(p.read_bytes() for p in tmp_path.glob("feedback.sqlite*"))
     assert b"It helped." in data
     assert DIRECTION.encode() in data

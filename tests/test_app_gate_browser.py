@@ -117,6 +117,17 @@ def test_a_deep_link_leads_through_the_sign_in_to_its_place_and_everything_works
     assert told == []
 
 
+def test_a_link_from_a_page_of_another_site_needs_no_second_sign_in(page: Page, address: str) -> None:
+    """The session is not sent with such a link (SameSite=Strict), so that no other site can use it."""
+    mailbox = page.context.new_page()
+    mailbox.goto(f"data:text/html,<a href='{address}{PREFIX}/?source=review%23proposal-2-ii'>look</a>")
+    with mailbox.expect_request("**/sign-in?next=*"):
+        mailbox.click("a")
+    mailbox.wait_for_selector("#place")
+    assert mailbox.url == f"{address}{PREFIX}/?source=review#proposal-2-ii"
+    mailbox.close()
+
+
 def test_a_busy_answer_is_told_and_the_question_is_kept(page: Page, address: str) -> None:
     call = "**/gradio_api/call/turn"
     busy = {"status": 503, "headers": {"Retry-After": "60"}, "body": ""}
@@ -158,5 +169,8 @@ def test_signing_out_ends_it_and_the_page_says_so(page: Page, address: str) -> N
     found = Axe().run(other)
     assert found.violations_count == 0, found.generate_report()
     other.close()
+    page.click("nav >> text=Documents")
+    page.wait_for_selector("#heard >> text=You are no longer signed in. What to do:")
+    page.click("nav >> text=Ask")
     ask(page, "What is outcome 1?")
-    page.wait_for_selector("text=You are no longer signed in. What to do:")
+    page.wait_for_selector(".turn >> text=You are no longer signed in. What to do:")

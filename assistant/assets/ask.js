@@ -1,13 +1,12 @@
 // Asking, over the server's own queue: each event is the turn as far as it has come.
 
-import { root } from "./page.js";
+import { root, SIGNED_OUT } from "./page.js";
 
 const CALL = `${root}/gradio_api/call/turn`;
 const BUSY = [429, 503];
 const PATIENCE = [2, 5]; // times that a question is sent again by itself, and the longest wait before, in seconds
 const UNREACHED = "The assistant cannot be reached. What to do: see that you are connected, and ask again.";
 const TOO_BUSY = "Too many people are asking at the moment. What to do: press “Ask again” in a little while. Your question is kept.";
-const SIGNED_OUT = "You are no longer signed in. What to do: open this page in another tab, sign in there, and then ask again here.";
 
 /** Yields the answer, and then the same with questions to ask next. Throws an error that can be shown. */
 export async function* ask(question, history) {

@@ -1,6 +1,6 @@
 // The source reader, and the addresses: every place, search and list has one, and the back button works.
 
-import { find, heard, root, say, wide } from "./page.js";
+import { find, heard, root, say, SIGNED_OUT, wide } from "./page.js";
 
 const shown = find("shown");
 let showing = ""; // the address whose part is in the panel
@@ -48,17 +48,24 @@ export async function show(moveFocus) {
   if (moveFocus) (origin?.isConnected ? origin : document.querySelector("#question textarea"))?.focus();
 }
 
-/** The HTML of a part; nothing where there is another answer, as to somebody who is no longer signed in. */
-const partOf = (answer) => (answer.headers.get("Content-Type")?.startsWith("text/html") ? answer.text() : null);
+/** The HTML of a part; nothing where there is another answer. */
+function partOf(answer) {
+  if (answer.status === 401) throw new Error(SIGNED_OUT);
+  return answer.headers.get("Content-Type")?.startsWith("text/html") ? answer.text() : null;
+}
 
 /** Put the part of an address into the panel, the marked words in view. */
 export async function fill(address, moveFocus = false) {
   const place = placeOf(address);
   const mine = ++latest;
-  const words = await fetch(place.part).then(partOf).catch(() => null);
+  let problem = "The source cannot be reached. What to do: see that you are connected, and try again.";
+  const words = await fetch(place.part).then(partOf).catch((error) => {
+    if (error.message === SIGNED_OUT) problem = SIGNED_OUT;
+    return null;
+  });
   if (mine !== latest) return;
   if (words === null) {
-    heard("The source cannot be reached. What to do: see that you are connected, and try again.");
+    heard(problem);
     return;
   }
   shown.innerHTML = words;

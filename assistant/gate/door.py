@@ -28,9 +28,9 @@ from assistant.web.shell import LOOKS, plain_page
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 NOT_SIGNED_IN = "You are not signed in. What to do: open the assistant's page, and sign in there."
-WRONG = "That is not the name and password of anybody here."
+WRONG = "That is not the name and password of anybody here. What to do: see that both are as they were given to you."
 SLOWLY = "Too many wrong passwords. What to do: wait {wait}, and try again."
-_PLACE = re.compile(r"/[^/\\\s]?[^\\\s]*")  # on this server: neither //other.example nor /\other.example
+_PLACE = re.compile(r"/(?![/\\])[^\\\s\x00-\x20]*")  # on this server: neither //other.example nor /\other.example
 
 
 class Door:
@@ -51,7 +51,9 @@ class Door:
             return refusal(headers, 401, "The proxy has not signed you in.", {"WWW-Authenticate": "Proxy"})
         if self._sessions.name_of(_cookie_of(headers)) is not None:
             return None
+        told = NOT_SIGNED_IN
         if (given := _basic_of(headers)) is not None:
+            told = WRONG
             wait, right = await self._is_right(client_of_scope(scope), *given)
             if right:
                 return None
@@ -63,7 +65,7 @@ class Door:
             return RedirectResponse(f"{SIGN_IN}?next={quote(place, safe='')}", 303)
         # A browser would put up a window of its own for a password, over the page, where it is offered that way.
         scheme = 'Basic realm="Integration Assistant", charset="UTF-8"' if address.who is Who.PROGRAM else "Form"
-        return refusal(headers, 401, NOT_SIGNED_IN, {"WWW-Authenticate": scheme})
+        return refusal(headers, 401, told, {"WWW-Authenticate": scheme})
 
     async def answer(self, scope: Scope, headers: Headers, body: bytes) -> Response | None:
         """The answer where a request is to sign in or out."""
@@ -121,7 +123,7 @@ def without_identity(scope: Scope) -> Scope:
 def place_of(asked: str) -> str:
     """Where to go after signing in: a page of this server, else the first one.
 
-    >>> place_of("/?source=a#b"), place_of("//evil.example"), place_of("https://evil.example"), place_of("/kept/file")
+    >>> place_of("/?source=a#b"), place_of("//evil.example/about"), place_of("https://a.example/"), place_of("/kept/file")
     ('/?source=a#b', '/', '/', '/')
     """
     if not _PLACE.fullmatch(asked):

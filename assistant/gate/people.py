@@ -30,7 +30,8 @@ def read_people(path: Path) -> dict[str, str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise GateError(f"The file of users {path} cannot be read: {error}.", remedy=remedy) from error
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise GateError(f"The file of users {path} cannot be read: {why}.", remedy=remedy) from error
     people: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

@@ -7,13 +7,17 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from gated import ASK, OUTSIDE, SECRET, ask, client, gated, plan, users_file
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.gate import people
+from assistant.gate.door import place_of
 from assistant.gate.session import COOKIE
 
 PAGE = {"Accept": "text/html"}
@@ -111,12 +115,22 @@ def test_the_cookie_is_for_this_server_alone_and_not_for_scripts(app: FastAPI, t
 
 @pytest.mark.parametrize(
     "place",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "/sign-in", "/kept/file",
+    ["//evil.example/about", "///about", "/\\evil.example/about", "/\\/evil.example/about", "/about\\x", "https:/about", "about", "\x00/about",
+     "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "/sign-in", "/kept/file",
      "/nothing", "", "///evil.example", "/?a\r\nSet-Cookie: x=y"],
 )  # fmt: skip
 def test_signing_in_leads_to_no_other_server(app: FastAPI, place: str) -> None:
     got = ask(app, "POST", "/sign-in", data={"name": "jean", "password": SECRET, "next": place})
     assert (got.status_code, got.headers["location"]) == (303, "/")
+
+
+@given(st.text() | st.from_regex(r"[/\\\\:.@a-z?#\t\n]{0,12}(about|maintain/)?[?#]?.{0,8}", fullmatch=True))
+def test_wherever_it_leads_it_is_a_page_of_this_server(place: str) -> None:
+    to = place_of(place)
+    assert to.startswith("/")
+    assert urlsplit(urljoin("https://ia.example/sign-in", to)).netloc == "ia.example"
+    assert not to.startswith(("//", "/\\"))
+    assert to == "".join(to.split())
 
 
 def test_what_is_sent_is_shown_as_text(app: FastAPI) -> None:
