@@ -84,11 +84,11 @@ class Door:
         name, password, to = (given.get(field, [""])[0] for field in ("name", "password", "next"))
         wait, right = await self._is_right(client_of_scope(scope), name.strip(), password)
         if wait:
-            told = _page(sign_in_html(place_of(to), SLOWLY.format(wait=wait_words(wait))), 429)
+            told = _page(sign_in_html(place_of(to), SLOWLY.format(wait=wait_words(wait)), name), 429)
             told.headers["Retry-After"] = str(wait)
             return told
         if not right:
-            return _page(sign_in_html(place_of(to), WRONG), 403)
+            return _page(sign_in_html(place_of(to), WRONG, name), 403)
         entered = RedirectResponse(place_of(to), 303)
         entered.set_cookie(
             COOKIE, self._sessions.give(name.strip()), SECONDS, httponly=True, samesite="strict", secure=secure
@@ -135,13 +135,14 @@ def place_of(asked: str) -> str:
     return asked if found is not None and found.who is not Who.ANYONE and "GET" in found.methods else "/"
 
 
-def sign_in_html(place: str, message: str = "") -> str:
-    """The form; a message is told to screen readers, too."""
-    told = f'<p role="alert">{escape(message)}</p>' if message else ""
+def sign_in_html(place: str, message: str = "", name: str = "") -> str:
+    """The form, with the name that was given; a message is told to screen readers, too."""
+    told = f'<p role="alert" class="failure">{escape(message)}</p>' if message else ""
     return (
         f'<h1>Sign in</h1>{told}<form method="post" action="{SIGN_IN}" id="sign-in">'
         f'<input type="hidden" name="next" value="{attribute(place)}">'
         '<p><label for="name">Name</label><br><input id="name" name="name" autocomplete="username" maxlength="64" '
+        f'value="{attribute(name[:64])}" '
         'autocapitalize="none" spellcheck="false" required></p>'
         '<p><label for="password">Password</label><br><input id="password" name="password" type="password" '
         'autocomplete="current-password" required></p><p><button type="submit" class="strong">Sign in</button></p></form>'

@@ -135,9 +135,13 @@ def test_wherever_it_leads_it_is_a_page_of_this_server(place: str) -> None:
 
 def test_what_is_sent_is_shown_as_text(app: FastAPI) -> None:
     hostile = '"><script>alert(1)</script>'
-    got = ask(app, "POST", "/sign-in", data={"name": hostile, "password": hostile, "next": f"/?find={hostile}"})
+    got = ask(app, "POST", "/sign-in", data={"name": hostile, "password": "never told", "next": f"/?find={hostile}"})
     assert got.status_code == 403
     assert "<script>alert" not in got.text
+    assert 'value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in got.text, (
+        "the name stays, the password does not"
+    )
+    assert "never told" not in got.text
 
 
 def test_another_site_cannot_sign_somebody_in_or_out(app: FastAPI) -> None:
