@@ -75,7 +75,7 @@ def _page(reader: PdfReader, number: int, limits: Limits) -> dict[str, Any]:
     letters = sum(len(run.text) for run in runs)
     if letters > limits.letters_per_page:
         return {"page": number, "failed": f"it has {letters:,} letters; {limits.letters_per_page:,} is the most"}
-    return {"page": number, "runs": [astuple(run)[:6] for run in runs]}
+    return {"page": number, "runs": [[*astuple(run)[:6], *([True] if run.row else [])] for run in runs]}
 
 
 def _hold(memory: int) -> None:

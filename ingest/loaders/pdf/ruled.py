@@ -1,0 +1,204 @@
+"""Tables that are ruled: the lines that are drawn say which words are of one cell.
+
+A grid of at least two rows and two columns is a table; where lines stand between its rows only,
+its columns are found by the room that no word crosses. Cells that are drawn as one are one, and a
+row that goes across the table is no row but a line of words.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.loaders.pdf.joints import joined
+from ingest.loaders.pdf.parts import Block, Line
+
+_NEAR = 3.5  # points between lines that touch
+_LONGEST = 2_000  # letters of a cell; a frame with more holds a text
+_FILLED = 0.4  # of a grid's cells have words; a chart has fewer
+_MOST = 60  # columns or rows between which a grid is no chart
+_ROOM = 0.6  # letters' heights between columns without a line between them
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line as the page is looked at: across or down it, at `at`, from `start` to `end`."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The edges of a table's columns and rows, and the lines that are drawn between its cells."""
+
+    xs: tuple[float, ...]
+    downs: tuple[float, ...]
+    rules: tuple[Rule, ...]
+
+    def cell_of(self, line: Line) -> tuple[int, int] | None:
+        """The row and the column in which a run begins; `None` outside the grid."""
+        down = line.down - 0.3 * line.size  # the middle of its letters
+        if not (self.downs[0] < down < self.downs[-1] and self.xs[0] - 1 < line.x + 1 < self.xs[-1]):
+            return None
+        return bisect_right(self.downs, down) - 1, max(0, bisect_right(self.xs, line.x + 1) - 1)
+
+    def parted(self, across: bool, at: float, where: float) -> bool:
+        """Whether a line is drawn at a place."""
+        return any(r.across == across and abs(r.at - at) < _NEAR and r.start - _NEAR < where < r.end + _NEAR
+                   for r in self.rules)  # fmt: skip
+
+
+def merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Lines without those that only go on with another or lie upon it."""
+    out: list[Rule] = []
+    for across in (True, False):
+        of_place: list[list[Rule]] = []
+        for rule in sorted((r for r in rules if r.across == across), key=lambda r: r.at):
+            if of_place and rule.at - of_place[-1][0].at < _NEAR:
+                of_place[-1].append(rule)
+            else:
+                of_place.append([rule])
+        for place in of_place:
+            run: list[Rule] = []
+            for rule in sorted(place, key=lambda r: r.start):
+                if run and rule.start - run[-1].end < _NEAR:
+                    run[-1] = replace(run[-1], end=max(run[-1].end, rule.end))
+                else:
+                    run.append(replace(rule, at=place[0].at))
+            out += run
+    return out
+
+
+def grids_of(rules: Sequence[Rule], runs: Block) -> list[Grid]:
+    """The tables that lines draw."""
+    out: list[Grid] = []
+    for group in _touching(merged(rules)):
+        downs = _places(r.at for r in group if r.across)
+        xs = _places(r.at for r in group if not r.across)
+        if len(xs) > 2 and len(downs) > 2:
+            out.append(Grid(tuple(xs), tuple(downs), tuple(group)))
+    inside = [(g.xs[0], g.xs[-1], g.downs[0], g.downs[-1]) for g in out]
+    bare = [r for r in merged(rules) if r.across and not any(
+        x0 - _NEAR < r.start and r.end < x1 + _NEAR and d0 - _NEAR < r.at < d1 + _NEAR for x0, x1, d0, d1 in inside)]  # fmt: skip
+    for stack in _stacks(bare):
+        if (grid := _by_room(stack, runs)) is not None:
+            out.append(grid)
+    return [grid for grid in out if len(grid.xs) <= _MOST and len(grid.downs) <= 3 * _MOST]
+
+
+def with_ruled_tables(runs: Block, rules: Sequence[Rule]) -> Block:
+    """The runs of a page, those of each ruled table as its rows, at the place of its first word."""
+    for grid in grids_of(rules, runs) if rules else ():
+        inside = {i: cell for i, run in enumerate(runs) if not run.row and (cell := grid.cell_of(run)) is not None}
+        rows = _rows(grid, [(runs[i], cell) for i, cell in inside.items()])
+        if rows:
+            first = min(inside)
+            before = [run for i, run in enumerate(runs[:first]) if i not in inside]
+            runs = [*before, *rows, *(run for i, run in enumerate(runs) if i > first and i not in inside)]
+    return runs
+
+
+def _places(values: Iterator[float]) -> list[float]:
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] >= _NEAR:
+            out.append(value)
+    return out
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Lines that cross or meet, together."""
+    left, out = list(rules), []
+    while left:
+        group = [left.pop()]
+        for rule in group:  # grows as it is gone through
+            near = [o for o in left if o.across != rule.across and rule.start - _NEAR < o.at < rule.end + _NEAR
+                    and o.start - _NEAR < rule.at < o.end + _NEAR]  # fmt: skip
+            group += near
+            left = [o for o in left if o not in near]
+        out.append(group)
+    return out
+
+
+def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """At least three lines across, of one width, one above the other."""
+    left = sorted(rules, key=lambda r: r.at)
+    while left:
+        same = [r for r in left if abs(r.start - left[0].start) < _NEAR and abs(r.end - left[0].end) < _NEAR]
+        left = [r for r in left if r not in same]
+        if len(same) > 2:
+            yield same
+
+
+def _by_room(stack: list[Rule], runs: Block) -> Grid | None:
+    """A table whose rows have lines between them; its columns begin after room that no word crosses."""
+    downs = _places(r.at for r in stack)
+    start, end = stack[0].start, stack[0].end
+    inside = [r for r in runs if downs[0] < r.down - 0.3 * r.size < downs[-1] and start - _NEAR < r.x < end and not r.row]
+    if len(inside) < 4:
+        return None
+    edges = [start]
+    reach = max(r.end for r in inside if r.x == min(i.x for i in inside))
+    for run in sorted(inside, key=lambda r: r.x):
+        if run.x > reach + _ROOM * run.size:
+            edges.append(run.x - 2)
+        reach = max(reach, run.end)
+    if len(edges) < 2:
+        return None
+    walls = tuple(Rule(False, x, downs[0], downs[-1]) for x in (*edges, end))
+    grid = Grid((*edges, end), tuple(downs), (*stack, *walls))
+    full = [len({cell[1] for run in inside if (cell := grid.cell_of(run)) and cell[0] == n}) for n in range(len(downs) - 1)]
+    return grid if sum(n > 1 for n in full) > 1 else None
+
+
+def _rows(grid: Grid, runs: Sequence[tuple[Line, tuple[int, int]]]) -> Block:
+    """The rows of a grid; nothing where it is no table."""
+    home = _homes(grid)
+    cells: dict[tuple[int, int], Block] = {}
+    for run, cell in runs:
+        cells.setdefault(home[cell], []).append(run)
+    texts = {cell: joined(_in_order(block)) for cell, block in cells.items()}
+    columns = sorted({column for _, column in cells})
+    rows = sorted({row for row, _ in cells})
+    if len(columns) < 2 or sum(len({c for r, c in cells if r == row}) > 1 for row in rows) < 2:
+        return []
+    if len(cells) < _FILLED * len(set(home.values())) or max(map(len, texts.values())) > _LONGEST:
+        return []
+    wide = [row for row in rows if all(home[row, c] == home[row, 0] for c in range(len(grid.xs) - 1))]
+    heads = next((row for row in rows if row not in wide), None)
+    out: Block = []
+    for row in rows:
+        block = [run for column in columns for run in _in_order(cells.get((row, column), []))]
+        if row in wide:
+            out += block
+            continue
+        bold = all(run.bold for run in block)
+        said = [texts.get((row, column), "") for column in columns]
+        if row == heads and bold and len(rows) > 1:
+            said = [f"**{text}**" if text else "" for text in said]
+        end, down = max(run.end for run in block), max(run.down for run in block)
+        main = max(block, key=lambda run: len(run.text))
+        out.append(replace(main, text="\t".join(said), x=block[0].x, end=end, down=down, bold=bold, row=True))
+    return out
+
+
+def _homes(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each cell of a grid the first of those that are drawn as one with it."""
+    rows, columns = len(grid.downs) - 1, len(grid.xs) - 1
+    home = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+    middles = [[(a + b) / 2 for a, b in itertools.pairwise(edges)] for edges in (grid.downs, grid.xs)]
+    for r, c in home:
+        if c and not grid.parted(False, grid.xs[c], middles[0][r]):
+            home[r, c] = home[r, c - 1]
+        elif r and not grid.parted(True, grid.downs[r], middles[1][c]):
+            home[r, c] = home[r - 1, c]
+    return home
+
+
+def _in_order(block: Block) -> Block:
+    return sorted(block, key=lambda run: (round(run.down / (0.4 * max(run.size, 1))), run.x))
