@@ -147,7 +147,10 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
         number = _HEAD_NUMBER.match(_fold(m[2]))
         path: tuple[str, ...] = (number[1],) if number else ()
         return Block(Shape.HEADING, line.start, line.end, m[2], level=len(m[1]), path=path, marked=True)
-    if "\t" in line.text.strip() and not _BULLET.match(line.text) and not _NUMBERED.match(line.text):
+    marked = _BULLET.match(line.text) or _NUMBERED.match(line.text)
+    if (
+        "\t" in (line.text[marked.end() :] if marked else line.text).strip()
+    ):  # "1.\tAction\tBy" is a row, "1.\tWords" none
         lead = len(line.text) - len(line.text.lstrip())
         return Block(Shape.ROW, line.start + lead, line.end, line.text.lstrip())
     if line.text.lstrip().startswith("|") and line.text.count("|") >= 3:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from ingest.errors import LoadError
 from ingest.loaders import Loaded
+from ingest.loaders.pdf.aligned import with_aligned_tables
 from ingest.loaders.pdf.blocks import blocks_of
 from ingest.loaders.pdf.bounded import Read, Reader, read_bounded
 from ingest.loaders.pdf.columns import in_reading_order, with_measures
@@ -52,7 +53,7 @@ def load(data: bytes, path: Path, limits: Limits = LIMITS, reader: Reader | None
         raise LoadError(f"The PDF has no text {but}on any page; it is probably scanned.", place=path,
                         remedy="run text recognition (OCR) on it and add the result.")  # fmt: skip
     norms = norms_of(pages)
-    pages = [in_reading_order(page, norms) for page in pages]
+    pages = [in_reading_order(with_aligned_tables(page, norms), norms) for page in pages]
     norms = norms_of(pages)
     pages = [one_line(with_tables(page, norms)) for page in pages]
     warnings = _warnings(read, pages)

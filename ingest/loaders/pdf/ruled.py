@@ -19,6 +19,7 @@ _NEAR = 3.5  # points between lines that touch
 _LONGEST = 2_000  # letters of a cell; a frame with more holds a text
 _FILLED = 0.4  # of a grid's cells have words; a chart has fewer
 _MOST = 60  # columns or rows between which a grid is no chart
+_HIGHEST = 300  # points; a row is not as high as that
 _ROOM = 0.6  # letters' heights between columns without a line between them
 
 
@@ -78,8 +79,9 @@ def grids_of(rules: Sequence[Rule], runs: Block) -> list[Grid]:
     """The tables that lines draw."""
     out: list[Grid] = []
     for group in _touching(merged(rules)):
-        downs = _places(r.at for r in group if r.across)
-        xs = _places(r.at for r in group if not r.across)
+        # The outer edges of a table may be open: its lines end there.
+        downs = _places(d for r in group for d in ((r.at,) if r.across else (r.start, r.end)))
+        xs = _places(x for r in group for x in ((r.start, r.end) if r.across else (r.at,)))
         if len(xs) > 2 and len(downs) > 2:
             out.append(Grid(tuple(xs), tuple(downs), tuple(group)))
     inside = [(g.xs[0], g.xs[-1], g.downs[0], g.downs[-1]) for g in out]
@@ -126,34 +128,73 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """At least three lines across, of one width, one above the other."""
+    """Lines across, of one width, one above the other."""
     left = sorted(rules, key=lambda r: r.at)
     while left:
         same = [r for r in left if abs(r.start - left[0].start) < _NEAR and abs(r.end - left[0].end) < _NEAR]
         left = [r for r in left if r not in same]
-        if len(same) > 2:
+        if len(same) > 1 and max(b.at - a.at for a, b in itertools.pairwise(same)) < _HIGHEST:
             yield same
 
 
 def _by_room(stack: list[Rule], runs: Block) -> Grid | None:
     """A table whose rows have lines between them; its columns begin after room that no word crosses."""
-    downs = _places(r.at for r in stack)
     start, end = stack[0].start, stack[0].end
-    inside = [r for r in runs if downs[0] < r.down - 0.3 * r.size < downs[-1] and start - _NEAR < r.x < end and not r.row]
-    if len(inside) < 4:
+    near = [r for r in runs if start - _NEAR < r.x < end and not r.row]
+    inner = [r for r in near if stack[0].at < r.down - 0.3 * r.size < stack[-1].at]
+    if len(inner) < 2:
         return None
-    edges = [start]
-    reach = max(r.end for r in inside if r.x == min(i.x for i in inside))
-    for run in sorted(inside, key=lambda r: r.x):
-        if run.x > reach + _ROOM * run.size:
-            edges.append(run.x - 2)
-        reach = max(reach, run.end)
-    if len(edges) < 2:
+    columns = _columns(inner)
+    above = _outer([r for r in near if r.down < stack[0].at], stack[0].at, columns, -1)
+    below = _outer([r for r in near if r.down - 0.3 * r.size > stack[-1].at], stack[-1].at, columns, 1)
+    inside = [*above, *inner, *below]
+    columns = _columns(inside)
+    if len(columns) < 2:
         return None
-    walls = tuple(Rule(False, x, downs[0], downs[-1]) for x in (*edges, end))
-    grid = Grid((*edges, end), tuple(downs), (*stack, *walls))
-    full = [len({cell[1] for run in inside if (cell := grid.cell_of(run)) and cell[0] == n}) for n in range(len(downs) - 1)]
+    edges = (start, *(x - 2 for x, _ in columns[1:]), end)
+    downs = [r.at for r in stack]
+    downs = [
+        *([min(r.down - r.size for r in above)] if above else []),
+        *downs,
+        *([max(r.down for r in below)] if below else []),
+    ]
+    walls = tuple(Rule(False, x, downs[0], downs[-1]) for x in edges)
+    grid = Grid(edges, tuple(downs), (*stack, *walls))
+    full = [
+        len({cell[1] for run in inside if (cell := grid.cell_of(run)) and cell[0] == n}) for n in range(len(downs) - 1)
+    ]
     return grid if sum(n > 1 for n in full) > 1 else None
+
+
+def _columns(runs: Block) -> list[tuple[float, float]]:
+    """The places across that runs take, those with no room between them as one."""
+    out: list[tuple[float, float]] = []
+    for run in sorted(runs, key=lambda r: r.x):
+        if out and run.x <= out[-1][1] + _ROOM * run.size:
+            out[-1] = (out[-1][0], max(out[-1][1], run.end))
+        else:
+            out.append((run.x, run.end))
+    return out
+
+
+def _outer(runs: Block, edge: float, columns: Sequence[tuple[float, float]], side: int) -> Block:
+    """The first or the last row of a table that has no line at its outer edge."""
+    out: Block = []
+    for run in sorted(runs, key=lambda r: side * r.down):
+        middle = run.down - 0.3 * run.size
+        if abs(middle - edge) > 1.6 * run.size or sum(x < run.end and run.x < end for x, end in columns) > 1:
+            break
+        out.append(run)
+        edge = middle
+    begun = {i for run in out for i, (x, end) in enumerate(columns) if x < run.end and run.x < end}
+    return out if len(begun) > 1 else []
+
+
+def _rows_without_lines(cells: dict[tuple[int, int], Block], row: int) -> bool:
+    """Whether several rows stand between two lines: base lines on which every column begins something."""
+    columns = [block for (r, _), block in cells.items() if r == row]
+    downs = [{round(run.down) for run in block if not run.text[:1].islower()} for block in columns]
+    return len(columns) > 1 and len(set.intersection(*downs)) > 1
 
 
 def _rows(grid: Grid, runs: Sequence[tuple[Line, tuple[int, int]]]) -> Block:
@@ -168,6 +209,10 @@ def _rows(grid: Grid, runs: Sequence[tuple[Line, tuple[int, int]]]) -> Block:
     if len(columns) < 2 or sum(len({c for r, c in cells if r == row}) > 1 for row in rows) < 2:
         return []
     if len(cells) < _FILLED * len(set(home.values())) or max(map(len, texts.values())) > _LONGEST:
+        return []
+    if sum(len({c for r, c in cells if r == row}) > 1 for row in rows) < 3 and any(
+        _rows_without_lines(cells, row) for row in rows
+    ):
         return []
     wide = [row for row in rows if all(home[row, c] == home[row, 0] for c in range(len(grid.xs) - 1))]
     heads = next((row for row in rows if row not in wide), None)
