@@ -319,3 +319,26 @@ def test_a_running_head_that_the_file_has_last_does_not_mix_the_columns() -> Non
             w.at(x, 100 + 13 * i, words)
     w.at(LEFT, 60, "A report of the board, with its annexes")
     assert paragraphs(read(w)) == ["A report of the board, with its annexes", " ".join(COLUMN_1), " ".join(COLUMN_2)]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 4])
+@pytest.mark.parametrize("offset", [0.0, 5.0])
+def test_a_second_column_that_is_short_is_read_after_the_first(lines: int, offset: float) -> None:
+    w = Placed()
+    for i, left in enumerate(COLUMN_1):
+        w.at(LEFT, 100 + 13 * i, left)
+        if i < lines:
+            w.at(RIGHT, 100 + 13 * i + offset, COLUMN_2[i])
+    assert " ".join(read(w).text.split()) == " ".join([*COLUMN_1, *COLUMN_2[:lines]])
+
+
+@pytest.mark.parametrize("step", [16, 20, 24])
+def test_columns_with_more_room_between_their_lines_than_elsewhere_are_read_one_after_the_other(step: int) -> None:
+    """The room between their lines was taken for that between the rows of a table."""
+    w = Placed()
+    for i, (left, right) in enumerate(zip(COLUMN_1, COLUMN_2, strict=True)):
+        w.at(LEFT, 100 + step * i, left)
+        w.at(RIGHT, 100 + step * i, right)
+    w.page()
+    w.text(LONG * 6)
+    assert " ".join(read(w).text.split()).startswith(" ".join([*COLUMN_1, *COLUMN_2]))
