@@ -86,7 +86,12 @@ def _pages(stretches: Sequence[tuple[int, int, int]], printed: Sequence[str | No
 def _warnings(read: Read, pages: Sequence[Block]) -> list[str]:
     """What a maintainer has to know of the pages."""
     troubled = {*read.damaged, *(n for n, _ in read.failed)}
-    out = [f"Page {n} could not be read ({why}); its words are missing." for n, why in read.failed]
+    out: list[str] = []
+    for why in dict.fromkeys(why for _, why in read.failed):
+        out += _note(
+            [n for n, other in read.failed if other == why], f"Page {{}} could not be read ({_braced(why)}); its words are missing.",
+            f"Pages {{}} could not be read ({_braced(why)}); their words are missing.",
+        )  # fmt: skip
     out += _note(
         read.damaged, "Page {} is damaged in places; words of it may be missing.",
         "Pages {} are damaged in places; words of them may be missing.",
@@ -104,6 +109,11 @@ def _warnings(read: Read, pages: Sequence[Block]) -> list[str]:
         [n for n, page in enumerate(pages, 1) if any(CONTENTS.search(line.text) for line in page)],
         "The contents lines on page {} are left out.", "The contents lines on pages {} are left out.",
     )  # fmt: skip
+
+
+def _braced(words: str) -> str:
+    """Words that may stand in a pattern of `str.format`."""
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def _note(numbers: Sequence[int], one: str, many: str) -> list[str]:
