@@ -18,11 +18,14 @@ from ingest.loaders.pdf.parts import Block, Line, Norms, item
 
 _ROOM = 0.7  # letters' heights between cells, at least
 _LEAST = 3  # cells of a base line; tables of two columns are seen by `tables`
+_MOST = 3_000  # runs of a page; a plan or a chart has more, and no tables of words
 _RUNNING = 0.34  # of the cells begin in small letters: running text
 
 
 def with_aligned_tables(page: Block, norms: Norms) -> Block:
     """The runs of a page, those of each table as its rows, at the place of its first word."""
+    if len(page) > _MOST:
+        return page
     lines = _base_lines(page)
     at, taken, made = 0, set[int](), dict[int, Block]()
     while at < len(lines):

@@ -23,7 +23,7 @@ from pypdf.generic import ContentStream, FloatObject, NameObject, NullObject
 
 from ingest.loaders.pdf.drawn import Drawn, Segment
 from ingest.loaders.pdf.parts import BULLET, Line, advance, clean
-from ingest.loaders.pdf.ruled import Rule, with_ruled_tables
+from ingest.loaders.pdf.ruled import MOST_RULES, Rule, merged, with_ruled_tables
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
 _MOVES = {b"Td", b"TD", b"Tm", b"T*"}
@@ -63,7 +63,8 @@ def runs_of(page: PageObject) -> list[Line]:
     _let_go_at_moves(page)
     page.extract_text(visitor_text=see, visitor_operand_before=drawn.see)
     end()
-    rules = _rules(drawn.segments, turns)
+    rules = merged(_rules(drawn.segments, turns))
+    rules = rules if len(rules) <= MOST_RULES else []
     runs = [_run(part) for piece in found for part in _parted_by(piece, [r for r in rules if not r.across])]
     return with_ruled_tables([_with_dot(run, drawn.dots) for run in runs if run.text], rules)
 

@@ -18,6 +18,7 @@ from ingest.loaders.pdf.parts import Block, Line
 _NEAR = 3.5  # points between lines that touch
 _LONGEST = 2_000  # letters of a cell; a frame with more holds a text
 _FILLED = 0.4  # of a grid's cells have words; a chart has fewer
+MOST_RULES = 1_000  # lines of a page; a plan or a chart has more
 _MOST = 60  # columns or rows between which a grid is no chart
 _HIGHEST = 300  # points; a row is not as high as that
 _ROOM = 0.6  # letters' heights between columns without a line between them
@@ -76,16 +77,16 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def grids_of(rules: Sequence[Rule], runs: Block) -> list[Grid]:
-    """The tables that lines draw."""
+    """The tables that lines draw, given as `merged` gives them."""
     out: list[Grid] = []
-    for group in _touching(merged(rules)):
+    for group in _touching(rules):
         # The outer edges of a table may be open: its lines end there.
         downs = _places(d for r in group for d in ((r.at,) if r.across else (r.start, r.end)))
         xs = _places(x for r in group for x in ((r.start, r.end) if r.across else (r.at,)))
         if len(xs) > 2 and len(downs) > 2:
             out.append(Grid(tuple(xs), tuple(downs), tuple(group)))
     inside = [(g.xs[0], g.xs[-1], g.downs[0], g.downs[-1]) for g in out]
-    bare = [r for r in merged(rules) if r.across and not any(
+    bare = [r for r in rules if r.across and not any(
         x0 - _NEAR < r.start and r.end < x1 + _NEAR and d0 - _NEAR < r.at < d1 + _NEAR for x0, x1, d0, d1 in inside)]  # fmt: skip
     for stack in _stacks(bare):
         if (grid := _by_room(stack, runs)) is not None:
@@ -94,7 +95,7 @@ def grids_of(rules: Sequence[Rule], runs: Block) -> list[Grid]:
 
 
 def with_ruled_tables(runs: Block, rules: Sequence[Rule]) -> Block:
-    """The runs of a page, those of each ruled table as its rows, at the place of its first word."""
+    """The runs of a page, those of each ruled table as its rows, at the place of its first word; rules as `merged`."""
     for grid in grids_of(rules, runs) if rules else ():
         inside = {i: cell for i, run in enumerate(runs) if not run.row and (cell := grid.cell_of(run)) is not None}
         rows = _rows(grid, [(runs[i], cell) for i, cell in inside.items()])
