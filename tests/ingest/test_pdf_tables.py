@@ -135,3 +135,20 @@ def test_three_columns_of_running_text_are_no_table() -> None:
     with w.pdf.text_columns(ncols=3, gutter=8, text_align="L") as columns:
         columns.write(LONG * 8)
     assert "\t" not in "".join(lines(w.save()))
+
+
+def test_a_table_over_several_pages_has_its_head_once() -> None:
+    """A head that each page repeats was taken for a running head, and lost from the first page too."""
+    rows = (
+        ("Action", "Lead", "By"),
+        *((f"Do the thing of number {n}", "Chief Officer", f"Day {n}") for n in range(120)),
+    )
+    w = Writer()
+    w.pdf.set_font("Helvetica", size=10)
+    with w.pdf.table(headings_style=FontFace(emphasis="BOLD"), text_align="LEFT") as table:
+        for cells in rows:
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    assert w.pdf.page_no() > 2
+    assert lines(w.save()) == ["\t".join(row) for row in rows]

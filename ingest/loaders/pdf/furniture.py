@@ -38,7 +38,7 @@ def without_furniture(pages: Sequence[Block]) -> tuple[list[Block], list[Block]]
             for i, line in enumerate(side[:_EDGE]):
                 apart = i + 1 == len(side) or gap(line, side[i + 1], norms)
                 known = _repeats(line, n, seen, norms, len(pages)) or _names_section(line, n, seen, titles)
-                if not (known or (apart and _PAGE_NUMBER.match(line.text))):
+                if line.row or not (known or (apart and _PAGE_NUMBER.match(line.text))):
                     break  # what stands further in belongs to the text
                 away = i + 1 if apart else away  # a head stands off from the text; a paragraph's first lines do not
             gone += side[:away]
