@@ -72,7 +72,7 @@ def page_references(text: str) -> list[Reference]:
             numbers = [_LAST if low in (_LAST, "final") else str(number_of(re.sub(r"(?<=\d)\D+", "", low)))]
         else:
             numbers = _numbers(m["first"], m["join"], m["second"])
-        out += [Reference(key("page", (n,)), "page", (n,), *m.span()) for n in numbers]
+        out += [Reference(_said(n), "page", (n,), *m.span()) for n in numbers]
     return out
 
 
@@ -89,6 +89,10 @@ def _numbers(first: str, join: str | None, second: str | None) -> list[str]:
         whole = range(int(one), int(other) + 1)
         return [str(n) for n in whole[:_LONGEST_RANGE]] or [one]
     return [one, other] if second and one != other else [one]
+
+
+def _said(number: str) -> str:
+    return "last page" if number == _LAST else key("page", (number,))
 
 
 def _written(number: str) -> str:
@@ -132,7 +136,7 @@ class Pages:
     def _told(self, source: Source, number: str) -> str:
         pages = self._index.documents[source.id].pages
         if any(self._page(source, number, physical=False)):
-            return f"Page {number} of the {_called(source)} has no words."
+            return f"The {_said(number)} of the {_called(source)} has no words."
         printed = [p.printed for p in pages if p.printed]
         last = max(p.number for p in pages)
         bears = (

@@ -7,7 +7,9 @@ eye reads from them. The steps, in order:
     furniture  running heads, feet and page numbers, left out
     printed    the number that each page bears
     columns    the order in which a page is read
-    tables     rows of cells
+    ruled      tables, by the lines that are drawn (with the page's glyphs)
+    aligned    tables of three and more columns, by their places
+    tables     tables of two columns
     notes      footnotes, to the end of their page
     blocks     paragraphs, items and headings, over the ends of pages
     text       one text, and where each page stands in it

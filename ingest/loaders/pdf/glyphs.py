@@ -22,8 +22,9 @@ from pypdf import PageObject
 from pypdf.generic import ContentStream, FloatObject, NameObject, NullObject
 
 from ingest.loaders.pdf.drawn import Drawn, Segment
+from ingest.loaders.pdf.grids import MOST_RULES, Rule, merged
 from ingest.loaders.pdf.parts import BULLET, Line, advance, clean
-from ingest.loaders.pdf.ruled import MOST_RULES, Rule, merged, with_ruled_tables
+from ingest.loaders.pdf.ruled import with_ruled_tables
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
 _MOVES = {b"Td", b"TD", b"Tm", b"T*"}
