@@ -8,6 +8,7 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.pages import page_references
+from assistant.places import Places
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.build import build
 from ingest.catalogue import write_lock
@@ -140,3 +141,8 @@ def test_the_documents_may_have_no_pages_at_all(tiny_index: Path) -> None:
     answer = Assistant(Index(tiny_index), FakeEmbedder()).ask("what does page 3 say?")
     assert answer.reason is Reason.NO_SUCH_PROVISION
     assert "None of the documents that I hold has pages." in answer.answer
+
+
+def test_the_conversation_knows_a_place_again_whose_page_bears_another_number(assistant: Assistant) -> None:
+    answer = assistant.ask("What does page 2 of the review say?").answer
+    assert [p.page for p in Places(assistant.index).cited_in(answer)] == [4]
