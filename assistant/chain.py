@@ -31,6 +31,7 @@ from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.memory import leave_alone
 from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.pages import page_notes
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
 from assistant.render import answer_text
@@ -319,7 +320,7 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
-        read = [*query.remarks, *count_notes(query, work.statements, self.index)]
+        read = [*query.remarks, *page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
@@ -353,6 +354,10 @@ class Assistant:
             nothing: list[Provision] = []
             posts = tuple(signposts_for(query, nothing, self.index.sources, self._nearest(work.found)))
         detail = self._reasons.detail(reason, query)
+        if reason is Reason.NO_SUCH_PROVISION and (pages := [r for r in query.references if r.noun == "page"]):
+            detail = self._retriever.pages.why_not(
+                pages, query.search, self._retriever.sources_named(query.search) or query.sources
+            )
         if work.letters and reason is Reason.NOT_IN_CORPUS:
             detail = not_spelt_out(work.letters.letters, self._definitions.uses(work.letters.letters))
         elif work.statements and counts_nothing(query, work.statements):

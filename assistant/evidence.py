@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from assistant.intent import PLURALS, wants_of
 from assistant.lexical import tokens_of, words_of
+from assistant.pages import about
 from assistant.rephrase import topic_words
 from assistant.retrieve import Retrieved, Retriever
 from assistant.tuning import Choice, names_of
@@ -189,7 +190,7 @@ class Selector:
         parts: list[Part] = []
         if Want.WHEN in query.wants and len(found.named) > 1 and (due := self._timescales(found.named)):
             return Selection(tuple(Part(p, Shape.PROVISIONS) for p in due), "the timescales of what the question names")
-        for named in found.named:
+        for named in about(query, found.named, found.hits, self._index.sources.values()):
             p = self._inside(named, query, found.hits)
             if any(p.id in (part.provision.id, *(s.id for s in part.same)) for part in parts):
                 continue

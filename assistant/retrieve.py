@@ -27,6 +27,7 @@ from assistant.document_facts import days_of_publication
 from assistant.intent import wants_of
 from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
+from assistant.pages import Pages
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
@@ -84,12 +85,13 @@ class Retriever:
         self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
         self._title_page = {p.id for p in index.provisions if _is_of_title_page(p)}
         self._days = {p.id: frozenset(days_in(for_reading(p.text))) for p in index.provisions if not p.kind.is_whole}
+        self.pages = Pages(index)
         self._keys: dict[str, list[Provision]] = {}
         for p in index.provisions:
             for key in p.locator.keys:
                 self._keys.setdefault(key, []).append(p)
 
-    def named(self, references: Iterable[Reference], text: str, likely: Collection[str] = ()) -> list[Provision]:
+    def named(self, references: Collection[Reference], text: str, likely: Collection[str] = ()) -> list[Provision]:
         """The provisions that a question names: all that own the label, one source if it names one.
 
         Where it names none, the `likely` sources go first: those that the conversation is about.
@@ -102,7 +104,8 @@ class Retriever:
             found = self._between(list(found.values()))
         chosen = self.sources_named(text) or set(likely)
         kept = [p for p in found.values() if p.source_id in chosen] if chosen else []
-        return kept or list(found.values())
+        pages = [r for r in references if r.noun == "page"] if not found else []
+        return kept or list(found.values()) or self.pages.find(pages, text, chosen)
 
     def _between(self, ends: Sequence[Provision]) -> dict[str, Provision]:
         """Two items of one list and what stands between them: "4(i) to 4(v)"; anything else as it is."""

@@ -147,7 +147,9 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
         number = _HEAD_NUMBER.match(_fold(m[2]))
         path: tuple[str, ...] = (number[1],) if number else ()
         return Block(Shape.HEADING, line.start, line.end, m[2], level=len(m[1]), path=path, marked=True)
-    if "\t" in line.text.strip() and not _BULLET.match(line.text) and not _NUMBERED.match(line.text):
+    number = _NUMBERED.match(line.text)
+    of_row = number and number[0].endswith("\t") and "\t" in line.text[number.end() :]  # "1.\tAction\tBy"
+    if of_row or ("\t" in line.text.strip() and not _BULLET.match(line.text) and not number):
         lead = len(line.text) - len(line.text.lstrip())
         return Block(Shape.ROW, line.start + lead, line.end, line.text.lstrip())
     if line.text.lstrip().startswith("|") and line.text.count("|") >= 3:
@@ -160,7 +162,7 @@ def _special(line: _Line, text: str, hints: Hints) -> Block | None:
             Shape.ITEM, line.start + m.end(), line.end, line.text[m.end() :],
             indent=len(m[1].expandtabs(4)), bulleted=True,
         )  # fmt: skip
-    if (m := _NUMBERED.match(line.text)) and not _starts(line.text, hints.headings):
+    if (m := number) and not _starts(line.text, hints.headings):
         path = tuple(p for p in (m[2], m[3], m[4]) if p)
         at = len(m[1])
         return Block(Shape.ITEM, line.start + at, line.end, line.text[at:], indent=len(m[1].expandtabs(4)), path=path)

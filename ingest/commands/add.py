@@ -95,9 +95,11 @@ def run(args: argparse.Namespace) -> int:
     if asks_somebody() and not args.yes and not agreed("Add it?", console):
         _say(console, "Nothing was changed.")
         return 0
-    count = hold(args.corpus, Change(source_id, file, got.data, after, before, got.retrieved))
-    _say(console, f"Added: {file}, {count} provisions. `python -m ingest outline {source_id}` shows how it was read; "
+    held = hold(args.corpus, Change(source_id, file, got.data, after, before, got.retrieved))
+    _say(console, f"Added: {file}, {held.provisions} provisions. `python -m ingest outline {source_id}` shows how it was read; "
                   "then build the index anew with `python -m ingest build`.")  # fmt: skip
+    for warning in held.warnings:
+        _say(console, f"Note: {warning}")
     return 0
 
 

@@ -14,6 +14,7 @@ from ingest.commands import add as module
 from tests.ingest.commands.conftest import Run, state
 from tests.ingest.fetch.publications import PUBLICATION
 from tests.ingest.fetch.serving import Served
+from tests.ingest.pdfs import Writer
 
 FACTS = ["--title", "Our scheme", "--publisher", "The council", "--published", "2020-05-01", "--authority", "guidance"]
 
@@ -64,6 +65,18 @@ def test_a_file_with_its_facts_said(run: Run, tiny_corpus: Path, paper: Path) ->
         '+ rights = "OGL"', '+ url = "https://example.org/scheme"',
     ]  # fmt: skip
     assert read_catalogue(tiny_corpus).warnings == ()
+
+
+def test_what_the_loader_warns_of_is_shown(run: Run, tiny_corpus: Path, tmp_path: Path) -> None:
+    """A page without words would else be seen by nobody before the index is built."""
+    w = Writer()
+    w.text("The scheme delegates these functions to the board.")
+    w.page()
+    path = tmp_path / "scheme.pdf"
+    path.write_bytes(w.save())
+    status, _, err = run("add", path, *FACTS)
+    assert status == 0
+    assert "Note: Page 2 has no text; it may be a scanned picture." in " ".join(err.split())
 
 
 def test_what_the_document_does_not_state_is_left_out(run: Run, tiny_corpus: Path, paper: Path) -> None:
