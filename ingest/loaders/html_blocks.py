@@ -9,6 +9,7 @@ from typing import Any
 from ingest.loaders.html_furniture import left_out
 from ingest.loaders.html_notes import Note, find_notes, without_mark
 from ingest.loaders.marked import Marked
+from ingest.loaders.raised import lowered, raised
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _INLINE = frozenset(
@@ -16,7 +17,7 @@ _INLINE = frozenset(
      "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
      "tt", "u", "var", "wbr"]
 )  # fmt: skip
-_SUPERIOR = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_SHIFTED = {"sup": raised, "sub": lowered}
 _MOST_DEEP = 150  # elements inside each other; the words of deeper ones become one paragraph
 _WIDEST = 60  # cells of a row
 _REPEATED = 300  # letters of a cell that is repeated in each row that it spans
@@ -153,12 +154,8 @@ class Reader:
                 self._pictures += 1
             elif name == "a" and not len(inner) and not (inner.text or "").strip():
                 self._anchor = self._anchor or inner.get("id") or inner.get("name") or ""
-            if name == "sup" and not len(inner):
-                run.append(
-                    (inner.text or "").translate(_SUPERIOR)
-                    if (inner.text or "").strip().isdigit()
-                    else inner.text or ""
-                )
+            if name in _SHIFTED and not len(inner):
+                run.append(_SHIFTED[name](inner.text or ""))
                 continue
             block = (itself or inner is not element) and name not in _INLINE
             spaced = block or "LegLHS" in (inner.get("class") or "") or "LegP1No" in (inner.get("class") or "")

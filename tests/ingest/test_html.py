@@ -129,7 +129,8 @@ def test_the_numbers_of_a_list_are_those_that_a_browser_shows(load: Load) -> Non
 
 
 def test_a_number_that_is_raised_and_leads_nowhere_is_part_of_the_words(load: Load) -> None:
-    assert "4 m² and CO2" in load(page("<p>4 m<sup>2</sup> and CO<sub>2</sub></p>")).text
+    said = "<p>4 m<sup>2</sup> and CO<sub>2</sub>, x<sup>a+b</sup>, t<sub>min</sub> on the 1<sup>st</sup></p>"
+    assert "4 m² and CO₂, x^(a+b), t_(min) on the 1st" in load(page(said)).text
 
 
 def test_a_list_of_terms_loses_no_word(load: Load) -> None:

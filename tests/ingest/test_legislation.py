@@ -158,6 +158,12 @@ def test_inserted_words_are_there_repealed_ones_are_not(act: Document, by_label:
     assert words(act, by_label["s. 27(3)"]) == ". . . ."
 
 
+def test_letters_above_and_below_the_line_are_not_run_into_the_number(tmp_path: Path) -> None:
+    text = "At 5<Superior>2</Superior> beds CO<Inferior>2</Inferior> is x<Superior>a</Superior> by the 1<Superior>st</Superior>."
+    made = read(tmp_path, instrument(f"<Body><P1><Pnumber>1</Pnumber><P1para><Text>{text}</Text></P1para></P1></Body>"))
+    assert made["art. 1"].text == "At 5² beds CO₂ is x^(a) by the 1st."
+
+
 def test_the_rows_of_a_schedules_table_have_its_head(act: Document, by_label: dict[str, Provision]) -> None:
     row = by_label["sch. 2, table, row 2"]
     assert row.kind is Kind.ROW
