@@ -436,7 +436,7 @@ class _Builder:
 
 
 def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision, ...], int]:
-    """The provisions of a document in reading order, and how many furniture lines were left out."""
+    """The provisions of a document in reading order, and how many lines and boxes of furniture were left out."""
     if document.outline:  # the format says what is what
         stated = _Node(Kind.SECTION, 0, max(1, len(document.text)), children=_stated(document.outline))
         return tuple(_provisions(stated, document, hints)), 0
@@ -444,7 +444,7 @@ def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision,
     root = _Builder(document, blocks, hints).build()
     _find_quotations(root, document.text, hints)
     _label(root)
-    return tuple(_provisions(root, document, hints)), dropped
+    return tuple(_provisions(root, document, hints)), dropped + document.left_out
 
 
 def _stated(parts: Sequence[Part]) -> list[_Node]:

@@ -23,7 +23,7 @@ from lxml import etree
 from ingest.errors import LoadError
 from ingest.loaders import Loaded
 from ingest.loaders.html_blocks import Reader
-from ingest.loaders.html_furniture import error_page, main_part
+from ingest.loaders.html_furniture import boxes_left_out, error_page, main_part
 from ingest.loaders.marked import Marked
 from ingest.loaders.plain import not_text
 
@@ -36,6 +36,7 @@ _NEXT_PAGE = re.compile(r"(?=<!doctype\s+html)", re.IGNORECASE)
 _PAGE = re.compile(rb"^<!-- page (\d+) of (\d+): (\S+) -->\n", re.MULTILINE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,500})")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/\S*)?$")
+_NAMED = 12  # boxes that are told by their first words
 _LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # what browsers read as Windows-1252
 
 
@@ -49,15 +50,28 @@ def load_pages(files: Sequence[tuple[bytes, Path]]) -> Loaded:
     out = Marked()
     warnings: list[str] = []
     seen: set[str] = set()
+    boxes: list[str] = []
     number = 0
     for data, path in files:
         for text, address in _pages(data, path):
             number += 1
-            _read(text, address, path, number, out, seen, warnings)
+            _read(text, address, path, number, out, seen, warnings, boxes)
     if not out.text.strip():
         raise LoadError("The page holds no text besides navigation.", place=files[0][1],
                         remedy="save the page again once it has loaded, or take the PDF.")  # fmt: skip
-    return Loaded(out.text, warnings=tuple(warnings), links=tuple(out.links), marked=out.headings > 0)
+    warnings += _told(boxes)
+    return Loaded(
+        out.text, warnings=tuple(warnings), links=tuple(out.links), marked=out.headings > 0, left_out=len(boxes)
+    )
+
+
+def _told(boxes: Sequence[str]) -> list[str]:
+    """What of the pages was taken for the site's own, so that somebody can see that it is."""
+    different = list(dict.fromkeys(boxes))
+    if not different:
+        return []
+    more = f" and {len(different) - _NAMED} more" if len(different) > _NAMED else ""
+    return [f"Left out as the site's own: {'; '.join(f'“{w}”' for w in different[:_NAMED])}{more}."]
 
 
 def _pages(data: bytes, path: Path) -> list[tuple[str, str]]:
@@ -106,7 +120,9 @@ def _decoded(data: bytes, path: Path) -> str:
                         remedy="save it again as UTF-8.") from error  # fmt: skip
 
 
-def _read(text: str, address: str, path: Path, number: int, out: Marked, seen: set[str], warnings: list[str]) -> None:
+def _read(
+    text: str, address: str, path: Path, number: int, out: Marked, seen: set[str], warnings: list[str], boxes: list[str]
+) -> None:
     """Read one page into the text."""
     # Without `huge_tree` what is long or nested would be cut off in silence; the size is bounded above.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
@@ -129,7 +145,9 @@ def _read(text: str, address: str, path: Path, number: int, out: Marked, seen: s
         warnings.append(f"Page {number} does not say its address; its citations link to the publication.")
     out.page(address)
     reader = Reader(root, out, address or ("" if number > 1 else "#"), seen)
-    reader.read(main_part(root))
+    main = main_part(root)
+    reader.read(main)
+    boxes += boxes_left_out(root, main)
     warnings += [w if number == 1 else f"Page {number}: {w}" for w in reader.warnings()]
 
 

@@ -175,6 +175,43 @@ def test_notes_in_an_aside_are_kept(load: Load) -> None:
     assert "Beside" not in text
 
 
+BOTH = "A carer must be told of it within 28 days."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<aside class='ds_callout'><h2>Key point</h2><p>{BOTH}</p></aside>",
+        f"<section class='related'><h2>Related duties</h2><p>{BOTH}</p></section>",
+        f"<div id='feedback'><h2>Feedback from carers</h2><p>{BOTH}</p></div>",
+        f"<article><p>Words.</p><footer><p>{BOTH}</p></footer></article>",
+        f"<form action='/'><input type='hidden'><p>{BOTH}</p></form>",
+        f"<form action='/'><input type='text'><p>{BOTH * 8}</p></form>",  # a page that a form is put around
+    ],
+)
+def test_a_box_that_holds_the_documents_sentences_is_kept(load: Load, body: str) -> None:
+    assert BOTH in load(page(body)).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<aside><ul><li><a href='/a'>Read the guidance on hedges and on trees.</a></li></ul></aside>",
+        "<div id='feedback'><p>Tell us what you think of it.</p><textarea></textarea></div>",
+        "<form><label>Tell us what you think of it.</label><input type='text'></form>",
+        "<article><p>Words.</p><footer><p>It is Crown copyright and so on.</p></footer></article>",
+        "<div class='share'><p>Share this</p></div>",
+    ],
+)
+def test_the_sites_boxes_are_left_out_and_counted(load: Load, body: str) -> None:
+    document = load(page(f"<p>The board meets.</p>{body}"))
+    assert "think of it" not in document.text
+    assert parse(document)[1] == document.left_out
+    if "label" not in body:  # of a form of labels and fields there is nothing to tell
+        assert document.left_out == 1
+        assert document.warnings[0].startswith("Left out as the site's own: “")
+
+
 @pytest.mark.parametrize("name", ["ds_share", "social-media-links", "related-content", "ds_layout__feedback", "nav",
                                   "ds_notification--cookie", "gov_content-block", "side-navigation"])  # fmt: skip
 def test_what_a_site_calls_its_boxes_is_left_out(load: Load, name: str) -> None:
