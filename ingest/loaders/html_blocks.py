@@ -191,20 +191,24 @@ class Reader:
             number += 1
 
     def _item(self, item: Any, level: int, mark: str, depth: int) -> None:
-        """An item: its own words on one line each, then the lists in it."""
+        """An item: its own words on one line each, the lists in it, and the words after them, in their order."""
         lists = (
             [e for e in item.iter("ul", "ol", "menu") if e is not item and _outermost(e, item)]
             if depth < _MOST_DEEP
             else []
         )
         inside = set(lists)
+        parts: list[Any] = []
         run: list[str] = []
         waiting: list[Any] = [item]
         while waiting:
             inner = waiting.pop()
             if isinstance(inner, str):
                 run.append(inner)
-            elif inner in inside or not isinstance(inner.tag, str) or (inner is not item and left_out(inner)):
+            elif inner in inside:
+                parts += ["".join(run), inner]
+                run.clear()
+            elif not isinstance(inner.tag, str) or (inner is not item and left_out(inner)):
                 continue
             elif inner is not item and (inner.tag in _INLINE or not any(_within(e, inner) for e in lists)):
                 run.append("" if inner.tag in _INLINE else "\n")
@@ -215,11 +219,16 @@ class Reader:
                 for child in inner:
                     after += [child, child.tail or ""]
                 waiting += reversed(after)
-        words = _lines("".join(run))
+        words, *rest = [p if not isinstance(p, str) else _lines(p) for p in (*parts, "".join(run))]
         if words:
             self._out.item(level, mark, words, self._link_of(item))
-        for inner in lists:
-            self._list(inner, level + 1 if words else level, depth + 1)
+        for part in rest:
+            if not isinstance(part, str):
+                self._list(part, level + 1 if words else level, depth + 1)
+            elif part and words:
+                self._out.goes_on(level, part)
+            elif part:
+                self._out.paragraph(part)
 
     def _link_of(self, item: Any) -> str:
         return f"{self._address.removesuffix('#')}#{item.get('id')}" if item.get("id") and self._address else ""
