@@ -10,6 +10,7 @@ import pytest
 from ingest.errors import LoadError
 from ingest.hashing import sha256_of
 from ingest.loaders import load_document
+from ingest.loaders.html import gaps
 from ingest.structure import parse
 from ingest.types import Document, Kind, Provision, Source
 
@@ -248,6 +249,18 @@ def test_legislation_pages_keep_numbers_apart_from_words(load: Load) -> None:
 
 
 # -- several pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [("1 2 4", "3"), ("index page-2 page-5", "3, 4"), ("2 3", "1"), ("0 1 2", ""), ("index 2 3", ""),
+     ("plan-2019 plan-2021", ""), ("foreword duties", "")],
+)  # fmt: skip
+def test_pages_that_are_missing_by_their_numbers_are_told(names: str, missing: str) -> None:
+    told = gaps([Path(f"{name}.html") for name in names.split()])
+    assert [w.partition(".")[0] for w in told] == (
+        [f"Pages are missing by their numbers: {missing}"] if missing else []
+    )
 
 
 def test_pages_of_a_folder_are_joined_in_the_order_of_their_numbers(tmp_path: Path) -> None:
