@@ -12,7 +12,7 @@ from ingest.types import Span
 
 GONE = ". . . ."  # what the publisher shows where words are repealed
 _NUMBERS = re.compile(r"P\d")
-_SHIFTED = {"Superior": raised, "Inferior": lowered}
+_SHIFTED = {"Superior": raised, "Inferior": lowered, "sup": raised, "sub": lowered}
 # Elements that stand on lines of their own.
 _BLOCKS = frozenset(
     [
