@@ -143,15 +143,24 @@ _OWN_NUMBER = re.compile(r"^[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-
 CLOSER = re.compile(r"^(?:unless|except|provided (?:always )?that|but (?:only|not)|in (?:either|any|which) case)\b")
 
 
-def _begins_anew(line: _Line, before: _Line, block: Block, text: str) -> bool:
+def _begins_anew(at: int, lines: Sequence[_Line], block: Block, text: str) -> bool:
     """Whether a line right below another is no part of what it stands in: numbered, or the end of a list."""
+    line, before = lines[at], lines[at - 1]
     if m := _OWN_NUMBER.match(line.text):
         ended = before.text.rstrip().endswith((".", ";", ":", "!", "?", ")", "”", '"'))
         outer = m[1].rpartition(".")[0]
         return ended or re.match(rf"\(?{re.escape(outer)}[.)]?\s", text[block.start : block.end]) is not None
     lead = len(line.text) - len(line.text.lstrip())
     closes = block.shape is Shape.ITEM and lead <= block.indent and CLOSER.match(line.text.lstrip())
-    return bool(closes) and before.text.rstrip().endswith((",", ";", ", or", ", and", "; or", "; and"))
+    if not closes or not before.text.rstrip().endswith((",", ";", ", or", ", and", "; or", "; and")):
+        return False
+    run = [following for following in lines[at : at + 4 * _WRAPPED] if not following.blank][:_WRAPPED]
+    end = next((n for n, r in enumerate(run) if r.text.rstrip().endswith((".", "!", "?"))), len(run))
+    # "(b) send it, / unless it was sent; and / (c) keep it": the exception is (b)'s own.
+    return not any(_NUMBERED.match(r.text) or _BULLET.match(r.text) for r in run[: end + 1])
+
+
+_WRAPPED = 12  # lines that a closing sentence may be wrapped into
 
 
 def _front_matter(lines: list[_Line]) -> int:
@@ -311,7 +320,7 @@ def segment(text: str, hints: Hints = NO_HINTS, *, guess: bool = True) -> tuple[
             open_block = False
             continue
         special = None if fence else _special(line, text, hints)
-        if special is None and open_block and not fence and _begins_anew(line, lines[i - 1], blocks[-1], text):
+        if special is None and open_block and not fence and _begins_anew(i, lines, blocks[-1], text):
             open_block = False
         if special is not None:
             blocks.append(special)

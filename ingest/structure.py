@@ -320,6 +320,10 @@ class _Builder:
                 if block.path:
                     self._continuation(stack[-1])
                 continue
+            if self._items_own(block, stack, compound):
+                stack[-1].grow(block.end)
+                self.at += 1
+                continue
             if (holder := self._closed(block, stack)) is not None:
                 self._close_list(block, holder, lead_span)
                 self.at += 1
@@ -351,6 +355,13 @@ class _Builder:
         return next(
             (n for n in reversed(stack) if n.kind is Kind.LIST or (n.children and n.indent < block.indent)), None
         )
+
+    def _items_own(self, block: Block, stack: list[_Node], compound: bool) -> bool:
+        """Whether a paragraph is one item's own end: "(b) send it, / unless it was sent; and / (c) keep it"."""
+        after = self.after[self.at]
+        goes_on = after is not None and after.shape is Shape.ITEM and self._belongs(after, stack[0], compound)
+        unended = not plain(block.text).rstrip().endswith((".", "!", "?", ":"))
+        return goes_on and unended and not block.indent and self._closed(block, stack) is not None
 
     def _indented_below(self, block: Block, stack: list[_Node]) -> _Node | None:
         """The item that a paragraph goes on with: it stands further in than the item's number does."""

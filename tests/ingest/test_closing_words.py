@@ -81,6 +81,15 @@ def test_words_after_a_list_within_an_item_bind_its_items_only(read: Read) -> No
     assert found["bullet 2"].text == "claim for meals,"  # the list goes on after the words
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_an_exception_of_one_item_is_not_that_of_the_list(read: Read, between: str) -> None:
+    text = f"Rules\n\nThe clerk must:\n\n(a) write it,\n(b) send it,\n{between}unless it was sent; and\n{between}(c) keep it.\n"
+    _, found = read("rules.txt", text)
+    assert found["item b"].text.endswith("unless it was sent; and")
+    assert found["item c"].text == "(c) keep it."
+    assert not any(p.closing for p in found.values())
+
+
 MARKDOWN = """---
 title: Guide
 date: 2024-01-02
