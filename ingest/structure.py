@@ -357,11 +357,20 @@ class _Builder:
         )
 
     def _items_own(self, block: Block, stack: list[_Node], compound: bool) -> bool:
-        """Whether a paragraph is one item's own end: "(b) send it, / unless it was sent; and / (c) keep it"."""
+        """Whether a paragraph is one item's own end: "(b) send it, / unless it was sent; and / (c) keep it".
+
+        So it is where the items before are sentences of their own: an exception never reaches back over a full stop.
+        """
+        holder = self._closed(block, stack)
+        if holder is None:
+            return False
+        before = (plain(self.text[i.start : i.end]).rstrip() for i in holder.items[:-1])
+        if any(words.endswith((".", "!", "?")) for words in before):
+            return True
         after = self.after[self.at]
         goes_on = after is not None and after.shape is Shape.ITEM and self._belongs(after, stack[0], compound)
         unended = not plain(block.text).rstrip().endswith((".", "!", "?", ":"))
-        return goes_on and unended and not block.indent and self._closed(block, stack) is not None
+        return goes_on and unended and not block.indent
 
     def _indented_below(self, block: Block, stack: list[_Node]) -> _Node | None:
         """The item that a paragraph goes on with: it stands further in than the item's number does."""

@@ -90,6 +90,14 @@ def test_an_exception_of_one_item_is_not_that_of_the_list(read: Read, between: s
     assert not any(p.closing for p in found.values())
 
 
+def test_an_exception_does_not_reach_back_over_a_full_stop(read: Read) -> None:
+    text = "Rules\n\n1. Minutes are kept.\n2. Members vote in person,\nunless excused by the chair.\n3. Papers are public.\n"
+    _, found = read("rules.txt", text)
+    assert found["item 2"].text == "2. Members vote in person,\nunless excused by the chair."
+    assert found["item 3"].text == "3. Papers are public."
+    assert not any(p.closing for p in found.values())
+
+
 MARKDOWN = """---
 title: Guide
 date: 2024-01-02
