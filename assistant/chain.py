@@ -18,6 +18,7 @@ from typing import TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.again import evidence_again, wants_again
+from assistant.annotated import Annotations
 from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
@@ -142,6 +143,7 @@ class Assistant:
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
         self._qualified = Qualified(index)
+        self._annotations = Annotations(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
@@ -327,6 +329,7 @@ class Assistant:
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         named = [self.index.sources[i] for i in sorted(self._retriever.sources_named(query.search))]
         read = [*document_notes(query, named), *read, *self._qualified.notes(work.statements)]
+        read += self._annotations.notes(work.statements)
         apart = difference_notes(work.statements, self._selector.in_order, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
@@ -362,7 +365,8 @@ class Assistant:
             detail = not_spelt_out(work.letters.letters, self._definitions.uses(work.letters.letters))
         elif work.statements and counts_nothing(query, work.statements):
             detail = "The nearest passages give no number."
-        text = decline(reason, query, work.missing, detail, self._years_if_later(query))
+        where = self._reasons.where(query)
+        text = decline(reason, query, work.missing, detail, self._years_if_later(query), where)
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:

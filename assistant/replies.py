@@ -32,16 +32,19 @@ def reply(reason: Reason, sources: dict[str, Source]) -> str:
     )
 
 
-def decline(reason: Reason, query: Query, missing: Missing | None = None, detail: str = "", years: str = "") -> str:
+def decline(
+    reason: Reason, query: Query, missing: Missing | None = None, detail: str = "", years: str = "",
+    where: str = "the documents I hold",
+) -> str:  # fmt: skip
     """Why there is no answer, in a few short sentences.
 
     `detail` is what helps with this one question; `years` are those of the documents, where the
-    question is about a later time.
+    question is about a later time. `where` is where a place was looked for that is not there.
     """
-    return " ".join(x for x in (_why(reason, query, missing, years), detail) if x)
+    return " ".join(x for x in (_why(reason, query, missing, years, where), detail) if x)
 
 
-def _why(reason: Reason, query: Query, missing: Missing | None, years: str) -> str:
+def _why(reason: Reason, query: Query, missing: Missing | None, years: str, where: str) -> str:
     match reason:
         case Reason.MISSING_PART:
             what = missing.part if missing else "that part"
@@ -56,7 +59,7 @@ def _why(reason: Reason, query: Query, missing: Missing | None, years: str) -> s
             )
         case Reason.NO_SUCH_PROVISION:
             named = ", ".join(dict.fromkeys(r.key for r in query.references))
-            return f"There is no such place in the documents I hold: {named}."
+            return f"There is no such place in {where}: {named}."
         case Reason.UNCLEAR:
             return "I could not tell what you are asking about. Please ask in a full sentence, for example: what does a direction require?"
         case Reason.UNSAFE if in_distress(query.question):

@@ -28,6 +28,7 @@ from assistant.intent import wants_of
 from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
 from assistant.pages import Pages
+from assistant.tied import tied
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
@@ -97,9 +98,11 @@ class Retriever:
         Where it names none, the `likely` sources go first: those that the conversation is about.
         """
         found: dict[str, Provision] = {}
+        laws = {r.key: source for r, source in tied(text, self.index.sources.values())}
         for reference in references:
             for p in self._keys.get(reference.key, ()):
-                found[p.id] = p
+                if laws.get(reference.key, p.source_id) == p.source_id:
+                    found[p.id] = p
         if _RANGE.search(text):
             found = self._between(list(found.values()))
         chosen = self.sources_named(text) or set(likely)

@@ -23,6 +23,7 @@ from assistant.rephrase import clean
 from assistant.retrieve import Retriever
 from assistant.smalltalk import small_talk
 from assistant.spoken import written
+from assistant.tied import tied
 from assistant.types import Query, Reason
 from ingest.numbering import NOUNS, Reference
 from ingest.store import Index
@@ -142,6 +143,8 @@ class Screen:
 
     def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
         """Why a question that names a place cannot be answered: no source has that place."""
+        if any(not self._keys.owned_by(r, law) for r, law in tied(query.search, self._sources)):
+            return Reason.NO_SUCH_PROVISION
         unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
         if not unknown or any(retriever.owns(r) for r in query.references):
             return None

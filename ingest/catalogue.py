@@ -7,6 +7,7 @@ are sources by themselves: their stems are the ids, and their authority is `unst
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -184,9 +185,34 @@ def _parse(path: Path) -> _Catalogue:
             if "authority" in first["loc"]
             else "correct the entry; the head of the shipped catalogue explains each field."
         )
-        raise CatalogueError(
-            f"{where}: {first['msg']} (found {_short(first.get('input'))}).", place=path, remedy=remedy
-        ) from error
+        raise CatalogueError(f"{where}: {_in_words(first)}.", place=path, remedy=remedy) from error
+
+
+# What is wrong with a field, by the kind of error that pydantic gives.
+_WRONG = {
+    "string_type": "it must be text in quotation marks", "list_type": "it must be a list: […]",
+    "enum": "it is none of the known ones", "string_too_short": "it must not be empty",
+    "bool_type": "it must be true or false", "dict_type": "it must be a table: { … }", "tuple_type": "it must be a pair: […, …]",
+    "model_type": "it must be a table: { … }",
+}  # fmt: skip
+
+
+def _in_words(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field, in plain words."""
+    kind, name = str(error["type"]), str(error["loc"][-1])
+    if kind == "extra_forbidden":
+        return "there is no such field"
+    if kind == "missing":
+        return "it is not there, and must be"
+    if kind.startswith("date"):
+        said = "it is no day of the calendar, written YYYY-MM-DD"
+    elif kind == "string_pattern_mismatch":
+        rules = {"id": "an id has small letters, digits, dots, hyphens and underscores only",
+                 "url": "an address begins with http:// or https://"}  # fmt: skip
+        said = rules.get(name, "it is not written as it must be")
+    else:
+        said = _WRONG.get(kind, "it is not what it must be")
+    return f"{said} (found {_short(error.get('input'))})"
 
 
 def _short(value: object) -> str:

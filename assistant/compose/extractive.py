@@ -26,6 +26,8 @@ def reading_form(evidence: Evidence) -> str:
         text = without_number(text)
     lead = " ".join(without_number(for_reading(t)) for t in evidence.introduction)
     closing = " ".join(for_reading(t) for _, t in evidence.closing)
+    if closing and re.search(r"\b(?:and|or)$", text):  # the items between are left out
+        text += " …"
     return f"{lead} {text} {closing}".strip()
 
 
@@ -90,8 +92,8 @@ class Extractive:
         """The provision; what says the same elsewhere is cited with it, or stands below where it is bound otherwise."""
         first = evidence_of(part.provision, self._index)
         others = tuple(evidence_of(p, self._index) for p in part.same)
-        if any(_BINDS.search(e.lead_in_text) for e in (first, *others)):
-            alike = tuple(o for o in others if same_words(o.lead_in_text) == same_words(first.lead_in_text))
+        if any(_BINDS.search(e.lead_in_text) or e.closing for e in (first, *others)):
+            alike = tuple(o for o in others if _around(o) == _around(first))
             apart = [o for o in others if o not in alike]
             return [
                 Statement(self._lead(part.provision), reading_form(first), (first, *alike)),
@@ -126,6 +128,11 @@ class Extractive:
             return bare
         outer = tuple((o, o.of(document.text)) for o in item.outer if not any(s.contains(o) for s in shown))
         return replace(bare, lead_in=lead, lead_in_text=lead.of(document.text), outer=outer)
+
+
+def _around(evidence: Evidence) -> tuple[str, ...]:
+    """The words that introduce a quotation and those that close its list, as they are compared."""
+    return tuple(same_words(t) for t in (evidence.lead_in_text, *(t for _, t in evidence.closing)))
 
 
 def _bare(evidence: Evidence) -> Evidence:

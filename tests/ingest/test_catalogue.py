@@ -173,12 +173,20 @@ def test_two_entries_with_one_file(tiny_corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('id = "opinion"', 'id = "Opinion piece"', "held entry 'Opinion piece', field id"),
-        ('title = "One view from the floor"\n', "", "held entry 'opinion', field title: Field required"),
-        ('author = "Jean Muir"', 'writer = "Jean Muir"', "field writer: Extra inputs are not permitted"),
-        ("published = 2020-05-01", 'published = "in May"', "held entry 'handbook', field published"),
-        ("https://example.org/act", "javascript:alert(1)", "official entry 'board-act', field url"),
-        ('file = "documents/opinion.txt"\n', "", "held entry 'opinion', field file: Field required"),
+        ('id = "opinion"', 'id = "Opinion piece"', "field id: an id has small letters, digits, dots, hyphens"),
+        ('title = "One view from the floor"\n', "", "held entry 'opinion', field title: it is not there, and must be"),
+        ('author = "Jean Muir"', 'writer = "Jean Muir"', "field writer: there is no such field"),
+        (
+            "published = 2020-05-01",
+            'published = "in May"',
+            "field published: it is no day of the calendar, written YYYY-MM-DD (found 'in May')",
+        ),
+        (
+            "https://example.org/act",
+            "javascript:alert(1)",
+            "official entry 'board-act', field url: an address begins with http",
+        ),
+        ('file = "documents/opinion.txt"\n', "", "held entry 'opinion', field file: it is not there, and must be"),
         ("[[held]]", "[held]", "field held"),
     ],
 )
