@@ -136,7 +136,8 @@ class Assistant:
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
         self._screen = Screen(index, max_question, embedder.knows)
         self._reasons = Reasons(index)
-        spelling = Spelling(texts, entries, embedder.knows)
+        titles = [s.title for s in index.sources.values() if s.held]
+        spelling = Spelling(texts, [*entries, *titles], embedder.knows)
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
@@ -241,7 +242,8 @@ class Assistant:
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, today's news, advice."""
-        if (missing := self._screen.missing_part(work.asked)) is not None:
+        among = self._retriever.holding(work.asked)
+        if (missing := self._screen.missing_part(work.asked, among)) is not None:
             return Reason.MISSING_PART, missing
         if self._screen.names_law(work.asked) and not self._holds_law:
             return Reason.NOT_IN_CORPUS, None
@@ -319,7 +321,8 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
-        read = [*query.remarks, *count_notes(query, work.statements, self.index)]
+        read = [*query.remarks, *(a.sentence for a in self._retriever.absent(query))]
+        read += count_notes(query, work.statements, self.index)
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
@@ -358,6 +361,8 @@ class Assistant:
         elif work.statements and counts_nothing(query, work.statements):
             detail = "The nearest passages give no number."
         text = decline(reason, query, work.missing, detail, self._years_if_later(query))
+        if reason is Reason.NO_SUCH_PROVISION and (absent := self._retriever.absent(query)):
+            text = " ".join(a.sentence for a in absent)
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
