@@ -30,7 +30,7 @@ from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.memory import leave_alone
-from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.notes import changed_notes, no_signpost_note, notes_for, spelling_note
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
 from assistant.render import answer_text
@@ -62,6 +62,7 @@ from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
+from ingest.fresh import Changes, changes_since
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -124,8 +125,12 @@ Step = Callable[[Work], Work]
 class Assistant:
     """Answers questions from one index. Safe to share between threads: nothing changes after opening."""
 
-    def __init__(self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000) -> None:
-        """Put the steps together over an open index."""
+    def __init__(
+        self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000,
+        changes: Changes | None = None,
+    ) -> None:  # fmt: skip
+        """Put the steps together over an open index. `changes` are told with every answer."""
+        self.changes = changes
         index.check_model(embedder.fingerprint, embedder.name)
         self.index = index
         self.embedder = embedder
@@ -291,7 +296,8 @@ class Assistant:
         total = sum(work.timings.values())
         timings = {**work.timings, "total": total}
         if work.ending is not None:
-            return replace(work.ending, timings_ms=timings)
+            later = changed_notes(self.changes, ()) if work.ending.status is Status.DECLINED else ()
+            return replace(work.ending, timings_ms=timings, notes=(*later, *work.ending.notes))
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
         return Answer(
@@ -302,7 +308,7 @@ class Assistant:
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=self._notes(work),
+            notes=(*changed_notes(self.changes, [c.evidence.source for c in citations]), *self._notes(work)),
             signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
@@ -421,14 +427,19 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
     return markers, tuple(citations)
 
 
-def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings | None = None, embedder: Embedder | None = None, *, although_changed: bool = False
+) -> Assistant:
     """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
 
-    An index that was made from another state of its corpus is refused: its citations may be wrong.
+    An index that was made from another state of its corpus is refused; or, `although_changed`, it is
+    asked and every answer says so. One of another model or version of the program is always refused.
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
-    check_fresh(settings.index, embedder)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    changes = changes_since(settings.index, embedder) if although_changed else None
+    if not although_changed:
+        check_fresh(settings.index, embedder)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes)
     leave_alone()
     return assistant
