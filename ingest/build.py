@@ -81,7 +81,7 @@ def parse_corpus(root: Path) -> Parsed:
     documents: dict[str, Document] = {}
     provisions: dict[str, tuple[Provision, ...]] = {}
     furniture: dict[str, int] = {}
-    failures: list[tuple[str, str]] = []
+    failures = list(catalogue.unusable)
     for entry in catalogue.held:
         try:
             document, parsed, dropped = _read(entry)
@@ -210,7 +210,7 @@ def _write(catalogue: Catalogue, index: Path, fingerprint: str, embedder: Embedd
     writer: Writer | None = None
     try:
         writer = Writer(index)
-        passing = _Passing(catalogue, plain, embedder, writer, progress)
+        passing = _Passing(catalogue, plain, embedder, writer, progress, failures=list(catalogue.unusable))
         unanswered: list[Vectors] = []
         dimension = 0
         with known_vectors(_known(index, embedder)) as known:

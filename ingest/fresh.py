@@ -53,7 +53,9 @@ class Changes:
 def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:
     """A hash of everything that an index is made from: files, catalogue, entries, model, parser."""
     digest = hashlib.sha256(f"format {FORMAT}\nmodel {model_fingerprint}\n".encode())
-    for path in _files(read_catalogue(root)):
+    catalogue = read_catalogue(root)
+    digest.update("".join(f"not {name}\n" for name, _ in catalogue.unusable).encode())
+    for path in _files(catalogue):
         digest.update(f"{path.relative_to(root).as_posix()} {_state(path)}\n".encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(sha256_of(path).encode())
