@@ -31,7 +31,7 @@ from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.memory import leave_alone
-from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.notes import changed_notes, no_signpost_note, notes_for, spelling_note
 from assistant.pages import page_notes
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
@@ -64,6 +64,7 @@ from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
+from ingest.fresh import Changes, changes_since
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -126,8 +127,12 @@ Step = Callable[[Work], Work]
 class Assistant:
     """Answers questions from one index. Safe to share between threads: nothing changes after opening."""
 
-    def __init__(self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000) -> None:
-        """Put the steps together over an open index."""
+    def __init__(
+        self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000,
+        changes: Changes | None = None,
+    ) -> None:  # fmt: skip
+        """Put the steps together over an open index. `changes` are told with every answer."""
+        self.changes = changes
         index.check_model(embedder.fingerprint, embedder.name)
         self.index = index
         self.embedder = embedder
@@ -138,7 +143,8 @@ class Assistant:
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
         self._screen = Screen(index, max_question, embedder.knows)
         self._reasons = Reasons(index)
-        spelling = Spelling(texts, entries, embedder.knows)
+        titles = [s.title for s in index.sources.values() if s.held]
+        spelling = Spelling(texts, [*entries, *titles], embedder.knows)
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
@@ -244,7 +250,8 @@ class Assistant:
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, today's news, advice."""
-        if (missing := self._screen.missing_part(work.asked)) is not None:
+        among = self._retriever.holding(work.asked)
+        if (missing := self._screen.missing_part(work.asked, among)) is not None:
             return Reason.MISSING_PART, missing
         if self._screen.names_law(work.asked) and not self._holds_law:
             return Reason.NOT_IN_CORPUS, None
@@ -292,7 +299,8 @@ class Assistant:
         total = sum(work.timings.values())
         timings = {**work.timings, "total": total}
         if work.ending is not None:
-            return replace(work.ending, timings_ms=timings)
+            later = changed_notes(self.changes, ()) if work.ending.status is Status.DECLINED else ()
+            return replace(work.ending, timings_ms=timings, notes=(*later, *work.ending.notes))
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
         return Answer(
@@ -303,7 +311,7 @@ class Assistant:
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=self._notes(work),
+            notes=(*changed_notes(self.changes, [c.evidence.source for c in citations]), *self._notes(work)),
             signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
@@ -322,7 +330,8 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
-        read = [*query.remarks, *page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
+        read = [*query.remarks, *(a.sentence for a in self._retriever.absent(query))]
+        read += [*page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
@@ -365,8 +374,9 @@ class Assistant:
             detail = not_spelt_out(work.letters.letters, self._definitions.uses(work.letters.letters))
         elif work.statements and counts_nothing(query, work.statements):
             detail = "The nearest passages give no number."
-        where = self._reasons.where(query)
-        text = decline(reason, query, work.missing, detail, self._years_if_later(query), where)
+        text = decline(reason, query, work.missing, detail, self._years_if_later(query))
+        if reason is Reason.NO_SUCH_PROVISION and (absent := self._retriever.absent(query)):
+            text = " ".join(a.sentence for a in absent)
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
@@ -425,14 +435,19 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
     return markers, tuple(citations)
 
 
-def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings | None = None, embedder: Embedder | None = None, *, although_changed: bool = False
+) -> Assistant:
     """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
 
-    An index that was made from another state of its corpus is refused: its citations may be wrong.
+    An index that was made from another state of its corpus is refused; or, `although_changed`, it is
+    asked and every answer says so. One of another model or version of the program is always refused.
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
-    check_fresh(settings.index, embedder)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    changes = changes_since(settings.index, embedder) if although_changed else None
+    if not although_changed:
+        check_fresh(settings.index, embedder)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes)
     leave_alone()
     return assistant

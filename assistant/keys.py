@@ -43,10 +43,6 @@ class Keys:
         """The sources that have the place."""
         return {p.source_id for p in self._owners.get(reference.key, ())}
 
-    def owned_by(self, reference: Reference, source_id: str) -> bool:
-        """Whether a source has the place."""
-        return any(p.source_id == source_id for p in self._owners.get(reference.key, ()))
-
     def named_as(self, references: Sequence[Reference]) -> tuple[Renamed, ...]:
         """Each reference as the corpus names it; one that nothing answers to stays as it is.
 

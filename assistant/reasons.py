@@ -18,7 +18,6 @@ from assistant.leaning import asks_standing, topic_words
 from assistant.lexical import stems_of, tokens_of
 from assistant.own_case import personal
 from assistant.retrieve import Retrieved
-from assistant.tied import tied
 from assistant.types import Query, Reason
 from ingest.numbering import Reference, plural
 from ingest.plain_language import Unanswered
@@ -118,11 +117,7 @@ class Reasons:
 
     def detail(self, reason: Reason, query: Query) -> str:
         """What helps beside the reason: the range that there is, or what a bare number may mean."""
-        if (
-            reason is Reason.NO_SUCH_PROVISION
-            and query.references
-            and not tied(query.search, self._index.sources.values())
-        ):
+        if reason is Reason.NO_SUCH_PROVISION and query.references:
             return self._range(query.references[0])
         if reason is Reason.UNCLEAR and (m := re.search(r"\d{1,2}", query.search)):
             places = self._keys.of_number(Reference(m[0], None, (m[0],), *m.span()))
@@ -131,12 +126,6 @@ class Reasons:
             if places:
                 return f"The number {m[0]} may mean {', '.join(places[:-1])} or {places[-1]}. Which one do you mean?"
         return ""
-
-    def where(self, query: Query) -> str:
-        """Where there is no such place: in the law that the question names, else in all that is held."""
-        laws = {law for r, law in tied(query.search, self._index.sources.values())}
-        source = self._index.sources[min(laws)] if len(laws) == 1 else None
-        return f"the {source.short or source.title}" if source else "the documents I hold"
 
     def _range(self, reference: Reference) -> str:
         if reference.noun is None:

@@ -32,19 +32,16 @@ def reply(reason: Reason, sources: dict[str, Source]) -> str:
     )
 
 
-def decline(
-    reason: Reason, query: Query, missing: Missing | None = None, detail: str = "", years: str = "",
-    where: str = "the documents I hold",
-) -> str:  # fmt: skip
+def decline(reason: Reason, query: Query, missing: Missing | None = None, detail: str = "", years: str = "") -> str:
     """Why there is no answer, in a few short sentences.
 
     `detail` is what helps with this one question; `years` are those of the documents, where the
-    question is about a later time. `where` is where a place was looked for that is not there.
+    question is about a later time.
     """
-    return " ".join(x for x in (_why(reason, query, missing, years, where), detail) if x)
+    return " ".join(x for x in (_why(reason, query, missing, years), detail) if x)
 
 
-def _why(reason: Reason, query: Query, missing: Missing | None, years: str, where: str) -> str:
+def _why(reason: Reason, query: Query, missing: Missing | None, years: str) -> str:
     match reason:
         case Reason.MISSING_PART:
             what = missing.part if missing else "that part"
@@ -59,7 +56,7 @@ def _why(reason: Reason, query: Query, missing: Missing | None, years: str, wher
             )
         case Reason.NO_SUCH_PROVISION:
             named = ", ".join(dict.fromkeys(r.key for r in query.references))
-            return f"There is no such place in {where}: {named}."
+            return f"There is no such place in the documents I hold: {named}."
         case Reason.UNCLEAR:
             return "I could not tell what you are asking about. Please ask in a full sentence, for example: what does a direction require?"
         case Reason.UNSAFE if in_distress(query.question):

@@ -46,7 +46,8 @@ class Entry:
 class Catalogue:
     """What a corpus folder holds, and which official sources it only knows of.
 
-    `published` says, by id, where a source can be fetched and in which form.
+    `published` says, by id, where a source can be fetched and in which form. `unusable` are files of a
+    folder without a catalogue that cannot be sources, each with the reason.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class Catalogue:
     official: tuple[Source, ...] = ()
     warnings: tuple[str, ...] = ()
     published: dict[str, Published] = field(default_factory=dict)
+    unusable: tuple[tuple[str, str], ...] = ()
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -342,9 +344,13 @@ def _check_all_named(root: Path, catalogue: Path, held: tuple[Entry, ...]) -> No
 
 
 def _without_catalogue(root: Path) -> Catalogue:
-    """Every file of a plain folder is a source; hidden ones and project papers are left out."""
-    held: dict[str, Entry] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+    """Every file of a plain folder is a source; hidden ones and project papers are left out.
+
+    A file that cannot be one is told beside the others; where there are no others, it is an error.
+    """
+    held: dict[str, list[Entry]] = {}
+    problems: list[tuple[str, CatalogueError]] = []
+    for path in sorted(p for p in root.rglob("*") if p.is_file() or p.is_symlink()):
         inside = path.relative_to(root)
         if (
             any(part.startswith(".") for part in inside.parts)
@@ -352,16 +358,39 @@ def _without_catalogue(root: Path) -> Catalogue:
             or PLAIN_LANGUAGE in inside.parts
         ):
             continue
-        if not inside.as_posix().isprintable():
-            raise CatalogueError(
-                f"A file name is not readable text: {inside.as_posix()!r}.", place=root, remedy="rename the file."
-            )
-        if path.stem in held:
-            raise CatalogueError(
-                f"{inside} and {held[path.stem].path.relative_to(root)} would both have the id '{path.stem}'.",
-                place=root, remedy="rename one of them, or write a catalogue.toml that gives them ids.",
-            )  # fmt: skip
-        held[path.stem] = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, NO_HINTS)
-    if not held:
-        raise CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
-    return Catalogue(root, tuple(held.values()))
+        problem = _no_source(path, root)
+        if problem is not None:
+            problems.append((ascii(inside.as_posix())[1:-1], problem))
+            continue
+        entry = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, NO_HINTS)
+        held.setdefault(path.stem, []).append(entry)
+    for stem, entries in held.items():
+        if len(entries) > 1:
+            *rest, last = (e.path.relative_to(root).as_posix() for e in entries)
+            problems.append((stem, CatalogueError(
+                f"{last} and {', '.join(rest)} would both have the id '{stem}'.", place=root,
+                remedy="rename one of them, or write a catalogue.toml that gives them ids.",
+            )))  # fmt: skip
+    single = tuple(entries[0] for entries in held.values() if len(entries) == 1)
+    if not single:
+        empty = CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
+        raise problems[0][1] if problems else empty
+    return Catalogue(root, single, unusable=tuple((name, str(problem)) for name, problem in problems))
+
+
+def _no_source(path: Path, root: Path) -> CatalogueError | None:
+    """Why a file of a plain folder cannot be a source, where it cannot."""
+    inside = path.relative_to(root)
+    if not inside.as_posix().isprintable():
+        return CatalogueError(
+            f"A file name is not readable text: {inside.as_posix()!r}.", place=root, remedy="rename the file."
+        )
+    if not path.is_symlink():
+        return None
+    if not path.exists():
+        return CatalogueError(f"{inside} is a link that leads to nothing.", place=root,
+                              remedy="put the file itself into the folder, or remove the link.")  # fmt: skip
+    if path.is_dir() or not path.resolve().is_relative_to(root.resolve()):
+        return CatalogueError(f"{inside} is a link that leads to {'a' if path.is_dir() else 'a file outside the'} folder.",
+                              place=root, remedy="put the files themselves into the folder.")  # fmt: skip
+    return None

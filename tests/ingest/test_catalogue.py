@@ -242,6 +242,28 @@ def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
     assert "A file name is not readable text" in problem(tmp_path)
 
 
+def test_without_a_catalogue_what_cannot_be_a_source_is_told_beside_the_others(tmp_path: Path) -> None:
+    corpus = tmp_path / "papers"
+    corpus.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "elsewhere").mkdir()
+    for name in ("good.md", "rules.md", "rules.txt", "bad\nname.txt", "näme with room.txt"):
+        (corpus / name).write_text("words")
+    (corpus / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (corpus / "nowhere.txt").symlink_to(tmp_path / "nothing")
+    (corpus / "folder").symlink_to(tmp_path / "elsewhere")
+    (corpus / "inside.txt").symlink_to(corpus / "good.md")
+    found = read_catalogue(corpus)
+    assert [e.source.id for e in found.held] == ["good", "inside", "näme with room"]
+    said = dict(found.unusable)
+    assert set(said) == {"bad\\nname.txt", "folder", "nowhere.txt", "out.txt", "rules"}
+    assert "leads to a file outside the folder" in said["out.txt"]
+    assert "leads to nothing" in said["nowhere.txt"]
+    assert "leads to a folder" in said["folder"]
+    assert "rules.txt and rules.md would both have the id 'rules'" in said["rules"]
+    assert all("What to do: " in reason and str(corpus) in reason for reason in said.values())
+
+
 # -- the shipped corpus ----------------------------------------------------------------------------
 
 
