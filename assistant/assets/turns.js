@@ -9,7 +9,8 @@ import * as talks from "./talks.js";
 
 const turns = find("turns");
 const welcome = turns.firstElementChild;
-const busy = new Set(); // the conversations in which an answer is awaited
+const busy = new Map(); // the conversations in which an answer is awaited, and what is being done there
+const UNANSWERED = "No answer came before the page was closed or loaded anew. What to do: ask again.";
 let talk = talks.current();
 let editing = -1; // the turn that the next question replaces
 
@@ -24,16 +25,26 @@ export async function put(question, replaces = editing) {
   question = question.trim();
   if (!question || !free()) return;
   const mine = talk;
-  const before = replaces >= 0 ? mine.turns.slice(0, replaces) : mine.turns;
+  const old = mine.turns;
+  const before = replaces >= 0 ? old.slice(0, replaces) : old;
   edit(-1);
-  busy.add(mine.id);
+  mine.turns = [...before, { question, html: "", said: "", waiting: true, next: [] }];
+  doing(mine, "Sending your question …");
+  if (replaces < 0) store(mine); // so that no reload loses the words; an answer that is asked for again stays until then
   turns.dataset.asking = "yes"; // until also what to ask next is there
-  const waiting = pending(question, before.length);
-  say(waiting.textContent);
-  const slow = setTimeout(() => { waiting.textContent = "Still looking. Each quotation is checked against its source."; }, 3000);
+  pending(before.length);
+  say(busy.get(mine.id));
+  const slow = setTimeout(() => {
+    doing(mine, `${busy.get(mine.id)} This takes longer than usual.`);
+    say(busy.get(mine.id));
+  }, 3000);
   let done = null;
   try {
     for await (const turn of ask(question, talks.history(before))) {
+      if (turn.doing) {
+        doing(mine, turn.doing);
+        continue;
+      }
       const first = done === null;
       const at = first ? before.length : mine.turns.indexOf(done);
       if (at < 0) break; // asked again or edited meanwhile
@@ -45,10 +56,15 @@ export async function put(question, replaces = editing) {
     }
   } catch (error) {
     if (!done) {
-      mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
-      store(mine);
       busy.delete(mine.id);
-      if (open(mine)) arrived(true);
+      if (old[before.length]?.html) { // the answer that was there is not lost for one that did not come
+        mine.turns = old;
+        if (open(mine)) kept(error.message, question, before.length);
+      } else {
+        mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
+        store(mine);
+        if (open(mine)) arrived(true);
+      }
     }
   } finally {
     clearTimeout(slow);
@@ -62,20 +78,37 @@ function open(mine) {
   return talk === mine;
 }
 
+let told = false; // once is enough
+
 function store(changed) {
-  if (!talks.keep(changed)) heard("This browser has no room to keep the conversation. It is lost when the page is closed.");
+  if (talks.keep(changed) || told) return;
+  told = true;
+  heard("This browser cannot keep the conversation: its storage is full or switched off. It is lost when the page is closed.");
+}
+
+/** Show what is being done about a question, as the server says it. */
+function doing(mine, words) {
+  busy.set(mine.id, words);
+  if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => { p.textContent = words; });
+}
+
+/** The answer that was there before, and why no other came. What was written instead of its question stays in the box. */
+function kept(problem, question, at) {
+  draw();
+  if (question !== talk.turns[at].question) {
+    edit(at);
+    write(question);
+  }
+  heard(problem);
 }
 
 /** The question, shown at once, with what is being done about it. */
-function pending(question, at) {
+function pending(at) {
   while (turns.querySelectorAll(".turn").length > at) turns.lastElementChild.remove();
   welcome.remove();
   turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
-  const count = find("asking").dataset.held;
-  const waiting = make("p", { name: "waiting", words: `Looking in ${count} …` });
-  turns.append(make("article", { name: "turn" }, questionOf(question), waiting));
+  turns.append(shownTurn(talk.turns[at], at));
   turns.lastElementChild.scrollIntoView({ block: "start" });
-  return waiting;
 }
 
 const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));
@@ -98,13 +131,20 @@ function arrived(first) {
   openFirst();
 }
 
+const dayOf = (time) => new Date(time).toLocaleDateString("en-GB", { dateStyle: "long" });
+
 function shownTurn(turn, at) {
   const made = make("article", { name: "turn", "aria-label": `Question ${at + 1} and its answer` });
-  if (turn.problem) {
-    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem }));
+  if (turn.waiting && busy.has(talk.id)) {
+    made.append(questionOf(turn.question), make("p", { name: "waiting", words: busy.get(talk.id) }));
+    return made;
+  }
+  if (turn.problem || turn.waiting) {
+    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem ?? UNANSWERED }));
   } else made.innerHTML = turn.html;
   const when = turn.asked ? new Date(turn.asked).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }) : "";
-  made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents held then.` }));
+  const indexed = turn.record?.index?.built ? `as they were indexed on ${dayOf(turn.record.index.built)}` : "held then";
+  made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents ${indexed}.` }));
   if (turn.record) made.append(make("div", { name: "turn-tools" }, keeping("Keep this answer", () => [turn.record]), opinion(turn, at + 1, said(turn))));
   if (at === talk.turns.length - 1) made.append(foot(turn, at));
   return made;

@@ -57,7 +57,8 @@ def welcome_html(sources: Mapping[str, Source]) -> str:
     """What the assistant does, holds and cannot do, shown before the first question."""
     return (
         '<section class="welcome"><h2>What would you like to know?</h2>'
-        f"<p>I answer from {held_words(sources)} held, in their own words, and show you each place in its document. "
+        "<p>Ask about health and social care integration in Scotland. "
+        f"I answer from {held_words(sources)} held, in their own words, and show you each place in its document. "
         "Where they do not say, I tell you so.</p>"
         f"{_starters_html()}{_limits_html(sources)}"
         f'<section class="narrow-only"><h3>What I answer from</h3>{held_sources_html(sources.values())}</section>'
