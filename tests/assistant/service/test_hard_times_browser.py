@@ -22,7 +22,9 @@ from assistant.feedback.queries import View, listing
 from assistant.feedback.store import Store
 from assistant.live import Live
 from assistant.settings import Settings
-from assistant.web.first_screen import NAME
+from assistant.web.first_screen import NAME, STARTERS
+from evals.bench.page import GOALS, visit
+from evals.errors import CallError
 from ingest.build import build
 from ingest.store import Index
 
@@ -383,6 +385,17 @@ def test_no_state_breaks_a_rule_in_light_or_dark(page: Page, address: str) -> No
         page.locator("h1, h2").first.wait_for(state="attached")
         wrong += _violations(page, path)
     assert wrong == []
+
+
+def test_the_page_can_be_measured(browser: Browser, address: str) -> None:
+    """What `evals bench page` counts: nothing here depends on how fast the machine is."""
+    first, answers, own = visit(browser, address)
+    assert first > 0
+    assert len(answers) == sum(len(questions) for _, questions in STARTERS)
+    assert all(a["took"] > a["chain"] > 0 for a in answers), "an answer stands on the page after the chain is done"
+    assert 10_000 < own < GOALS["own_bytes"]
+    with pytest.raises(CallError, match="No chat is served"):
+        visit(browser, "http://127.0.0.1:9")
 
 
 def test_how_long_an_answer_took_is_kept_with_an_opinion_of_it(page: Page, store: Path) -> None:
