@@ -10,6 +10,7 @@ import * as talks from "./talks.js";
 const turns = find("turns");
 const welcome = turns.firstElementChild;
 const busy = new Map(); // the conversations in which an answer is awaited, and what is being done there
+const gone = new Set(); // deleted while an answer was awaited: it does not bring them back
 const UNANSWERED = "No answer came before the page was closed or loaded anew. What to do: ask again.";
 let talk = talks.current();
 let editing = -1; // the turn that the next question replaces
@@ -25,6 +26,7 @@ export async function put(question, replaces = editing) {
   question = question.trim();
   if (!question || !free()) return;
   const mine = talk;
+  gone.delete(mine.id); // it goes on
   const old = mine.turns;
   const before = replaces >= 0 ? old.slice(0, replaces) : old;
   edit(-1);
@@ -81,7 +83,7 @@ function open(mine) {
 let told = false; // once is enough
 
 function store(changed) {
-  if (talks.keep(changed) || told) return;
+  if (gone.has(changed.id) || talks.keep(changed) || told) return;
   told = true;
   heard("This browser cannot keep the conversation: its storage is full or switched off. It is lost when the page is closed.");
 }
@@ -228,6 +230,7 @@ export function draw() {
 
 // The same conversation in another tab has gone on.
 addEventListener("storage", (event) => {
+  if (event.key?.endsWith(talk.id) && !event.newValue && busy.has(talk.id)) gone.add(talk.id);
   if (!event.newValue || !event.key?.endsWith(talk.id) || busy.has(talk.id)) return;
   talk = talks.open(talk.id) ?? talk;
   draw();
@@ -253,6 +256,7 @@ export function list() {
     const drop = make("button", { type: "button", name: "quiet", words: "Delete" });
     drop.append(make("span", { name: "unseen", words: ` “${t.turns[0]?.question ?? "Empty"}”` }));
     drop.addEventListener("click", () => {
+      gone.add(t.id);
       talks.remove(t.id);
       if (t.id === talk.id) fresh();
       list();
@@ -278,6 +282,7 @@ export function clearAll() {
     return;
   }
   delete button.dataset.sure;
+  [talk, ...talks.all()].forEach((t) => gone.add(t.id));
   talks.clear();
   fresh();
   list();

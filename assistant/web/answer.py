@@ -16,7 +16,7 @@ from assistant.web.markup import (
     escape,
     link,
     place_address,
-    publication_words,
+    publication_html,
     weight_badge,
 )
 from ingest.fold import for_reading
@@ -153,7 +153,7 @@ def _source_html(citations: Sequence[Citation], document: Document, sources: Map
     address = f"{escape(source.url)} · " if source.url else ""
     return (
         f'<div class="source"><p class="from">{escape(source.title)}</p>'
-        f'<p class="about">{escape(publication_words(source))}</p>{badges[0] if len(badges) == 1 else ""}'
+        f'<p class="about">{publication_html(source)}</p>{badges[0] if len(badges) == 1 else ""}'
         f'<ol role="list"{" class=many" if many else ""}>{items}</ol>'
         f'<p class="paper-only">{address}SHA-256 of the text: {escape(document.sha256)}</p></div>'
     )

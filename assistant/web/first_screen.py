@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assistant.render import AUTHORITY_WORDS
-from assistant.web.markup import attribute, badge, escape, publication_words
+from assistant.web.markup import attribute, badge, escape, publication_html
 from ingest.types import Authority, Source
 
 NAME = "Integration Assistant"
@@ -34,7 +34,7 @@ def held_sources_html(sources: Iterable[Source]) -> str:
     """The held sources as a list: title, date and weight in plain words, each a link into the source."""
     items = [
         f'<li><a class="title" href="/?source={attribute(s.id)}">{escape(s.title)}</a>'
-        f'<span class="about">{escape(publication_words(s))}</span>'
+        f'<span class="about">{publication_html(s)}</span>'
         f"{badge(AUTHORITY_WORDS[s.authority.value], s.authority.value)}</li>"
         for s in sources
         if s.held

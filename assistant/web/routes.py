@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.web.about import about_html, accessibility_html
 from assistant.web.figures import Figures
 from assistant.web.find import Finder
-from assistant.web.markup import escape, publication_words
+from assistant.web.markup import escape, publication_html
 from assistant.web.reader import Reader, span_of
 from assistant.web.shell import LOOKS, plain_page
 from ingest.store import Index
@@ -66,7 +66,7 @@ def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str =
         if source not in now.index.documents:
             return HTMLResponse(plain_page("No such document", "/?documents", _no_document(source)), status_code=404)
         title = now.index.sources[source].title
-        head = f'<h1>{escape(title)}</h1><p class="about">{escape(publication_words(now.index.sources[source]))}</p>'
+        head = f'<h1>{escape(title)}</h1><p class="about">{publication_html(now.index.sources[source])}</p>'
         words = f'{head}<div class="text"><div class="words">{now.reader.text_html(source)}</div></div>'
         return HTMLResponse(plain_page(title, "/?documents", words))
 

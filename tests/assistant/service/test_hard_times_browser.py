@@ -221,6 +221,23 @@ def test_a_reload_while_it_answers_loses_no_words(page: Page) -> None:
     page.locator(".turn:nth-of-type(2) .answer").wait_for()
 
 
+def test_what_is_cleared_while_it_answers_does_not_come_back(page: Page) -> None:
+    held: list[Any] = []
+    page.route(CALL, lambda route: held.append(route))
+    _send(page, NAMED)
+    page.locator(".waiting").wait_for()
+    page.click("#open-talks")
+    page.click("#clear")
+    page.click("#clear")
+    page.click("#close-talks")
+    with page.expect_response("**/gradio_api/call/turn/*") as answered:
+        held[0].continue_()
+    answered.value.finished()
+    page.locator("#turns[data-asking]").wait_for(state="detached")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.locator(".welcome").is_visible()
+
+
 def test_an_answer_is_not_lost_for_one_that_does_not_come(page: Page) -> None:
     _ask(page, NAMED)
     page.route(CALL, lambda route: route.abort())
