@@ -9,8 +9,9 @@ import * as talks from "./talks.js";
 
 const turns = find("turns");
 const welcome = turns.firstElementChild;
-const busy = new Map(); // the conversations in which an answer is awaited, and what is being done there
+const busy = new Map(); // the conversations in which an answer is awaited: what is being done, and how to stop waiting
 const gone = new Set(); // deleted while an answer was awaited: it does not bring them back
+const SLOW = "This takes longer than usual.";
 const UNANSWERED = "No answer came before the page was closed or loaded anew. What to do: ask again.";
 let talk = talks.current();
 let editing = -1; // the turn that the next question replaces
@@ -31,20 +32,24 @@ export async function put(question, replaces = editing) {
   const before = replaces >= 0 ? old.slice(0, replaces) : old;
   edit(-1);
   mine.turns = [...before, { question, html: "", said: "", waiting: true, next: [] }];
-  doing(mine, "Sending your question …");
+  const now = { words: "Sending your question …", stop: new AbortController(), slow: false };
+  busy.set(mine.id, now);
   if (replaces < 0) store(mine); // so that no reload loses the words; an answer that is asked for again stays until then
   turns.dataset.asking = "yes"; // until also what to ask next is there
   pending(before.length);
-  say(busy.get(mine.id));
-  const slow = setTimeout(() => {
-    doing(mine, `${busy.get(mine.id)} This takes longer than usual.`);
-    say(busy.get(mine.id));
-  }, 3000);
+  say(now.words);
   let done = null;
+  const slow = setTimeout(() => {
+    if (done) return; // only what to ask next is still to come
+    now.slow = true;
+    if (talk.id === mine.id) pending(before.length);
+    say(`${now.words} ${SLOW}`);
+  }, 3000);
   try {
-    for await (const turn of ask(question, talks.history(before))) {
+    for await (const turn of ask(question, talks.history(before), now.stop.signal)) {
       if (turn.doing) {
-        doing(mine, turn.doing);
+        now.words = turn.doing;
+        if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => { p.textContent = now.words; });
         continue;
       }
       const first = done === null;
@@ -86,12 +91,6 @@ function store(changed) {
   if (gone.has(changed.id) || talks.keep(changed) || told) return;
   told = true;
   heard("This browser cannot keep the conversation: its storage is full or switched off. It is lost when the page is closed.");
-}
-
-/** Show what is being done about a question, as the server says it. */
-function doing(mine, words) {
-  busy.set(mine.id, words);
-  if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => { p.textContent = words; });
 }
 
 /** The answer that was there before, and why no other came. What was written instead of its question stays in the box. */
@@ -138,7 +137,12 @@ const dayOf = (time) => new Date(time).toLocaleDateString("en-GB", { dateStyle: 
 function shownTurn(turn, at) {
   const made = make("article", { name: "turn", "aria-label": `Question ${at + 1} and its answer` });
   if (turn.waiting && busy.has(talk.id)) {
-    made.append(questionOf(turn.question), make("p", { name: "waiting", words: busy.get(talk.id) }));
+    const { words, slow, stop } = busy.get(talk.id);
+    made.append(questionOf(turn.question), make("p", { name: "waiting", words }));
+    if (!slow) return made;
+    const enough = make("button", { type: "button", name: "quiet", words: "Stop waiting" });
+    enough.addEventListener("click", () => stop.abort());
+    made.append(make("p", { name: "about", words: SLOW }), make("div", { name: "tools" }, enough));
     return made;
   }
   if (turn.problem || turn.waiting) {

@@ -221,6 +221,21 @@ def test_a_reload_while_it_answers_loses_no_words(page: Page) -> None:
     page.locator(".turn:nth-of-type(2) .answer").wait_for()
 
 
+def test_whoever_waits_long_is_told_and_can_stop(page: Page) -> None:
+    page.route(CALL, lambda route: None)  # never answered
+    page.clock.install()
+    _send(page, NAMED)
+    page.locator(".waiting").wait_for()
+    assert page.get_by_role("button", name="Stop waiting").count() == 0
+    page.clock.fast_forward(3_100)
+    page.locator(".turn", has_text="This takes longer than usual.").wait_for()
+    page.get_by_role("button", name="Stop waiting").click()
+    page.locator(".turn .failure", has_text="You stopped waiting").wait_for()
+    page.unroute(CALL)
+    page.click(".turn-foot >> text=Ask again")
+    page.locator(".turn .answer", has_text="6 months").wait_for()
+
+
 def test_what_is_cleared_while_it_answers_does_not_come_back(page: Page) -> None:
     held: list[Any] = []
     page.route(CALL, lambda route: held.append(route))
