@@ -140,7 +140,7 @@ function shownTurn(turn, at) {
     const { words, slow, stop } = busy.get(talk.id);
     made.append(questionOf(turn.question), make("p", { name: "waiting", words }));
     if (!slow) return made;
-    const enough = make("button", { type: "button", name: "quiet", words: "Stop waiting" });
+    const enough = make("button", { type: "button", words: "Stop waiting" });
     enough.addEventListener("click", () => stop.abort());
     made.append(make("p", { name: "about", words: SLOW }), make("div", { name: "tools" }, enough));
     return made;
