@@ -271,6 +271,12 @@ def test_an_answer_is_not_lost_for_one_that_does_not_come(page: Page) -> None:
     assert "12 months" in page.locator(".turn .answer").inner_text()
 
 
+def test_each_badge_is_as_wide_as_its_words(page: Page) -> None:
+    """One of them, "opinion", bears the name of another part of the page, and once took its looks."""
+    displays = page.locator(".badge").evaluate_all("badges => badges.map((b) => getComputedStyle(b).display)")
+    assert set(displays) == {"inline-block"}
+
+
 def test_two_presses_ask_once(page: Page) -> None:
     page.locator(".starter").first.dblclick()
     page.locator(".turn .answer").wait_for()
