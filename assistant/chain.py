@@ -10,7 +10,7 @@ answer, and the steps after it pass it through. The chain is a LangChain runnabl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -182,6 +182,15 @@ class Assistant:
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
         """Answer one message: the steps of the chain, without the cost of the runnables between them."""
         return self.conclude(self.work_through(Ask(question, tuple(history), top_k)))
+
+    def in_steps(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Generator[str, None, Answer]:
+        """Answer one message, with the name of each step before it is taken: for those who show what is being done."""
+        work = _begin(Ask(question, tuple(history), top_k))
+        for name, step in self._steps:
+            if work.ending is None:
+                yield name
+            work = _timed(name, step)(work)
+        return self.conclude(work)
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""

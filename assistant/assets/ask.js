@@ -1,21 +1,23 @@
 // Asking, over the server's own queue: each event is the turn as far as it has come.
 
 const CALL = "/gradio_api/call/turn";
+const STOPPED = "You stopped waiting for the answer. What to do: ask again when you like.";
 const UNREACHED = "The assistant cannot be reached. What to do: see that you are connected, and ask again.";
 
-/** Yields the answer, and then the same with questions to ask next. Throws an error that can be shown. */
-export async function* ask(question, history) {
+/** Yields what is being done, the answer, and then the same with questions to ask next. Throws an error that can be shown. */
+export async function* ask(question, history, signal = undefined) {
   const sent = await reach(CALL, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ data: [question, history] }),
+    signal,
   });
   const { event_id: id } = await sent.json();
-  const stream = (await reach(`${CALL}/${id}`)).body.pipeThrough(new TextDecoderStream()).getReader();
+  const stream = (await reach(`${CALL}/${id}`, { signal })).body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let last = "";
   for (;;) {
-    const { done, value } = await stream.read().catch(() => { throw new Error(UNREACHED); });
+    const { done, value } = await stream.read().catch(() => { throw new Error(signal?.aborted ? STOPPED : UNREACHED); });
     if (done) break;
     const parts = (rest + value).split("\n\n");
     rest = parts.pop();
@@ -34,6 +36,7 @@ export async function* ask(question, history) {
 
 async function reach(address, options) {
   const answer = await fetch(address, options).catch(() => null);
+  if (options.signal?.aborted) throw new Error(STOPPED);
   if (!answer?.ok) throw new Error(UNREACHED);
   return answer;
 }
