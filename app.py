@@ -36,7 +36,7 @@ from assistant.service.maintainer import mount_maintainer  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
-from assistant.web.first_screen import NAME, held_sources_html, held_words, welcome_html  # noqa: E402
+from assistant.web.first_screen import NAME, held_sources_html, welcome_html  # noqa: E402
 from assistant.web.routes import looks, routes_of  # noqa: E402
 from assistant.web.serving import Server, StartError, take_port  # noqa: E402
 from assistant.web.shell import chat_page, plain_page  # noqa: E402
@@ -114,7 +114,7 @@ def web_app(live: Live, settings: Settings, plan: Plan | None = None) -> FastAPI
     def around(page: str) -> str:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
-        return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice)
+        return chat_page(page, welcome_html(sources), documents, settings.max_question, notice)
 
     put_gate(outer, plan, around)
     return outer

@@ -20,7 +20,7 @@ from ingest.types import Kind, Provision
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. .*$", re.MULTILINE)
 _QUOTE = re.compile(r"[“\"]([^”\"]{20,})[”\"]")
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
-_PAGE = re.compile(r", p\. \d+$")
+_PAGE = re.compile(r", p\. \w+(?:, page \d+ of the PDF)?$")
 _SHORT_QUOTE = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _ITEMS = re.compile(r"^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. ", re.MULTILINE)
 _LEAST_QUOTE = 5  # words

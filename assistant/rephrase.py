@@ -19,6 +19,7 @@ from assistant.counts import number_word, without_wrong_count
 from assistant.intent import parts_of, wants_of, without_style
 from assistant.keys import Keys, Renamed, called_otherwise
 from assistant.leaning import Leaning, asks_standing, leaning_of, strong_lean, topic_words, without_recall
+from assistant.pages import with_pages
 from assistant.picks import pick_of
 from assistant.pinpoints import Pinpoint, Pinpoints, joined_numbers
 from assistant.places import Places
@@ -160,7 +161,7 @@ class Rephraser:
         if found.missing is not None:
             return None, (Renamed(found.missing),)
         last = self._pinpoints.last_of(text)
-        return None, self._keys.named_as([last] if last is not None else references(text))
+        return None, self._keys.named_as([last] if last is not None else with_pages(text, references(text)))
 
     def _topic(self, thread: Thread, focus: Sequence[Provision]) -> str:
         """The topic in words: the user's, or those of the one thing that was picked last."""

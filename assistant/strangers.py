@@ -29,7 +29,7 @@ _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 _NO_NAME = re.compile(
     r"^(?:I|I['’]\w+|[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
     r"In|On|At|For|To|Of|My|Our|We|They|He|She|It|Please|Also|Tell|Give|List|OK|Hi|Hello|Scotland|Scottish|Mr|Mrs|Ms|Dr|Mum|Dad|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + MONTH + r")$"
+    r"PDF|Pages?|[IVX]+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + MONTH + r")$"
 )
 
 

@@ -41,8 +41,16 @@ def catalogue_text(root: Path) -> str:
                              remedy="write one: the shipped catalogue's head explains each field.") from error  # fmt: skip
 
 
-def hold(root: Path, change: Change) -> int:
-    """Make the change and check the corpus; gives the number of provisions of the document.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of the document: how many provisions it has, and what its loader warns of."""
+
+    provisions: int
+    warnings: tuple[str, ...] = ()
+
+
+def hold(root: Path, change: Change) -> Held:
+    """Make the change and check the corpus; gives what became of the document.
 
     Raises `CorpusError` with the reason, and leaves everything as it was, where the document cannot be
     read, the check fails or the disk is full.
@@ -79,17 +87,24 @@ def _lock(root: Path, change: Change) -> None:
     write_whole(root / LOCK, lock_text(Lock(hashes, retrieved)).encode("utf-8"))
 
 
-def _check(root: Path, source_id: str) -> int:
+def _check(root: Path, source_id: str) -> Held:
     try:
         parsed = parse_corpus(root)
     except IngestError as error:
-        raise CatalogueError(f"The corpus does not hang together with '{source_id}' in it. Nothing was changed. {error}",
-                             remedy="correct what is named, and run the command again.") from error  # fmt: skip
+        said, remedy = _apart(str(error), "correct what is named, and run the command again.")
+        raise CatalogueError(f"The corpus does not hang together with '{source_id}' in it. Nothing was changed. {said}",
+                             remedy=remedy) from error  # fmt: skip
     for name, reason in parsed.failures:
         if name == source_id:
-            raise LoadError(f"'{source_id}' cannot be read as a document. Nothing was changed. {reason}",
-                            remedy="look at the file, or hold another form of the source.")  # fmt: skip
-    return len(parsed.provisions[source_id])
+            said, remedy = _apart(reason, "look at the file, or hold another form of the source.")
+            raise LoadError(f"'{source_id}' cannot be read as a document. Nothing was changed. {said}", remedy=remedy)
+    return Held(len(parsed.provisions[source_id]), parsed.documents[source_id].warnings)
+
+
+def _apart(message: str, otherwise: str) -> tuple[str, str]:
+    """What a message says, and its remedy, so that it is given once; the other where it has none."""
+    said, _, remedy = message.partition(" What to do: ")
+    return said, remedy or otherwise
 
 
 def _put_back(before: dict[Path, bytes | None]) -> None:

@@ -34,7 +34,7 @@ DIRECTION = "What does a direction require?"
 ROOT = "/in/assistant"
 # Every route of the served application that answers, by its method; everything else of the framework's is closed.
 OPEN = {
-    "GET /", "HEAD /", "GET /about", "GET /accessibility", "GET /part/documents", "GET /part/source", "GET /part/find",
+    "GET /", "HEAD /", "GET /about", "GET /accessibility", "GET /read", "GET /part/documents", "GET /part/source", "GET /part/find",
     "GET /looks/{path}", "HEAD /looks/{path}",
     "GET /assets/{path:path}", "GET /theme.css",
     "POST /gradio_api/call/{api_name}", "GET /gradio_api/call/{api_name}/{event_id}", "POST /gradio_api/mcp",

@@ -35,6 +35,7 @@ HOMES = {
     "pypdf": {
         "ingest/loaders/pdf/opening.py": "its home: opens the file",
         "ingest/loaders/pdf/glyphs.py": "its home: reads a page",
+        "ingest/loaders/pdf/page_tree.py": "its home: the pages that a file lost",
         "ingest/loaders/pdf/worker.py": "its home: the process that does both",
     },
     "gradio": {"app.py": "its home"},

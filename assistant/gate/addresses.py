@@ -42,7 +42,7 @@ def _at(path: str, *methods: str, **more: Any) -> Address:
 
 ADDRESSES = (
     _at("/", "GET", "HEAD"),
-    _at("/(about|accessibility)"),
+    _at("/(about|accessibility|read)"),
     _at("/part/(documents|source|find)"),
     _at(f"/looks/{_NAME}", "GET", "HEAD", who=Who.ANYONE),  # style sheets and scripts, which the sign-in page needs, too
     _at("/sign-in", "GET", "POST", who=Who.ANYONE, most=10 * _KB),

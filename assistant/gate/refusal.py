@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.service.problems import problem
 from assistant.web.markup import escape
-from assistant.web.shell import plain_page
+from assistant.web.shell import lost_page, plain_page
 
 NOTHING_HERE = "There is nothing at this address."
 TOO_OFTEN = "You have asked very often in a short time. What to do: ask again in {wait}."
@@ -29,6 +29,8 @@ def refusal(headers: Headers, status: int, detail: str, more: dict[str, str] | N
     """The answer of a status."""
     if not wants_page(headers):
         return problem(status, detail, more)
+    if status == HTTPStatus.NOT_FOUND:
+        return HTMLResponse(lost_page(), status, more)
     title = HTTPStatus(status).phrase
     return HTMLResponse(plain_page(title, "", f"<h1>{title}</h1><p>{escape(detail)}</p>"), status, more)
 

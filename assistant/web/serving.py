@@ -10,16 +10,21 @@ import sys
 from collections.abc import Callable
 
 import uvicorn
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.gate.headers import put_headers
 from assistant.web.first_screen import NAME
-from assistant.web.shell import policy_of
+from assistant.web.shell import lost_page, policy_of
 
 
 class StartError(Exception):
     """The chat cannot be served as it was asked for; the message says what to do."""
+
+
+_DATA = (
+    "application/json"  # of the framework's own word that nothing is there; our interface has another for its problems
+)
 
 
 class Shell:
@@ -33,6 +38,7 @@ class Shell:
         self.around = around
         self.links = links
         self.root = root
+        self.lost = lost_page()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; take HTML pages whole, so that the policy can name their scripts."""
@@ -41,12 +47,16 @@ class Shell:
             return
         start: Message = {}
         body = b""
+        lost = False
 
         async def sending(message: Message) -> None:
-            nonlocal start, body
+            nonlocal start, body, lost
             if message["type"] == "http.response.start":
                 put_headers(message, scope, self.root)
                 headers = MutableHeaders(scope=message)
+                lost = message["status"] == 404 and headers.get("content-type") == _DATA and _wants_page(scope)
+                if lost:
+                    headers["content-type"] = "text/html; charset=utf-8"
                 if headers.get("content-type", "").startswith("text/html"):
                     start = message
                     return
@@ -55,7 +65,7 @@ class Shell:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                page = body.decode("utf-8")
+                page = self.lost if lost else body.decode("utf-8")
                 if scope["path"] == "/" and start["status"] == 200:
                     page = self.around(page)
                 page = self.links(page)
@@ -67,6 +77,11 @@ class Shell:
             await send(message)
 
         await self.app(scope, receive, sending)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not a script or a program for data."""
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def is_loopback(host: str) -> bool:

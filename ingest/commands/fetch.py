@@ -111,8 +111,13 @@ def _one(args: argparse.Namespace, catalogue: Catalogue, source_id: str, client:
     if args.dry_run:
         _say(console, "  Nothing was changed (--dry-run).")
     elif args.yes or agreed("  Hold it?", console):
-        count = hold(args.corpus, change)
-        _say(console, f"  Held: {change.file}, {count} provisions. Build the index anew with `python -m ingest build`.")
+        held = hold(args.corpus, change)
+        _say(
+            console,
+            f"  Held: {change.file}, {held.provisions} provisions. Build the index anew with `python -m ingest build`.",
+        )
+        for warning in held.warnings:
+            _say(console, f"  Note: {warning}")
     else:
         _say(console, "  Nothing was changed.")
 

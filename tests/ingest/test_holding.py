@@ -31,7 +31,7 @@ def state(corpus: Path) -> dict[str, bytes]:
 
 
 def test_a_document_is_held_with_its_retrieval(tiny_corpus: Path) -> None:
-    assert hold(tiny_corpus, change(tiny_corpus)) > 0
+    assert hold(tiny_corpus, change(tiny_corpus)).provisions > 0
     found = read_catalogue(tiny_corpus)
     entry = next(e for e in found.held if e.source.id == "clerk")
     assert entry.path.read_bytes() == b"The board has a clerk."

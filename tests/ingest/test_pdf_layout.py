@@ -319,3 +319,69 @@ def test_a_running_head_that_the_file_has_last_does_not_mix_the_columns() -> Non
             w.at(x, 100 + 13 * i, words)
     w.at(LEFT, 60, "A report of the board, with its annexes")
     assert paragraphs(read(w)) == ["A report of the board, with its annexes", " ".join(COLUMN_1), " ".join(COLUMN_2)]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 4])
+@pytest.mark.parametrize("offset", [0.0, 5.0])
+def test_a_second_column_that_is_short_is_read_after_the_first(lines: int, offset: float) -> None:
+    w = Placed()
+    for i, left in enumerate(COLUMN_1):
+        w.at(LEFT, 100 + 13 * i, left)
+        if i < lines:
+            w.at(RIGHT, 100 + 13 * i + offset, COLUMN_2[i])
+    assert " ".join(read(w).text.split()) == " ".join([*COLUMN_1, *COLUMN_2[:lines]])
+
+
+@pytest.mark.parametrize("step", [16, 20, 24])
+def test_columns_with_more_room_between_their_lines_than_elsewhere_are_read_one_after_the_other(step: int) -> None:
+    """The room between their lines was taken for that between the rows of a table."""
+    w = Placed()
+    for i, (left, right) in enumerate(zip(COLUMN_1, COLUMN_2, strict=True)):
+        w.at(LEFT, 100 + step * i, left)
+        w.at(RIGHT, 100 + step * i, right)
+    w.page()
+    w.text(LONG * 6)
+    assert " ".join(read(w).text.split()).startswith(" ".join([*COLUMN_1, *COLUMN_2]))
+
+
+@pytest.mark.parametrize("size", [8, 10])
+def test_a_mark_that_is_not_raised_is_one_where_the_page_has_its_note(size: int) -> None:
+    w = Placed()
+    for n in range(4):
+        w.at(LEFT, 100 + 13 * n, LONG[:70])
+    w.at(LEFT, 152, "The law places duties on Health Boards1 and on councils,2 which must")
+    w.at(LEFT, 165, "act together. The form A4 and the figure of 12 stay as they are.")
+    w.at(LEFT, 700, "1 See the Act of 2014, section 1, which", size)
+    w.at(LEFT, 700 + 1.2 * size, "names them.", size)
+    w.at(LEFT, 700 + 2.4 * size, "2 See section 2 of the Act.", size)
+    loaded = read(w)
+    assert "Health Boards<sup>1</sup> and on councils,<sup>2</sup> which must act together." in loaded.text
+    assert "The form A4 and the figure of 12 stay" in loaded.text
+    found = provisions(loaded)
+    assert found["footnote 1"].text == "<sup>1</sup> See the Act of 2014, section 1, which names them."
+    assert found["footnote 2"].text == "<sup>2</sup> See section 2 of the Act."
+
+
+def test_a_number_that_words_run_on_to_stays_where_the_page_has_no_such_note() -> None:
+    w = Placed()
+    for n in range(4):
+        w.at(LEFT, 100 + 13 * n, LONG[:70])
+    w.at(LEFT, 152, "Phase1 of the plan begins in May, and phase2 in June.")
+    w.at(LEFT, 200, "3 Boards have said so.")
+    w.at(LEFT, 700, "4 Audit Scotland, 2018.", 8)
+    assert "Phase1 of the plan begins in May, and phase2 in June." in read(w).text
+    assert "3 Boards have said so." in read(w).text
+
+
+def test_running_heads_that_carry_the_titles_of_sections_are_left_out() -> None:
+    """Each stands on too few pages to repeat; what it says stands above its section."""
+    heads = ["", "Introduction", "Introduction", "Governance", "Governance", "Finance"]
+    w = Writer(head=lambda n: heads[n], foot=lambda n: str(n))
+    for n, title in ((1, "Introduction"), (2, ""), (3, "Governance"), (4, ""), (5, "Finance")):
+        if n > 1:
+            w.page()
+        if title:
+            w.heading(title)
+        w.text(LONG * (1 + n % 2))
+    got = paragraphs(read(w))
+    assert [p for p in got if len(p) < 20] == ["# Introduction", "# Governance", "# Finance"]

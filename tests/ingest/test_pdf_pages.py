@@ -120,3 +120,58 @@ def test_pdfs_of_other_people_are_read_with_sense() -> None:
         plain = sum(word.strip(".,;:()\"'“”").isalpha() for word in words)
         assert plain > 0.6 * len(words), path
         assert sum(len(p) > 150 for p in loaded.text.split("\n\n")) > 3, f"{path}: lines were not joined"
+
+
+def without_object(data: bytes, number: int) -> bytes:
+    """A file that lost some of its bytes: an object is gone, and the table of objects is wrong."""
+    start = data.index(b"\n%d 0 obj" % number) + 1
+    end = data.index(b"endobj", start) + 7
+    return data[:start] + data[end:]
+
+
+def number_of_page(data: bytes, page: int) -> int:
+    reference = PdfReader(io.BytesIO(data)).pages[page - 1].indirect_reference
+    assert reference is not None
+    return reference.idnum
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_a_lost_page_is_told_by_number_and_the_others_keep_theirs(lost: int) -> None:
+    data = made([""] * 3)
+    loaded = pdf.load(without_object(data, number_of_page(data, lost)), Path("guidance.pdf"))
+    assert loaded.warnings == (
+        f"Page {lost} could not be read (the file does not hold it any more); its words are missing.",
+    )
+    assert [p.number for p in loaded.pages] == [1, 2, 3]
+    for page in loaded.pages:
+        words = loaded.text[page.start : page.end]
+        assert not words if page.number == lost else f"part {chr(64 + page.number)}." in words
+
+
+def test_several_lost_pages_are_told_together() -> None:
+    data = made([""] * 5)
+    objects = [number_of_page(data, page) for page in (2, 4)]
+    for number in objects:
+        data = without_object(data, number)
+    assert pdf.load(data, Path("guidance.pdf")).warnings == (
+        "Pages 2 and 4 could not be read (the file does not hold it any more); their words are missing.",
+    )
+
+
+def test_a_page_whose_words_are_lost_is_told_to_be_damaged_and_not_scanned() -> None:
+    data = made([""] * 3)
+    contents = PdfReader(io.BytesIO(data)).pages[1].raw_get("/Contents")
+    loaded = pdf.load(without_object(data, contents.idnum), Path("guidance.pdf"))
+    assert loaded.warnings == ("Page 2 is damaged in places; words of it may be missing.",)
+
+
+def test_pages_that_a_file_counts_and_does_not_name_are_told() -> None:
+    data = made([""] * 3).replace(b"/Count 3", b"/Count 5")
+    assert pdf.load(data, Path("guidance.pdf")).warnings[0].startswith("Pages 4 and 5 could not be read")
+
+
+@pytest.mark.parametrize("count", [b"/Count 0", b"/Count 1", b"/Count -7", b"/Count 999999999"])
+def test_a_count_that_cannot_be_right_loses_no_page(count: bytes) -> None:
+    loaded = pdf.load(made([""] * 3).replace(b"/Count 3", count), Path("guidance.pdf"))
+    assert [p.number for p in loaded.pages] == [1, 2, 3]
+    assert loaded.text.count("Words of part") == 3

@@ -7,7 +7,9 @@ eye reads from them. The steps, in order:
     furniture  running heads, feet and page numbers, left out
     printed    the number that each page bears
     columns    the order in which a page is read
-    tables     rows of cells
+    ruled      tables, by the lines that are drawn (with the page's glyphs)
+    aligned    tables of three and more columns, by their places
+    tables     tables of two columns
     notes      footnotes, to the end of their page
     blocks     paragraphs, items and headings, over the ends of pages
     text       one text, and where each page stands in it
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from ingest.errors import LoadError
 from ingest.loaders import Loaded
+from ingest.loaders.pdf.aligned import with_aligned_tables
 from ingest.loaders.pdf.blocks import blocks_of
 from ingest.loaders.pdf.bounded import Read, Reader, read_bounded
 from ingest.loaders.pdf.columns import in_reading_order, with_measures
@@ -52,7 +55,7 @@ def load(data: bytes, path: Path, limits: Limits = LIMITS, reader: Reader | None
         raise LoadError(f"The PDF has no text {but}on any page; it is probably scanned.", place=path,
                         remedy="run text recognition (OCR) on it and add the result.")  # fmt: skip
     norms = norms_of(pages)
-    pages = [in_reading_order(page, norms) for page in pages]
+    pages = [in_reading_order(with_aligned_tables(page, norms), norms) for page in pages]
     norms = norms_of(pages)
     pages = [one_line(with_tables(page, norms)) for page in pages]
     warnings = _warnings(read, pages)
@@ -85,7 +88,12 @@ def _pages(stretches: Sequence[tuple[int, int, int]], printed: Sequence[str | No
 def _warnings(read: Read, pages: Sequence[Block]) -> list[str]:
     """What a maintainer has to know of the pages."""
     troubled = {*read.damaged, *(n for n, _ in read.failed)}
-    out = [f"Page {n} could not be read ({why}); its words are missing." for n, why in read.failed]
+    out: list[str] = []
+    for why in dict.fromkeys(why for _, why in read.failed):
+        out += _note(
+            [n for n, other in read.failed if other == why], f"Page {{}} could not be read ({_braced(why)}); its words are missing.",
+            f"Pages {{}} could not be read ({_braced(why)}); their words are missing.",
+        )  # fmt: skip
     out += _note(
         read.damaged, "Page {} is damaged in places; words of it may be missing.",
         "Pages {} are damaged in places; words of them may be missing.",
@@ -103,6 +111,11 @@ def _warnings(read: Read, pages: Sequence[Block]) -> list[str]:
         [n for n, page in enumerate(pages, 1) if any(CONTENTS.search(line.text) for line in page)],
         "The contents lines on page {} are left out.", "The contents lines on pages {} are left out.",
     )  # fmt: skip
+
+
+def _braced(words: str) -> str:
+    """Words that may stand in a pattern of `str.format`."""
+    return words.replace("{", "{{").replace("}", "}}")
 
 
 def _note(numbers: Sequence[int], one: str, many: str) -> list[str]:

@@ -6,6 +6,7 @@ stops at a page's end goes on overleaf.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ def blocks_of(pages: Sequence[tuple[Block, Block]], headings: Headings) -> list[
     out: list[Block] = []
     for text, notes in pages:
         blocks = _blocks(text, headings)
+        if blocks and _head_again(blocks[0][0], out):
+            blocks.pop(0)
         last = next((i for i in range(len(out) - 1, -1, -1) if not NOTE.match(out[i][0].text)), None)
         if blocks and last is not None and _row_goes_on(out[last][0], blocks[0][0]):
             out[last] = [_joined(out[last][0], blocks.pop(0)[0])]
@@ -46,6 +49,12 @@ def blocks_of(pages: Sequence[tuple[Block, Block]], headings: Headings) -> list[
             else:
                 out.append(note)
     return out
+
+
+def _head_again(row: Line, before: Sequence[Block]) -> bool:
+    """Whether a page begins with the head of the table that it goes on with: "**Action**", "**By**"."""
+    heads = itertools.takewhile(lambda block: block[0].row, (b for b in reversed(before) if not NOTE.match(b[0].text)))
+    return row.row and row.bold and row.text.startswith("**") and any(block[0].text == row.text for block in heads)
 
 
 def _row_goes_on(row: Line, following: Line) -> bool:

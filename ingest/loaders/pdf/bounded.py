@@ -120,8 +120,8 @@ class _Told:
 
 
 def _line(run: Sequence[Any], page: int) -> Line:
-    text, x, end, down, size, bold = run
-    return Line(text, x, end, down, size, bold, page)
+    text, x, end, down, size, bold, *row = run
+    return Line(text, x, end, down, size, bold, page, row=bool(row))
 
 
 def _listen(told: _Told, said: Iterator[dict[str, Any]]) -> str | None:

@@ -16,6 +16,9 @@ from ingest.loaders.pdf.parts import Block, Line, Norms, norms_of, width
 
 _LEAST = 5  # lines that a column has at least
 _MOST = 3_000  # runs of a page that are looked at; a plan or a chart has more, and no columns
+_TURNS = 4  # from one column to the other and back in the file's order: written row by row
+_WIDEST = 3.0  # lines' distance over their size
+_RUNNING = 0.4  # of the lines of running text go on in small letters
 _WORDS = 18  # letters of a usual line of a column; cells of a table are shorter
 
 
@@ -24,14 +27,16 @@ def in_reading_order(page: Block, norms: Norms) -> Block:
     if len(page) > _MOST:
         return page
     page = _bounded(page)
-    edge = _second_column(page, norms)
+    edge, least = _second_column(page, norms), _TURNS
+    if edge is None:
+        edge, least = _short_second_column(page, norms), 2
     if edge is None:
         return _from_the_head(page)
     sides = ["across" if run.x < edge - 3 < run.end - norms.size else "left" if run.x < edge - 3 else "right"
              for run in page]  # fmt: skip
     of_columns = [side for side in sides if side != "across"]
     turns = sum(a != b for a, b in itertools.pairwise(of_columns))
-    if turns < 4:  # a column, and then the next
+    if turns < least:  # a column, and then the next
         return _from_the_head(page)
     out: Block = []
     bands = sorted(run.down for run, side in zip(page, sides, strict=True) if side == "across")
@@ -90,6 +95,39 @@ def _second_column(page: Block, norms: Norms) -> float | None:
     return min(run.x for run in right)
 
 
+def _short_second_column(page: Block, norms: Norms) -> float | None:
+    """Where a second column begins that ends, or has hardly begun, beside a long one of running text."""
+    if not _LEAST < len(page) <= _MOST:
+        return None
+    first, last = min(run.x for run in page), max(run.end for run in page)
+    starts = Counter(
+        round(run.x) for run in page if first + 0.4 * (last - first) < run.x < first + 0.65 * (last - first)
+    )
+    for edge in sorted(starts, key=lambda x: (-starts[x], x)):
+        right = [run for run in page if run.x >= edge - 3]
+        head, foot = min(run.down for run in right), max(run.down for run in right)
+        beside = [run for run in page if run.x < edge - 3 and head - norms.size < run.down]
+        left = [run for run in beside if run.end - norms.size <= edge]
+        crossed = any(run.down < foot + norms.size for run in beside if run.end - norms.size > edge)
+        if crossed or len(left) < _LEAST or not _aligned(right) or max(len(run.text) for run in right) < _WORDS:
+            continue
+        if _usual(left) >= _WORDS and _runs_on(left) and not _begin_together(left, right, norms):
+            return min(run.x for run in right)
+    return None
+
+
+def _runs_on(column: Block) -> bool:
+    """Whether lines go on in the middle of sentences, as those of running text do and cells do not."""
+    order = sorted(column, key=lambda run: run.down)
+    return sum(run.text[:1].islower() for run in order[1:]) >= _RUNNING * (len(order) - 1)
+
+
+def _begin_together(left: Block, right: Block, norms: Norms) -> bool:
+    """Whether anything but the first line of the right begins beside something that begins on the left."""
+    one, other = _beginnings(left, norms), _beginnings(right, norms)
+    return any(abs(a.down - b.down) < 0.3 * norms.size for a in one for b in other)
+
+
 def _aligned(runs: Block) -> bool:
     """Whether runs begin at a few places across: the edge of a column and its indents, not where a word happens to."""
     starts = Counter(round(run.x / 3) for run in runs)
@@ -123,7 +161,11 @@ def _in_rows(left: Block, right: Block, norms: Norms) -> bool:
 def _beginnings(runs: Block, norms: Norms) -> Block:
     """The runs above which there is more room than between the lines of a paragraph."""
     order = sorted(runs, key=lambda run: run.down)
-    room = (norms.leading + 0.2) * norms.size
+    leading = norms.leading
+    if _runs_on(runs):  # a page may be set wider than the rest
+        steps = Counter(round((b.down - a.down) / norms.size, 1) for a, b in itertools.pairwise(order))
+        leading = max(leading, min(steps.most_common(1)[0][0], _WIDEST)) if steps else leading
+    room = (leading + 0.2) * norms.size
     return [b for a, b in itertools.pairwise(order) if b.down - a.down > room]
 
 

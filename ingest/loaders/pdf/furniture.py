@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.loaders.pdf.parts import Block, Line, Norms, gap, loud, norms_of
 from ingest.loaders.pdf.roman import ROMAN, value_of
@@ -27,6 +27,9 @@ def without_furniture(pages: Sequence[Block]) -> tuple[list[Block], list[Block]]
     for n, line in ((n, line) for n, sides in enumerate(edges) for side in sides for line in side):
         for key in ("", *_keys(line, norms)):
             seen[key, _spot(line)].add(n)
+    titles: dict[str, float] = defaultdict(float)
+    for line in (line for page in pages for line in page if loud(line, norms)):
+        titles[line.text.casefold()] = max(titles[line.text.casefold()], line.size)
     kept, furniture = [], []
     for n, page in enumerate(pages):
         gone: list[Line] = []
@@ -34,7 +37,8 @@ def without_furniture(pages: Sequence[Block]) -> tuple[list[Block], list[Block]]
             away = 0
             for i, line in enumerate(side[:_EDGE]):
                 apart = i + 1 == len(side) or gap(line, side[i + 1], norms)
-                if not (_repeats(line, n, seen, norms, len(pages)) or (apart and _PAGE_NUMBER.match(line.text))):
+                known = _repeats(line, n, seen, norms, len(pages)) or _names_section(line, n, seen, titles)
+                if line.row or not (known or (apart and _PAGE_NUMBER.match(line.text))):
                     break  # what stands further in belongs to the text
                 away = i + 1 if apart else away  # a head stands off from the text; a paragraph's first lines do not
             gone += side[:away]
@@ -74,6 +78,13 @@ def _keys(line: Line, norms: Norms) -> list[str]:
 
 def _spot(line: Line) -> int:
     return round(line.down / 6)
+
+
+def _names_section(line: Line, page: int, seen: dict[tuple[str, int], set[int]], titles: Mapping[str, float]) -> bool:
+    """Whether a line is a heading's words in smaller letters, where the pages around have a line too: "Governance"."""
+    around = set().union(*(seen.get(("", _spot(line) + d), set()) for d in (-1, 0, 1)))
+    in_a_row = len(around.intersection(range(page - 2, page + 3))) > 2
+    return in_a_row and titles.get(line.text.casefold(), 0.0) > 1.15 * line.size
 
 
 def _repeats(line: Line, page: int, seen: dict[tuple[str, int], set[int]], norms: Norms, count: int) -> bool:

@@ -10,16 +10,21 @@ Browsers draw the bullets of a list; a small filled disc before a line is read a
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import ContentStream, FloatObject, NameObject, NullObject
 
+from ingest.loaders.pdf.drawn import Drawn, Segment
+from ingest.loaders.pdf.grids import MOST_RULES, Rule, merged
 from ingest.loaders.pdf.parts import BULLET, Line, advance, clean
+from ingest.loaders.pdf.ruled import with_ruled_tables
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
 _MOVES = {b"Td", b"TD", b"Tm", b"T*"}
@@ -32,15 +37,19 @@ _SMALL = 0.9  # of a line's size: raised numbers are at most so large
 def runs_of(page: PageObject) -> list[Line]:
     """The runs of a page in the file's order, with their places as they look on the page."""
     pieces: list[Line] = []
-    runs: list[Line] = []
+    found: list[list[Line]] = []
+    turns: Counter[tuple[int, int]] = Counter()
 
     def end() -> None:
         if pieces:
-            runs.append(_run(pieces))
+            found.append(list(pieces))
             pieces.clear()
 
     def see(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        place, slanted = _place(cm, tm, font, size)
+        place, turn = _place(cm, tm, font, size)
+        slanted = turn is None
+        if turn is not None:
+            turns[turn] += len(text)
         for i, part in enumerate(text.split("\n")):
             if i:
                 end()
@@ -51,11 +60,14 @@ def runs_of(page: PageObject) -> list[Line]:
                     part = part[lead:]
                 pieces.append(replace(place, text=part, end=place.x + _wide(font) * advance(part.strip(), place.size)))
 
-    dots: list[tuple[float, float]] = []
+    drawn = Drawn()
     _let_go_at_moves(page)
-    page.extract_text(visitor_text=see, visitor_operand_before=_dot_finder(dots))
+    page.extract_text(visitor_text=see, visitor_operand_before=drawn.see)
     end()
-    return [_with_dot(run, dots) for run in runs if run.text]
+    rules = merged(_rules(drawn.segments, turns))
+    rules = rules if len(rules) <= MOST_RULES else []
+    runs = [_run(part) for piece in found for part in _parted_by(piece, [r for r in rules if not r.across])]
+    return with_ruled_tables([_with_dot(run, drawn.dots) for run in runs if run.text], rules)
 
 
 def _let_go_at_moves(page: PageObject) -> None:
@@ -75,8 +87,8 @@ def _let_go_at_moves(page: PageObject) -> None:
     page[NameObject("/Contents")] = fresh
 
 
-def _place(cm: list[float], tm: list[float], font: Any, size: float) -> tuple[Line, bool]:
-    """A run without words at the pen's place, and whether the writing is slanted: a watermark."""
+def _place(cm: list[float], tm: list[float], font: Any, size: float) -> tuple[Line, tuple[int, int] | None]:
+    """A run without words at the pen's place, and the direction of writing; `None` where slanted: a watermark."""
     a, b = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
     c, d = tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]
     x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
@@ -85,7 +97,33 @@ def _place(cm: list[float], tm: list[float], font: Any, size: float) -> tuple[Li
     bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
     across = x * a + y * b
     line = Line("", across, across, x * b - y * a, abs(size) * math.hypot(c, d), bold)
-    return line, min(abs(a), abs(b)) > 0.1
+    return line, (round(a), round(b)) if min(abs(a), abs(b)) <= 0.1 else None
+
+
+def _rules(segments: Sequence[Segment], turns: Counter[tuple[int, int]]) -> list[Rule]:
+    """The lines that are drawn, as somebody sees them who reads most of the page's words."""
+    (a, b), _ = turns.most_common(1)[0] if turns else ((1, 0), 0)
+    out = []
+    for x0, y0, x1, y1 in segments:
+        left, right = sorted((x0 * a + y0 * b, x1 * a + y1 * b))
+        upper, lower = sorted((x0 * b - y0 * a, x1 * b - y1 * a))
+        if right - left > lower - upper:
+            out.append(Rule(True, (upper + lower) / 2, left, right))
+        else:
+            out.append(Rule(False, (left + right) / 2, upper, lower))
+    return out
+
+
+def _parted_by(pieces: list[Line], walls: Sequence[Rule]) -> Iterator[list[Line]]:
+    """Pieces of one run, parted where a line is drawn down the page between them."""
+    part = pieces[:1]
+    for before, piece in itertools.pairwise(pieces):
+        middle = piece.down - 0.3 * piece.size
+        if any(before.x < wall.at < piece.x + 1 and wall.start < middle < wall.end for wall in walls):
+            yield part
+            part = []
+        part.append(piece)
+    yield part
 
 
 def _wide(font: Any) -> float:
@@ -125,26 +163,6 @@ def _run(pieces: list[Line]) -> Line:
     bold = all(piece.bold for piece in pieces if any(c.isalpha() for c in piece.text))
     end = max(piece.end for piece in pieces)
     return replace(main, text=clean(text), x=pieces[0].x, end=end, bold=bold)
-
-
-def _dot_finder(dots: list[tuple[float, float]]) -> Callable[[bytes, Any, list[float], list[float]], None]:
-    """A visitor that notes the places of small filled discs."""
-    path: list[tuple[float, float]] = []
-
-    def see(operator: bytes, numbers: Any, cm: list[float], tm: list[float]) -> None:
-        if operator == b"m":
-            path.clear()
-        if operator in (b"m", b"c") and len(numbers) >= 2:
-            x, y = float(numbers[-2]), float(numbers[-1])
-            path.append((x * cm[0] + y * cm[2] + cm[4], x * cm[1] + y * cm[3] + cm[5]))
-        elif operator in (b"f", b"f*") and len(path) >= 4:
-            xs, ys = [x for x, _ in path], [y for _, y in path]
-            wide, high = max(xs) - min(xs), max(ys) - min(ys)
-            if 1 < wide < 8 and abs(wide - high) < 0.5:
-                dots.append((min(xs), -(min(ys) + max(ys)) / 2))
-            path.clear()
-
-    return see
 
 
 def _with_dot(line: Line, dots: list[tuple[float, float]]) -> Line:

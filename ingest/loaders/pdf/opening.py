@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pypdf import PasswordType, PdfReader
@@ -57,10 +57,12 @@ def labels_of(reader: PdfReader) -> list[str]:
         return []
 
 
-def outline_of(reader: PdfReader) -> list[tuple[str, int, int]]:
-    """The titles of the file's outline with their page, from 1, and their depth, from 1."""
+def outline_of(reader: PdfReader, places: Sequence[int | None]) -> list[tuple[str, int, int]]:
+    """The titles of the file's outline with their page, from 1, and their depth, from 1; `places` as in `page_tree`."""
     try:
-        return list(_titles(reader, reader.outline, 1))[:_MOST_TITLES]
+        numbers = {place: number for number, place in enumerate(places, 1) if place is not None}
+        found = list(_titles(reader, reader.outline, 1))[:_MOST_TITLES]
+        return [(title, numbers[place], depth) for title, place, depth in found]
     except Exception:  # noqa: BLE001 - the outline is an extra; headings are seen by their letters as well
         return []
 
@@ -70,4 +72,4 @@ def _titles(reader: PdfReader, entries: Any, depth: int) -> Iterator[tuple[str, 
         if isinstance(entry, list):
             yield from _titles(reader, entry, depth + 1)
         elif (number := reader.get_destination_page_number(entry)) is not None:
-            yield str(entry.title), number + 1, depth
+            yield str(entry.title), number, depth

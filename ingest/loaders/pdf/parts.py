@@ -82,8 +82,9 @@ def norms_of(pages: Sequence[Block]) -> Norms:
     for page in pages:
         for i, line in enumerate(page):
             letters[round(line.size * 2) / 2] += len(line.text)
-            edges[round(line.x)] += len(line.text)
-            widths.append(width(line))
+            if not line.row:  # a row is as long as all its cells
+                edges[round(line.x)] += len(line.text)
+                widths.append(width(line))
             step = (page[i + 1].down - line.down) / max(line.size, 0.1) if i + 1 < len(page) else 0
             if 0.8 < step < 2.6 and abs(page[i + 1].size - line.size) < 0.5:
                 steps.append(round(step, 1))

@@ -12,11 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.loaders.pdf.headings import Headings
+from ingest.loaders.pdf.joints import joint
 from ingest.loaders.pdf.parts import BULLET, DASH, Block, item
-
-# Parts of words that are written with a hyphen wherever the line ends.
-_FIRSTS = {"self", "non", "well", "cross"}
-_SECONDS = {"term", "based", "led", "being", "making", "related", "centred", "wide", "time", "sector"}
 
 
 @dataclass
@@ -59,11 +56,11 @@ def compose(blocks: Sequence[Block], headings: Headings) -> tuple[str, list[tupl
         for i, line in enumerate(block):
             words = line.text
             if i:
-                joint = _joint(out.parts[-1], words, within)
-                if joint is None:
+                between = joint(out.parts[-1], words, within)
+                if between is None:
                     out.cut()
                 else:
-                    out.add(joint)
+                    out.add(between)
             elif is_item:
                 mark = BULLET.match(words) or DASH.match(words)
                 words = "    " * (len(depths) - 1) + (f"• {words[mark.end() :]}" if mark else words)
@@ -75,14 +72,3 @@ def compose(blocks: Sequence[Block], headings: Headings) -> tuple[str, list[tupl
     ends = [start for start, _ in out.stretches[1:]] + [out.length]
     spans = [(page, start, end) for (start, page), end in zip(out.stretches, ends, strict=True)]
     return "".join(out.parts), [(p, 0 if i == 0 else start, end) for i, (p, start, end) in enumerate(spans)]
-
-
-def _joint(before: str, after: str, within: set[str]) -> str | None:
-    """What joins two lines: a space; nothing after a real hyphen; `None` where the hyphen only breaks a word."""
-    head, tail = re.search(r"\S+$", before), re.match(r"[\w-]+", after)
-    if not head or not tail or not re.search(r"\w-$", before) or tail[0] in ("and", "or", "to"):  # "health- and care-…"
-        return " "
-    first, second = re.split(r"[^\w-]", head[0][:-1])[-1], tail[0]
-    breaks = first[-1:].islower() and second[0].islower() and "-" not in first + second
-    known = first.casefold() in _FIRSTS or second in _SECONDS or f"{first}-{second}".casefold() in within
-    return None if breaks and not known else ""

@@ -20,7 +20,9 @@ from pypdf import PdfReader
 from ingest.loaders.pdf.glyphs import runs_of
 from ingest.loaders.pdf.limits import Limits, Refusal
 from ingest.loaders.pdf.opening import labels_of, open_reader, outline_of
+from ingest.loaders.pdf.page_tree import lacks_words, places_of
 
+_LOST = "the file does not hold it any more"
 _PACKED = "it unpacks to more than a page may hold"
 
 
@@ -49,18 +51,24 @@ def messages(data: bytes, limits: Limits, first: int = 1) -> Iterator[dict[str, 
             except Refusal as refusal:
                 yield {"refused": refusal.problem, "remedy": refusal.remedy}
                 return
-            yield {"pages": len(reader.pages), "labels": labels_of(reader), "outline": outline_of(reader)}
-            for number in range(first, len(reader.pages) + 1):
+            places = places_of(reader)
+            labels = labels_of(reader) if None not in places else []  # they are counted by the pages that are there
+            yield {"pages": len(places), "labels": labels, "outline": outline_of(reader, places)}
+            for number, place in enumerate(places[first - 1 :], first):
                 ear.heard.clear()
-                yield _page(reader, number, limits) | {"damaged": bool(ear.heard)}
+                if place is None:
+                    yield {"page": number, "failed": _LOST, "damaged": True}
+                    continue
+                said = _page(reader, number, place, limits)
+                yield said | {"damaged": bool(ear.heard) or lacks_words(reader.pages[place])}
     finally:
         logger.removeHandler(ear)
         logger.propagate = passed_on
 
 
-def _page(reader: PdfReader, number: int, limits: Limits) -> dict[str, Any]:
+def _page(reader: PdfReader, number: int, place: int, limits: Limits) -> dict[str, Any]:
     try:
-        runs = runs_of(reader.pages[number - 1])
+        runs = runs_of(reader.pages[place])
     except MemoryError:
         return {"page": number, "failed": "it needs more memory than a page may take"}
     except RecursionError:
@@ -75,7 +83,7 @@ def _page(reader: PdfReader, number: int, limits: Limits) -> dict[str, Any]:
     letters = sum(len(run.text) for run in runs)
     if letters > limits.letters_per_page:
         return {"page": number, "failed": f"it has {letters:,} letters; {limits.letters_per_page:,} is the most"}
-    return {"page": number, "runs": [astuple(run)[:6] for run in runs]}
+    return {"page": number, "runs": [[*astuple(run)[:6], *([True] if run.row else [])] for run in runs]}
 
 
 def _hold(memory: int) -> None:

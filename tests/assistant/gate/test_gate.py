@@ -55,7 +55,7 @@ def test_a_request_for_no_address_or_with_another_method_goes_no_further() -> No
 def test_a_browser_reads_a_page_and_not_a_problem() -> None:
     got = ask(gated(plan()), "GET", "/nothing", headers={"Accept": "text/html,*/*;q=0.8"})
     assert got.status_code == 404
-    assert "<h1>Not Found</h1>" in got.text
+    assert "<h1>No such page</h1>" in got.text
 
 
 def test_every_address_that_takes_something_says_how_much() -> None:
