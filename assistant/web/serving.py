@@ -13,10 +13,9 @@ import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.gate.headers import put_headers
 from assistant.web.first_screen import NAME
 from assistant.web.shell import lost_page, policy_of
-
-_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
 class StartError(Exception):
@@ -31,10 +30,14 @@ _DATA = (
 class Shell:
     """ASGI middleware: the headers of every answer, and our parts around the framework's page."""
 
-    def __init__(self, app: ASGIApp, around: Callable[[str], str]) -> None:
-        """Stand before `app`; `around` puts our parts around its page."""
+    def __init__(
+        self, app: ASGIApp, around: Callable[[str], str], links: Callable[[str], str] = str, root: str = ""
+    ) -> None:
+        """Stand before `app`; `around` puts our parts around its page, `links` the prefix `root` into the links of all."""
         self.app = app
         self.around = around
+        self.links = links
+        self.root = root
         self.lost = lost_page()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,8 +52,8 @@ class Shell:
         async def sending(message: Message) -> None:
             nonlocal start, body, lost
             if message["type"] == "http.response.start":
+                put_headers(message, scope, self.root)
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
                 lost = message["status"] == 404 and headers.get("content-type") == _DATA and _wants_page(scope)
                 if lost:
                     headers["content-type"] = "text/html; charset=utf-8"
@@ -65,6 +68,7 @@ class Shell:
                 page = self.lost if lost else body.decode("utf-8")
                 if scope["path"] == "/" and start["status"] == 200:
                     page = self.around(page)
+                page = self.links(page)
                 headers = MutableHeaders(scope=start)
                 headers["Content-Security-Policy"] = policy_of(page)
                 headers["content-length"] = str(len(page.encode("utf-8")))
