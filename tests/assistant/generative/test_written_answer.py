@@ -56,14 +56,14 @@ def test_without_a_model_nothing_changes(small_index: Index, small_assistant: As
 def test_an_invention_is_asked_for_again_and_then_dropped(small_index: Index) -> None:
     answer, model = ask(small_index, reply(RESERVES, INVENTED))
     assert len(model.asked) == 2
-    assert "does not stand word for word" in model.asked[1][-1][1]
+    assert "These words do not stand so in evidence 1" in model.asked[1][-1][1]
     assert "500" not in json.dumps(answer.to_dict())
     assert answer.composer == "generative"
 
 
 def test_a_second_try_takes_the_place_of_the_first(small_index: Index) -> None:
     answer, _ = ask(small_index, reply(INVENTED, NOT_BUILT_UP), reply(RESERVES))
-    assert [s.text[:8] for s in answer.statements] == ["It was p", "Reserves"]
+    assert [s.text[:8] for s in answer.statements] == ["It was p", "The revi"]
 
 
 def test_what_hangs_on_a_dropped_statement_goes_with_it(small_index: Index) -> None:

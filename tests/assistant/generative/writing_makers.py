@@ -52,5 +52,8 @@ def reply(*statements: dict[str, Any], answered: bool = True) -> str:
 RESERVES = said(
     "It was proposed that each board must keep a reserves policy.", (1, "Each board must keep a reserves policy.")
 )
-NOT_BUILT_UP = said("Reserves must not be built up unnecessarily.", (1, "Reserves must not be built up unnecessarily."))
+NOT_BUILT_UP = said(
+    "The review proposed that reserves must not be built up unnecessarily.",
+    (1, "Reserves must not be built up unnecessarily."),
+)
 INVENTED = said("Carers are owed £500.", (1, "Carers are owed £500."))
