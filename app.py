@@ -24,6 +24,7 @@ from pydantic import ValidationError  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from assistant.chain import open_assistant  # noqa: E402
+from assistant.compose.generative.opening import writer_of  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.feedback.records import RECORDING  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
@@ -68,10 +69,10 @@ def _theme() -> gr.themes.Base:
 def build_page(live: Live, top_k: int, noting: Noting | None = None) -> gr.Blocks:
     """The question box, and the turn that the page's script asks for. The conversation lives in the browser."""
 
-    def turn(question: str, history: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
-        """Answer one question of a conversation."""
+    def turn(question: str, history: list[dict[str, str]], own_words: bool = False) -> Iterator[dict[str, Any]]:
+        """Answer one question of a conversation, in the sources' own words where they are asked for."""
         with live.in_use() as assistant:
-            yield from take_turn(assistant, question, history, top_k, noting)
+            yield from take_turn(assistant, question, history, top_k, noting, own_words)
 
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
     with page:
@@ -124,9 +125,10 @@ def open_ready(settings: Settings, console: Console) -> Live:
     report = build_with_progress(settings.corpus, settings.index, embedder, console)
     for source, reason in report.failures:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
-    live = Live(settings.index, lambda: open_assistant(settings, embedder))
+    writer = writer_of(settings)  # its budget and its counts outlive an index
+    live = Live(settings.index, lambda: open_assistant(settings, embedder, writer))
     # The first question takes a second, and nobody should wait for it.
-    Current(live).ask("What does a direction require?")
+    Current(live).ask("What does a direction require?", composer="extractive")
     return live
 
 

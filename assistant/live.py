@@ -130,7 +130,7 @@ class Current:
         with self._live.in_use() as assistant:
             return assistant.index
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
         """Answer one message of a conversation."""
         with self._live.in_use() as assistant:
-            return assistant.ask(question, history, top_k)
+            return assistant.ask(question, history, top_k, composer)

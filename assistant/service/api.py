@@ -87,7 +87,7 @@ def _add_asking(app: FastAPI, assistant: contract.Answers, noting: Noting | None
 
 def _answered(assistant: contract.Answers, request: contract.AskRequest, noting: Noting | None, form: Form) -> Response:
     try:
-        answer = assistant.ask(request.question, request.turns, request.top_k)
+        answer = assistant.ask(request.question, request.turns, request.top_k, **request.chosen)
         if noting is not None:
             noting(answer)
         content = form(answer)

@@ -22,6 +22,7 @@ from ingest.store import Index
 
 _LOG = logging.getLogger("assistant.app")
 _MOST_TURNS = 60  # messages of a conversation that are read
+OWN_WORDS = "extractive"  # the composer that quotes
 _LONGEST = 100_000  # characters of one message of it
 
 
@@ -32,8 +33,17 @@ class Answering(Protocol):
     def index(self) -> Index:
         """The index that answers come from."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+    @property
+    def writer(self) -> object | None:
+        """The chat model that writes answers, where one is set."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
         """Answer one message of a conversation."""
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Iterator[Answer]:
+        """The answer as it grows, `partial` until the last."""
 
 
 class _Sent(BaseModel):
@@ -52,9 +62,12 @@ def history_of(sent: object) -> tuple[Turn, ...]:
 
 
 def take_turn(
-    assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None
-) -> Iterator[dict[str, Any]]:
+    assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None,
+    own_words: bool = False,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """The answer to a question, and then the same with questions to ask next.
+
+    Where a chat model writes it, what is verified so far comes first, `partial`. `own_words` asks for the sources'.
 
     Whatever goes wrong becomes a message for the reader and a line in the log; such a turn has
     nothing `said`, and is no part of the conversation that is sent the next time.
@@ -65,7 +78,12 @@ def take_turn(
         yield _failed(question, BAD_HISTORY)
         return
     try:
-        answer = assistant.ask(question, history, top_k)
+        if assistant.writer is None or own_words:
+            answer = assistant.ask(question, history, top_k, OWN_WORDS)
+        else:
+            for answer in assistant.stream(question, history, top_k):
+                if answer.partial:
+                    yield {"html": _html(question, answer, assistant), "partial": True}
         if noting is not None:
             noting(answer)
         done = _done(question, answer, assistant)
@@ -86,10 +104,15 @@ def _next(assistant: Answering, answer: Answer, history: tuple[Turn, ...], top_k
     """What to ask next; none where that fails, for the answer is already there."""
     after = (*history, Turn("user", answer.question), Turn("assistant", answer.answer))
     try:
-        return suggestions(answer, assistant.index, lambda q: assistant.ask(q, after, top_k))
+        return suggestions(answer, assistant.index, lambda q: assistant.ask(q, after, top_k, OWN_WORDS))
     except Exception:  # noqa: BLE001
         _LOG.exception("no questions could be suggested")
         return ()
+
+
+def _html(question: str, answer: Answer, assistant: Answering) -> str:
+    index = assistant.index
+    return turn_html(question, answer_html(answer, index.documents, index.sources))
 
 
 def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]:
@@ -97,7 +120,7 @@ def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]
     # What is kept, exported and checked is what the answer stands on.
     record = keep_answer(answer, index, datetime.now(UTC)).model_dump(mode="json")
     return {
-        "html": turn_html(question, answer_html(answer, index.documents, index.sources)),
+        "html": _html(question, answer, assistant),
         "said": answer.answer, "summary": summary_of(answer), "fingerprint": answer.fingerprint,
         "asked": datetime.now(UTC).isoformat(timespec="seconds"), "record": record, "next": [],
     }  # fmt: skip

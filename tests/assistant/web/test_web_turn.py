@@ -48,6 +48,8 @@ class _Broken:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
+    writer = None
+
     def ask(self, *_: object) -> None:
         raise self._error
 

@@ -1,0 +1,89 @@
+"""The sentences that a quotation touches, each with the words that introduce and close it.
+
+A statement is held against one of them, never against two at once: so no sentence lends another its
+number, its "not" or its "must". A sentence that ends in a colon introduces all that follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.claims.lists import BOUNDS, CONDITIONS, NEGATIONS, OBLIGATIONS
+from assistant.claims.quoting import Found, folded
+from assistant.claims.words import Sort, Word, words_of
+from assistant.evidence import without_number
+from assistant.types import Evidence
+
+_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]?[A-Z0-9])")
+# What ends with a full stop and no sentence.
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|[A-Z])|^\d{1,3}|^\d{1,3}\.\s\(\w+\))\.$",
+    re.IGNORECASE,
+)
+_TIMESCALE = re.compile(r"(?<=\s)Timescale:")
+_DECIDES = NEGATIONS | OBLIGATIONS | CONDITIONS | BOUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of an evidence as words. `quoted[i]` says whether word i was quoted; `intro` counts the words that introduce it."""
+
+    words: tuple[Word, ...]
+    quoted: tuple[bool, ...]
+    intro: int
+    place: int = -1  # which sentence of its evidence it is; -1 for words around the evidence
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a folded text stand."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    ends = [m.end() for m in _END.finditer(text) if not _SHORT.search(text[start : m.end()].rstrip())]
+    ends += [m.start() for m in _TIMESCALE.finditer(text)]
+    for end in [*sorted(set(ends)), len(text)]:
+        if text[start:end].strip():
+            out.append((start, end))
+        start = end
+    return tuple(out)
+
+
+def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
+    """The sentences that any of the quotations touches."""
+    quotes = tuple(quotes)
+    text, _ = folded(evidence.text)
+    label = len(text) - len(without_number(text))
+    lead = " ".join(without_number(folded(t)[0]) for t in evidence.introduction)
+    closing = " ".join(folded(t)[0] for _, t in evidence.closing)
+    out: list[Unit] = []
+    before = ""  # what introduces the sentences that follow
+    quoted_before: list[bool] = []
+    around = any(not q.within for q in quotes)
+    for number, (start, end) in enumerate(sentences(text)):
+        at = max(start, label) if not number else start
+        words = words_of(text[at:end])
+        quoted = [any(q.within and q.start <= at + w.start and at + w.end <= q.end for q in quotes) for w in words]
+        intro = words_of(lead) + words_of(before)
+        flags = [True] * len(words_of(lead)) + quoted_before
+        if any(quoted) and not text[at:end].startswith("Timescale:"):
+            tail = words_of(closing)
+            out.append(Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number))
+        elif any(quoted):
+            out.append(Unit(words, tuple(quoted), 0, number))
+        if text[:end].rstrip().endswith(":"):
+            before, quoted_before = f"{before} {text[at:end]}".strip(), [*quoted_before, *quoted]
+    if around:
+        for part in (*evidence.introduction, *(t for _, t in evidence.closing)):
+            words = words_of(without_number(folded(part)[0]))
+            out.append(Unit(words, (True,) * len(words), 0))
+    return out
+
+
+def decides(words: Iterable[Word]) -> bool:
+    """Whether words hold something that must not be lost: a condition, a duty, a negation, a limit, a figure, an "or"."""
+    return any(
+        w.norm in _DECIDES or w.norm == "or" or w.sort in (Sort.NUMBER, Sort.DAY) or w.raw in ("?", "!") for w in words
+    )
