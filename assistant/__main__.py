@@ -8,6 +8,7 @@ python -m assistant ask "…" --keep FILE.json   # or .md, .docx
 python -m assistant verify-pack FILE.json
 python -m assistant feedback [LIST]
 python -m assistant hash-password
+python -m assistant doctor
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.doctor.command import NAME as DOCTOR
+from assistant.doctor.command import add_command as add_doctor
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
@@ -205,18 +208,24 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
     add_verify_pack(commands, settings)
     add_feedback(commands)
+    add_doctor(commands)
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Exit status: 0 answered or declined, 1 an error, 2 a wrong call."""
+    wrong: list[str] = []
     try:
         settings = Settings()
     except ValidationError as error:
-        for line in setting_problems(error):
-            sys.stderr.write(line + "\n")
-        return 2
+        wrong = setting_problems(error)
+        if (sys.argv[1:] if argv is None else argv)[:1] != [DOCTOR]:
+            for line in wrong:
+                sys.stderr.write(line + "\n")
+            return 2
+        settings = Settings.model_construct()  # the doctor tells what is wrong, and needs the parser
     args = _parser(settings).parse_args(argv)
+    args.setting_problems = wrong
     reason = Reason.ERROR_INDEX
     try:
         return int(args.run(args, settings))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from ingest.settings import ROOT, IngestSettings
 
@@ -46,7 +49,9 @@ class Settings(IngestSettings):
     model: str = ""
     model_url: str = ""  # of a server of your own
     model_key: str = Field(default="", repr=False)
-    model_options: dict[str, Any] = Field(default={}, repr=False)  # what the provider's library takes besides, as JSON
+    model_options: Annotated[dict[str, Any], NoDecode] = Field(
+        default={}, repr=False
+    )  # what the provider's library takes besides, as JSON
     model_form: Literal["auto", "schema", "text"] = "auto"  # how it is asked to reply
     model_streaming: bool = True
     model_seconds: float = Field(default=60, gt=0, le=600)  # for an answer, its second try included
@@ -61,9 +66,33 @@ class Settings(IngestSettings):
     model_ledger: Path = ROOT / ".model" / "ledger.sqlite"  # tokens and costs; no words
     model_rephrases: bool = False  # whether it may also complete follow-up questions
 
-    @model_validator(mode="after")
-    def _a_budget_has_prices(self) -> Settings:
+    @field_validator("model_options", mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        """Read here and not by the library, so that what is no JSON is one mistake among the others."""
+        if not isinstance(value, str):
+            return value
+        try:
+            found = json.loads(value)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ValueError('it takes a JSON object, such as {"top_p": 0.9}')
+        return found
+
+    @field_validator("model_budget")
+    @classmethod
+    def _a_budget_has_prices(cls, value: float, info: ValidationInfo) -> float:
         """Without prices nothing would ever be spent, and the budget would stop nothing."""
-        if self.model_budget and not (self.model_price_in or self.model_price_out):
-            raise ValueError("ASSISTANT_MODEL_BUDGET needs ASSISTANT_MODEL_PRICE_IN and ASSISTANT_MODEL_PRICE_OUT")
-        return self
+        if value and not (info.data.get("model_price_in", 1) or info.data.get("model_price_out", 1)):
+            raise ValueError("it needs ASSISTANT_MODEL_PRICE_IN and ASSISTANT_MODEL_PRICE_OUT")
+        return value
+
+
+def unknown_settings() -> list[tuple[str, str]]:
+    """What stands in the environment under our prefix and is no setting, each with the nearest one or nothing."""
+    known = list(Settings.model_fields)
+    there = {name: name.casefold().removeprefix("assistant_") for name in sorted(os.environ)
+             if name.casefold().startswith("assistant_")}  # fmt: skip
+    near = {name: get_close_matches(meant, known, 1) for name, meant in there.items() if meant not in known}
+    return [(name, f"ASSISTANT_{found[0].upper()}" if found else "") for name, found in near.items()]

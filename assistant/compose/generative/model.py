@@ -65,6 +65,11 @@ _WITH_SCHEMA: dict[str, Callable[[Schema], dict[str, Any]]] = {
     "google_genai": lambda schema: {"response_mime_type": "application/json", "response_json_schema": schema},
 }
 _OPENAI = ("openai", "azure_openai")
+# The extras of pyproject.toml, by provider.
+_EXTRAS = {
+    "openai": "openai", "azure_openai": "openai", "anthropic": "anthropic", "mistralai": "mistral", "ollama": "ollama",
+}  # fmt: skip
+_NO_KEY = re.compile(r"credentials|api[_ ]?key", re.IGNORECASE)
 
 
 class LangChainModel:
@@ -89,6 +94,16 @@ class LangChainModel:
     def takes_schema(self) -> bool:
         """Whether a reply can be held to a JSON schema; a server that refuses one is not asked for it again."""
         return self._bound is not None
+
+    def listed(self) -> list[str]:
+        """The models that the server names, in its order; none where it, or its library, has no such list."""
+        client = getattr(self._chat, "root_client", None)
+        if client is None:
+            return []
+        try:
+            return [str(model.id) for model in client.models.list()]
+        except Exception:  # noqa: BLE001 - each provider's library raises errors of its own; a list is only a help
+            return []
 
     def pieces(self, messages: Messages, schema: Schema | None) -> Iterator[Piece]:
         """The reply, as it comes."""
@@ -136,12 +151,20 @@ def open_model(settings: Settings) -> LangChainModel:
         found = re.search(r"pip install ([\w.-]+)", str(error))
         package = found.group(1) if found else f"langchain-{provider.replace('_', '-')}"
         raise ChatModelError(
-            Failure.NO_PACKAGE, f"The provider '{provider}' needs the package {package}, which is not installed."
+            Failure.NO_PACKAGE,
+            f"The provider '{provider}' needs the package {package}, which is not installed: {_install(provider, package)}.",
         ) from error
     except Exception as error:  # each provider's library raises errors of its own
         said = " ".join(str(error).split())[:300].removesuffix(".")
-        raise ChatModelError(Failure.SETTING, f"The model '{settings.model}' cannot be opened: {said}.") from error
+        kind = Failure.REFUSED_KEY if _NO_KEY.search(said) else Failure.SETTING
+        raise ChatModelError(kind, f"The model '{settings.model}' cannot be opened: {said}.") from error
     return LangChainModel(chat, settings.model, settings.model_form, settings.model_streaming)
+
+
+def _install(provider: str, package: str) -> str:
+    """The command that installs what a provider needs: by our extra, where there is one."""
+    extra = _EXTRAS.get(provider)
+    return f"`pip install 'integration-assistant[{extra}]'`" if extra else f"`pip install {package}`"
 
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:

@@ -65,15 +65,16 @@ def test_people_get_lines_with_what_to_do(
 
 
 def test_all_wrong_settings_are_told_at_once(doctor: Doctor) -> None:
-    code, found = doctor(port="high", top_k=99, today="tomorrow", maintainer_password="secret-word")
+    code, found = doctor(port="high", top_k=99, today="tomorrow", maintainer_password="secret-word",
+                         model_options="{top_p", model_budget=2)  # fmt: skip
     assert code == 1
     wrong = of(found, "Settings")
-    assert [f.found.split()[2] for f in wrong] == [
-        "ASSISTANT_TODAY", "ASSISTANT_PORT", "ASSISTANT_TOP_K", "ASSISTANT_MAINTAINER_PASSWORD",
+    assert [f.found.split()[2].removeprefix("ASSISTANT_") for f in wrong] == [
+        "TODAY", "PORT", "TOP_K", "MAINTAINER_PASSWORD", "MODEL_OPTIONS", "MODEL_BUDGET",
     ]  # fmt: skip
     assert all(f.grade is Grade.WRONG for f in wrong)
     assert "secret-word" not in str(found)
-    assert [f.grade for f in found[4:]] == [Grade.NOT_CHECKED]
+    assert [f.grade for f in found[len(wrong) :]] == [Grade.NOT_CHECKED]
 
 
 def test_a_misspelt_setting_is_a_note(doctor: Doctor) -> None:
