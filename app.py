@@ -32,6 +32,7 @@ from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.limits import BodyLimit  # noqa: E402
 from assistant.service.maintainer import mount_maintainer  # noqa: E402
+from assistant.service.model_html import model_html  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
@@ -97,7 +98,7 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
     outer.include_router(routes_of(lambda: current.index, last_figures(), notice))
     mount(outer, current, noting)
     mount_kept(outer, lambda: current.index, store)
-    mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page)
+    mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page, lambda: model_html(current.writer))
     path, files = looks()
     outer.mount(path, files)
     gr.mount_gradio_app(
@@ -109,7 +110,9 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
     def around(page: str) -> str:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
-        return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice)
+        return chat_page(
+            page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice, settings.model
+        )
 
     outer.add_middleware(Shell, around=around)
     return outer

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chain import Assistant
+from assistant.compose.generative.writer import Writer
 from assistant.types import Answer, Turn
 from ingest.errors import IngestError
 from ingest.store import Index, build_in_use
@@ -129,6 +130,12 @@ class Current:
         """The index in use now; its texts can be read also after another has taken its place."""
         with self._live.in_use() as assistant:
             return assistant.index
+
+    @property
+    def writer(self) -> Writer | None:
+        """The chat model that writes answers, where one is set."""
+        with self._live.in_use() as assistant:
+            return assistant.writer
 
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
         """Answer one message of a conversation."""

@@ -3,12 +3,12 @@
 const CALL = "/gradio_api/call/turn";
 const UNREACHED = "The assistant cannot be reached. What to do: see that you are connected, and ask again.";
 
-/** Yields the answer, and then the same with questions to ask next. Throws an error that can be shown. */
-export async function* ask(question, history) {
+/** Yields the answer, `partial` while it is being written, and then the same with questions to ask next. Throws an error that can be shown. */
+export async function* ask(question, history, ownWords = false) {
   const sent = await reach(CALL, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ data: [question, history] }),
+    body: JSON.stringify({ data: [question, history, ownWords] }),
   });
   const { event_id: id } = await sent.json();
   const stream = (await reach(`${CALL}/${id}`)).body.pipeThrough(new TextDecoderStream()).getReader();

@@ -33,7 +33,12 @@ export async function put(question, replaces = editing) {
   const slow = setTimeout(() => { waiting.textContent = "Still looking. Each quotation is checked against its source."; }, 3000);
   let done = null;
   try {
-    for await (const turn of ask(question, talks.history(before))) {
+    const ownWords = document.getElementById("own-words")?.checked ?? false;
+    for await (const turn of ask(question, talks.history(before), ownWords)) {
+      if (turn.partial) {
+        if (open(mine) && waiting.isConnected) grow(waiting, turn.html);
+        continue;
+      }
       const first = done === null;
       const at = first ? before.length : mine.turns.indexOf(done);
       if (at < 0) break; // asked again or edited meanwhile
@@ -76,6 +81,14 @@ function pending(question, at) {
   turns.append(make("article", { name: "turn" }, questionOf(question), waiting));
   turns.lastElementChild.scrollIntoView({ block: "start" });
   return waiting;
+}
+
+/** What of an answer is written and verified so far; it is read out when it is whole. */
+function grow(waiting, html) {
+  const made = make("div");
+  made.innerHTML = html;
+  waiting.parentElement.querySelector(".answer")?.remove();
+  waiting.before(made.querySelector(".answer"));
 }
 
 const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));
