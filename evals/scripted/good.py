@@ -15,6 +15,7 @@ from evals.scripted.values import Asked, Said
 
 _EVIDENCE = re.compile(r"^<<< EVIDENCE (\d+)\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
 _QUESTION = re.compile(r"^<<< QUESTION\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
+_BEGIN = re.compile(r"Begin with “(.*?) *…”")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(“\"])")
 _NUMBER = re.compile(r"^(?:\d+\.\s*)?(?:\([ivxa-z]+\)|\d+[.)]|[-*•])\s+")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -37,9 +38,10 @@ class Shown:
         return self.fields.get("Words", "")
 
     @property
-    def is_law(self) -> bool:
-        """Whether its words may be said without saying whose they are."""
-        return self.fields.get("Weight", "").startswith("law")
+    def beginning(self) -> str:
+        """How a statement from it begins; empty where its words speak for themselves."""
+        found = _BEGIN.search(self.fields.get("Weight", ""))
+        return found[1] if found else ""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -51,8 +53,10 @@ def evidence_of(shown: str) -> list[Shown]:
     """The evidence in a prompt, in the order of its numbers."""
     out = []
     for m in _EVIDENCE.finditer(shown):
-        lines = [line.partition(": ") for line in m[2].splitlines()]
-        out.append(Shown(int(m[1]), {name: value for name, _, value in lines}))
+        fields: dict[str, str] = {}
+        for name, _, value in (line.partition(": ") for line in m[2].splitlines()):
+            fields[name] = f"{fields[name]} {value}" if name in fields else value
+        out.append(Shown(int(m[1]), fields))
     return out
 
 
@@ -104,11 +108,10 @@ def statements(e: Shown, question: str) -> Iterator[tuple[int, str, str]]:
     sentences = [s.rstrip(" .;:") for s in _SENTENCE.split(_NUMBER.sub("", e.words))]
     whole = [s for s in sentences if len(s) <= _LONGEST and len(s.split()) > 3 and not _LEANS.match(s)] or sentences[:1]
     best = sorted(whole, key=lambda s: -_shared(s, question))[:_SENTENCES]
-    speaker = e.fields.get("The words of", "The document")
     for words in (s for s in whole if s in best):
         intro = _NUMBER.sub("", e.fields.get("Introduced by", "")).rstrip(" :")
         says = f"{intro} {words}".strip() if len(intro) + len(words) <= _LONGEST else words
-        yield e.number, words, f"{says}." if e.is_law else f"{speaker} said that {_lower(says)}."
+        yield e.number, words, f"{e.beginning} {_lower(says)}." if e.beginning else f"{says}."
 
 
 def _lower(words: str) -> str:

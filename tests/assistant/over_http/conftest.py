@@ -6,9 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import llama_server
 import pytest
+from asking import Stage
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """Scripted models over HTTP."""
+    with ExitStack() as up:
+        yield Stage(up)
 
 
 @pytest.fixture(scope="session")
