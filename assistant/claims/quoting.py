@@ -15,6 +15,7 @@ from ingest.fold import for_reading, reading_places, whitespace
 from ingest.types import Span
 
 LEAST_WORDS = 4
+_MARKS = 4  # characters of a mark of layout: "**", "<b>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,19 @@ def narrowed(evidence: Evidence, found: Found) -> Evidence:
     """The evidence with no more than the quoted words, at their place in the document; what introduces and closes it stays."""
     if not found.within:
         return evidence
-    _, places = folded(evidence.text)
-    start, end = places[found.start], places[found.end - 1] + 1
+    text, places = folded(evidence.text)
+    start, end = _with_marks(
+        evidence.text, places[found.start], places[found.end - 1] + 1, text[found.start : found.end]
+    )
     at = evidence.quote.start
     return replace(evidence, quote=Span(at + start, at + end), text=evidence.text[start:end])
+
+
+def _with_marks(text: str, start: int, end: int, read: str) -> tuple[int, int]:
+    """The place with the marks of layout around it that it needs to read the same by itself: "**C**ome", not "C**ome"."""
+    for extra in range(2 * _MARKS + 1):
+        for left in range(extra + 1):
+            first, last = max(0, start - left), min(len(text), end + extra - left)
+            if for_reading(text[first:last]) == read:
+                return first, last
+    return start, end

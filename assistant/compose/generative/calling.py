@@ -47,7 +47,11 @@ class Caller:
         """Keep the parts; `first_wait` are the seconds before the second try, doubled for each one after."""
         self.model, self.ledger = model, ledger
         self._kept, self._prices = kept, prices
-        self._tries, self._most, self._wait = tries, most_tokens * _ROOM, wait_exponential_jitter(first_wait, max=20)
+        self._tries, self._most, self._wait = (
+            tries,
+            most_tokens * _ROOM,
+            wait_exponential_jitter(first_wait, max=20, jitter=first_wait),
+        )
 
     def call(self, messages: Messages, schema: Schema | None, until: float) -> Generator[str, None, Reply]:
         """The reply in pieces, and then whole. It is done before `until` (`time.monotonic`), and never raises."""
