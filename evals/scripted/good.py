@@ -76,7 +76,7 @@ def good(asked: Asked) -> Said:
         return Said(reply([], as_json))
     evidence = evidence_of(asked.shown)
     question = question_of(asked.shown)
-    return Said(reply([s for e in _chosen(evidence, question) for s in statements(e, question)], as_json))
+    return Said(reply([s for e in chosen(evidence, question) for s in statements(e, question)], as_json))
 
 
 def reply(said: list[tuple[int, str, str]], as_json: bool) -> str:
@@ -89,7 +89,8 @@ def reply(said: list[tuple[int, str, str]], as_json: bool) -> str:
     return "\n".join([line for n, words, says in said for line in (f"SAYS: {says}", f'FROM {n}: "{words}"')] + ["END"])
 
 
-def _chosen(evidence: list[Shown], question: str) -> list[Shown]:
+def chosen(evidence: list[Shown], question: str) -> list[Shown]:
+    """The first evidence, what stands in a list with it, and what shares words with the question, at most three more."""
     if not evidence:
         return []
     first, *others = evidence
@@ -105,12 +106,13 @@ def _shared(text: str, question: str) -> int:
 
 def statements(e: Shown, question: str) -> Iterator[tuple[int, str, str]]:
     """The sentences of an evidence that share most with the question, in its order, each with who says it."""
-    sentences = [s.rstrip(" .;:") for s in _SENTENCE.split(_NUMBER.sub("", e.words))]
+    sentences = _SENTENCE.split(_NUMBER.sub("", e.words))
     whole = [s for s in sentences if len(s) <= _LONGEST and len(s.split()) > 3 and not _LEANS.match(s)] or sentences[:1]
     best = sorted(whole, key=lambda s: -_shared(s, question))[:_SENTENCES]
     for words in (s for s in whole if s in best):
+        said = words.rstrip(" .;:")
         intro = _NUMBER.sub("", e.fields.get("Introduced by", "")).rstrip(" :")
-        says = f"{intro} {words}".strip() if len(intro) + len(words) <= _LONGEST else words
+        says = f"{intro} {said}".strip() if len(intro) + len(said) <= _LONGEST else said
         yield e.number, words, f"{e.beginning} {_lower(says)}." if e.beginning else f"{says}."
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.extractive import reading_form
+from assistant.compose.generative.planted import speaks_to_a_model
 from assistant.evidence import Selection, Shape, evidence_of
 from assistant.types import Evidence, Hit, Statement
 from ingest.store import Index
@@ -64,7 +65,10 @@ def make_sheet(
     selection: Selection, statements: Sequence[Statement], hits: Sequence[Hit], every_part: bool, index: Index,
     lead: Callable[[Provision], str], room: int,
 ) -> Sheet | None:  # fmt: skip
-    """The sheet for an answer that consists of `statements`; `None` where it does not fit into `room` characters."""
+    """The sheet for an answer that consists of `statements`.
+
+    `None` where it does not fit into `room` characters, and where it would rest on words that speak to a model.
+    """
     entries: list[Entry] = []
     numbers: dict[str, int] = {}
 
@@ -91,13 +95,18 @@ def make_sheet(
         first = statement.evidence[0].provision
         if first.id not in numbers:
             must.insert(0, frozenset({number(first)}))
-    if not must or _size(entries) > room:
+    if not must or _size(entries) > room or any(map(_planted, entries)):
         return None
     for p in _others(hits, [e.evidence.provision for e in entries]):
         more = Entry(evidence_of(p, index), lead(p))
-        if _size([*entries, more]) <= room:
+        if _size([*entries, more]) <= room and not _planted(more):
             entries.append(more)
     return Sheet(tuple(entries), tuple(must))
+
+
+def _planted(entry: Entry) -> bool:
+    e = entry.evidence
+    return speaks_to_a_model(e.text, *e.introduction, *(text for _, text in e.closing), *e.provision.trail)
 
 
 def _others(hits: Sequence[Hit], there: list[Provision]) -> list[Provision]:
