@@ -10,6 +10,7 @@ import argparse
 import logging
 from collections.abc import Iterator
 from functools import partial
+from threading import Thread
 from typing import Any
 
 from ingest.offline import switch_off_telemetry
@@ -130,6 +131,8 @@ def open_ready(settings: Settings, console: Console) -> Live:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
     writer = writer_of(settings)  # its budget and its counts outlive an index
     live = Live(settings.index, lambda: open_assistant(settings, embedder, writer))
+    if writer is not None:
+        Thread(target=writer.prepare, name="chat model", daemon=True).start()
     # The first question takes a second, and nobody should wait for it.
     Current(live).ask("What does a direction require?", composer="extractive")
     return live

@@ -233,7 +233,18 @@ class Assistant:
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
         query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
+        query = self._completed(query, work) or query
         return replace(work, query=replace(query, question=work.ask.question), letters=self._definitions.asked(query))
+
+    def _completed(self, query: Query, work: Work) -> Query | None:
+        """The query of a follow-up that a chat model completed, where that is switched on and came to something."""
+        by_rule = not query.follow_up or query.picked or query.wants & {Want.AGAIN, Want.SIMPLER}
+        if self.writer is None or by_rule or work.ask.composer == Extractive.name:
+            return None
+        full = self.writer.completed(work.screened, work.ask.history)
+        if full is None:
+            return None
+        return replace(self._rephraser.rephrase(full), standalone=full, why="a chat model completed it")
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""

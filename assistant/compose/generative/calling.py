@@ -117,13 +117,15 @@ class Caller:
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
-            asked = error.wait if isinstance(error, ChatModelError) else None
-            self.ledger.count("tried_again")
-            return min(asked if asked is not None else self._wait(state), max(0.0, until - time.monotonic()))
+            if not isinstance(error, ChatModelError) or error.kind is Failure.REFUSED:
+                return 0.0
+            asked = error.wait if error.wait is not None else self._wait(state)
+            return min(asked, max(0.0, until - time.monotonic()))
 
         return Retrying(
-            stop=stop_after_attempt(self._tries), wait=wait, retry=retry_if_exception(worth_it), reraise=True
-        )
+            stop=stop_after_attempt(self._tries), wait=wait, retry=retry_if_exception(worth_it), reraise=True,
+            before_sleep=lambda _: self.ledger.count("tried_again"),
+        )  # fmt: skip
 
     def _usage(self, messages: Messages, text: str, counted: Piece) -> Usage:
         estimated = not counted.tokens_in

@@ -57,4 +57,4 @@ def writer_of(settings: Settings, model: Model | None = None) -> Writer | None:
         settings.model_tries,
         settings.model_max_tokens,
     )
-    return Writer(caller, settings.model_seconds, settings.model_room)
+    return Writer(caller, settings.model_seconds, settings.model_room, settings.model_rephrases)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from assistant.claims.check import check_claim
 from assistant.claims.types import Checked, Claim
 from assistant.compose.generative.calling import Caller, Reply
+from assistant.compose.generative.completing import completed
 from assistant.compose.generative.depends import leans
 from assistant.compose.generative.errors import Failure
 from assistant.compose.generative.ledger import Ledger
@@ -23,7 +24,7 @@ from assistant.compose.generative.prompt import asking, asking_again
 from assistant.compose.generative.reply import Reader, reply_schema
 from assistant.compose.generative.sheet import Question, Sheet
 from assistant.compose.generative.types import Exchanged, Outcome, Tried, Written
-from assistant.types import Evidence, Statement, Usage
+from assistant.types import Evidence, Statement, Turn, Usage
 
 _AGAIN = 8  # statements that are asked for again; where more fail, the model will not do better
 _SCHEMA = reply_schema()
@@ -48,9 +49,13 @@ class _Slot:
 class Writer:
     """Writes answers with one model. Safe to share between threads; a new index takes no new one."""
 
-    def __init__(self, caller: Caller, seconds: float = 60.0, room: int = 24_000) -> None:
-        """Keep the parts; `seconds` are for an answer as a whole, `room` is in characters of evidence."""
+    def __init__(self, caller: Caller, seconds: float = 60.0, room: int = 24_000, completes: bool = False) -> None:
+        """Keep the parts; `seconds` are for an answer as a whole, `room` is in characters of evidence.
+
+        `completes` is whether it may also complete follow-up questions.
+        """
         self._caller = caller
+        self._completes = completes
         self._seconds = seconds
         self.room = room
 
@@ -63,6 +68,14 @@ class Writer:
     def ledger(self) -> Ledger:
         """What it cost, and how often what happened."""
         return self._caller.ledger
+
+    def prepare(self) -> None:
+        """Open the model, which takes a second or two: nothing is asked, and nothing is raised."""
+        _ = self._caller.model.takes_schema
+
+    def completed(self, question: str, history: Sequence[Turn]) -> str | None:
+        """A follow-up as a question that stands by itself; `None` where that is switched off or came to nothing."""
+        return completed(self._caller, question, history, self._seconds / 3) if self._completes else None
 
     def too_much(self) -> Written:
         """What is noted where the evidence does not fit, and nothing was asked."""
