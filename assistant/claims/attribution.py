@@ -50,6 +50,8 @@ DUTIES = listed(
     "must shall required requirement requirements entitled obliged obligation duty duties mandatory compulsory"
 )
 _SOFT = listed("should will would may can could might ought expected need needs able is_to")
+_NO_DUTY = re.compile(r"\bno (?:\w+ )?(?:requirement|duty|obligation)", re.IGNORECASE)
+_NEEDS = re.compile(r"\bneeds? (?:to|not)\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:propos|recommend|suggest|advis)\w*\b", re.IGNORECASE)
 
 
@@ -90,6 +92,10 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         return ""
     lower = authority in (Authority.PROPOSAL, Authority.EXPLAINER, Authority.OPINION, Authority.UNSTATED)
     wrong = words & ((DUTIES | _SOFT) if lower else DUTIES)
+    if not lower and _NO_DUTY.search(rest):
+        wrong -= {"requirement", "requirements", "duty", "duties", "obligation"}
+    if not _NEEDS.search(rest):
+        wrong -= {"need", "needs"}
     reported = _REPORTED.search(rest)
     if not wrong or (reported and min(rest.casefold().find(w) for w in wrong) > reported.start()):
         return ""
@@ -120,15 +126,15 @@ def _pattern(evidence: Evidence) -> re.Pattern[str]:
     nouns = "|".join([_NOUNS[authority], _ANY, *_title_nouns(evidence)])
     verbs = _VERBS[authority] + (f"|{_PROPOSES}" if proposes(evidence) else "")
     forms = [
-        rf"(?:the|this) (?:{nouns}) (?:also )?(?:{verbs})(?: that\b|:|,)?",
+        rf"(?:the|this) (?:{nouns}) (?:also )?(?:{verbs})(?: that\b|:)?,?",
         rf"according to (?:the|this) (?:{nouns}),",
     ]
     if authority in (Authority.GUIDANCE, Authority.STATUTORY_GUIDANCE):
         forms += [
-            rf"{'(?:statutory )?' if authority is Authority.STATUTORY_GUIDANCE else ''}guidance (?:{_SAYS})(?: that\b|:|,)?"
+            rf"{'(?:statutory )?' if authority is Authority.STATUTORY_GUIDANCE else ''}guidance (?:{_SAYS})(?: that\b|:)?,?"
         ]
     if proposes(evidence):
         forms += [r"it (?:is|was) (?:proposed|recommended) that\b", r"(?:the|one) proposal is that\b"]
     if evidence.provision.speaker:  # the words of somebody whom the source quotes are not the source's
-        forms = [rf"{re.escape(evidence.provision.speaker)} (?:said|says)(?: that\b|:|,)?"]
+        forms = [rf"{re.escape(evidence.provision.speaker)} (?:said|says)(?: that\b|:)?,?"]
     return re.compile(rf"(?:{'|'.join(forms)})\s+", re.IGNORECASE)

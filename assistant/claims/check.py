@@ -94,18 +94,24 @@ def _bases(found: Iterable[Found], sheet: Sequence[Evidence]) -> list[_Base]:
 def _of_statement(text: str, bases: Sequence[_Base]) -> list[Fault]:
     """The faults of a statement whose quotations are in order."""
     faults: list[Fault] = []
-    used: set[int] = set()
-    last: set[tuple[int, int]] = set()
+    stood: list[dict[tuple[int, int], tuple[Unit, str]]] = []
     for start, end in sentences(text):
         sentence = text[start:end].strip()
-        stood = {(b.number, u.place): rest for b in bases for u, rest in _standing(sentence, b)}
-        if not stood:
+        here = {(b.number, u.place): (u, rest) for b in bases for u, rest in _standing(sentence, b)}
+        last = stood[-1] if stood else {}
+        if not here:
             faults += _why(sentence, bases)
-        elif all(_LEANS.match(rest) and (n, k - 1) not in last for (n, k), rest in stood.items()):
+        elif all(_LEANS.match(rest) and (n, k - 1) not in last for (n, k), (_, rest) in here.items()):
             why = "It begins with a word that leans on a sentence before it; say what it means, or quote that sentence too."
             faults.append(Fault(FaultKind.UNSUPPORTED, sentence.split()[0], why))
-        used |= {n for n, _ in stood}
-        last = set(stood)
+        stood.append(here)
+    said = {place for here in stood for place in here}
+    for here in stood:
+        back = [u.taken_back for (n, k), (u, _) in here.items() if u.taken_back and (n, k + 1) not in said]
+        if back and len(back) == len(here):
+            why = f"The next sentence narrows what is said: “{back[0]}” Say that too."
+            faults.append(Fault(FaultKind.CONDITION, back[0], why))
+    used = {n for n, _ in said}
     idle = [b.number for b in bases if b.number not in used]
     if not faults and idle:
         why = f"The words quoted from evidence {idle[0]} do not say what the statement says."
@@ -115,14 +121,21 @@ def _of_statement(text: str, bases: Sequence[_Base]) -> list[Fault]:
 
 def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     """The quoted sentences that a sentence stands on, with what it says beside who says it."""
+    sentence = _TIMESCALE.sub("Timescale: ", sentence)
     said = attributed(sentence, base.evidence)
     for rest in dict.fromkeys((said.rest, sentence)):
         words = _spoken(rest)
-        if (rest == sentence or not said.who) and _unowned(words, rest, base.evidence):
+        if rest == sentence and _unowned(words, rest, base.evidence):
             continue
         for unit in base.units:
             if words and follows(words, unit):
                 yield unit, rest
+
+
+# "The timescale for this is 6 months" as the documents write it: "Timescale: 6 months".
+_TIMESCALE = re.compile(
+    r"^(?:the )?(?:proposed )?timescale (?:(?:for|of) (?:this|that|the)(?: proposal)? )?(?:is|was) ", re.IGNORECASE
+)
 
 
 def _unowned(words: tuple[Word, ...], rest: str, evidence: Evidence) -> str:

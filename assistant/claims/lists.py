@@ -48,11 +48,15 @@ JOINING_PHRASES = tuple(
         "to support this process",
     )
 )  # fmt: skip
-# A remark between commas or brackets that begins so can be left out; it limits nothing.
-REMARKS = listed("including eg ie such")
-# A part after a comma that begins so can be left out at the end of a sentence.
-LOOSE_ENDS = listed("including which recognising reflecting ensuring emphasising identifying highlighting eg ie")
-OF_WHICH = frozenset(("both of which", "all of which", "each of which", "as well as", "in order to", "so that"))
+# A remark that begins so gives examples.
+REMARKS = listed("including eg such")
+# What is reminded of is said; "it is important that" would be a wish.
+REMINDERS = tuple(
+    tuple(f"it is important to {verb} that".split()) for verb in ("remember", "recognise", "note", "acknowledge")
+)
+PERMISSIONS = listed(
+    "may can could might entitled allowed permitted able free exempt optional eligible right rights discretion power powers"
+)
 # After these a "that" may come or go.
 SAYING = listed("""ensure ensures ensuring ensured say says said state states stated propose proposes proposed recommend recommends
     recommended agree agreed recognise recognised note noted suggest suggested""")
@@ -94,7 +98,7 @@ integration joint board | ijb
 integration joint boards | ijbs | integration joint board s
 multi disciplinary team | mdt | multidisciplinary team
 multi disciplinary teams | mdts | multidisciplinary teams
-ministerial strategic group | msg
+ministerial strategic group | msg | ministerial strategic group for health and community care
 coordinated | co ordinated
 coordinate | co ordinate
 cooperate | co operate

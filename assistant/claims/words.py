@@ -51,6 +51,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)*)|(?P<pause>[,;:–—→]|(?<=\s)-(?=\s))|(?P<stop>\.|…)|(?P<joint>-)|(?P<mark>\S)",
     re.IGNORECASE,
 )
+_SECTOR = re.compile(
+    r"(?: (?:and|or) \w+)?[ -]sectors?\b|, (?:\w+,? (?:and |or )?){1,2}sectors?\b", re.IGNORECASE
+)  # no number
 _NOT = re.compile(r"^(.+)n['’]t$")
 _SHORT = {"'s": "", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 
@@ -83,6 +86,8 @@ def _words(text: str, start: int, end: int) -> list[Word]:
             out.append(Word(low.replace(".", ""), raw, a, z, Sort.WORD))
         elif m["number"]:
             out.append(Word(_figure(low), raw, a, z, Sort.NUMBER))
+        elif m["word"] and low == "third" and _SECTOR.match(text, z):
+            out.append(Word(low, raw, a, z, Sort.WORD))
         elif m["word"]:
             out += [Word(norm, raw, a, z, sort) for norm, sort in _forms(low)]
         elif m["pause"]:

@@ -66,6 +66,4 @@ def made(entry: Mapping[str, Any]) -> Evidence:
     span = Span(start, start + len(text))
     close = ((Span(span.end + 1, span.end + 1 + len(closing)), closing),) if closing else ()
     provision = Provision("made#1", "made", Kind.PARAGRAPH, Locator("paragraph 1"), span, text, authority=authority)
-    return Evidence(
-        provision, source, span, text, Span(0, len(lead_in)) if lead_in else None, lead_in, closing=close
-    )
+    return Evidence(provision, source, span, text, Span(0, len(lead_in)) if lead_in else None, lead_in, closing=close)
