@@ -63,6 +63,17 @@ class Said:
     rest: str
 
 
+# "The timescale for this is 6 months" as the documents write it: "Timescale: 6 months".
+_TIMESCALE = re.compile(
+    r"^(?:the )?(?:proposed )?timescale (?:(?:for|of) (?:this|that|the)(?: proposal)? )?(?:is|was) ", re.IGNORECASE
+)
+
+
+def as_written(sentence: str) -> str:
+    """A sentence about a timescale in the form that the documents have; any other as it is."""
+    return _TIMESCALE.sub("Timescale: ", sentence)
+
+
 def proposes(evidence: Evidence) -> bool:
     """Whether a provision is itself a proposal, and not the text around proposals."""
     label = evidence.provision.locator.label

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.align import differences, follows, nearness
-from assistant.claims.attribution import attributed, form_of, must_be_attributed, wrongly_attributed
+from assistant.claims.attribution import as_written, attributed, form_of, must_be_attributed, wrongly_attributed
 from assistant.claims.faults import of_difference, of_form
 from assistant.claims.quoting import LEAST_WORDS, Found, carries, find, narrowed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
@@ -121,7 +121,7 @@ def _of_statement(text: str, bases: Sequence[_Base]) -> list[Fault]:
 
 def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     """The quoted sentences that a sentence stands on, with what it says beside who says it."""
-    sentence = _TIMESCALE.sub("Timescale: ", sentence)
+    sentence = as_written(sentence)
     said = attributed(sentence, base.evidence)
     for rest in dict.fromkeys((said.rest, sentence)):
         words = _spoken(rest)
@@ -130,12 +130,6 @@ def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
         for unit in base.units:
             if words and follows(words, unit):
                 yield unit, rest
-
-
-# "The timescale for this is 6 months" as the documents write it: "Timescale: 6 months".
-_TIMESCALE = re.compile(
-    r"^(?:the )?(?:proposed )?timescale (?:(?:for|of) (?:this|that|the)(?: proposal)? )?(?:is|was) ", re.IGNORECASE
-)
 
 
 def _unowned(words: tuple[Word, ...], rest: str, evidence: Evidence) -> str:

@@ -86,8 +86,6 @@ among | amongst
 while | whilst
 towards | toward
 such as | for example | for instance | eg
-can | are able to | is able to
-must | have to | has to
 timeously | in good time | promptly
 % | per cent | percent
 about | regarding | concerning

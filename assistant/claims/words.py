@@ -145,7 +145,7 @@ def same_word(one: Word, other: Word) -> bool:
         return True
     if _spelt(one.norm) == _spelt(other.norm):
         return True
-    return one.plain and other.plain and _singular(one.norm) == _singular(other.norm) and _same_case(one.raw, other.raw)
+    return one.plain and other.plain and singular(one.norm) == singular(other.norm) and _same_case(one.raw, other.raw)
 
 
 def _same_case(one: str, other: str) -> bool:
@@ -158,7 +158,8 @@ def _spelt(word: str) -> str:
     return word.replace("iz", "is").replace("yz", "ys")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A plain word without the ending of the plural: "parties" is "party"."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "shes", "xes")):
