@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NOT_BARE, PHRASES, SAYING
+from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NOT_BARE, PHRASES, SAYING, TOGETHER
 from assistant.claims.skips import skips
 from assistant.claims.units import Unit
 from assistant.claims.words import Sort, Word, same_word
@@ -22,6 +22,7 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
     said, words = statement, unit.words
     allowed = skips(words, unit.intro)
     own = [_phrases(said, i) for i in range(len(said))]
+    exact = any(w.norm in TOGETHER for w in words)
     seen: set[tuple[int, int]] = set()
     todo = [(0, 0)]
     while todo:
@@ -36,7 +37,7 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
         todo += [(i, k) for k in allowed[j]]
         if i == len(said):
             continue
-        if unit.quoted[j] and same_word(said[i], words[j]):
+        if unit.quoted[j] and same_word(said[i], words[j]) and (not exact or said[i].norm == words[j].norm):
             todo.append((i + 1, j + 1))
         if _may_come(said, i, words, j):
             todo.append((i + 1, j))

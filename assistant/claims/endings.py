@@ -18,7 +18,8 @@ _LIMITS = (
     | NUMBER_WORDS
     | listed(
         """only least most more less fewer than up within over under maximum minimum solely exclusively or nor either same
-        excluding subject depending according pending following using based limited restricted apart"""
+        excluding subject depending according pending following using based limited restricted apart exception exceptions
+        exempt exemption exemptions unlawful void invalid untrue withdrawn repealed"""
     )
 )
 # Of the most, of none and of "only": what is said of them is said of no more than the whole sentence names.
@@ -27,12 +28,10 @@ _REACHES = NEGATIONS | listed(
 )
 _WHICH = ("which", "both of which", "all of which", "each of which", "whose", "who")
 _PLAIN = (
-    "including", "eg", "ie", "for example", "such as", "as well as", "so that", "recognising", "reflecting", "emphasising",
+    "including", "eg", "ie", "for example", "such as", "so that", "recognising", "reflecting", "emphasising",
     "identifying", "highlighting", "setting out", "drawing", "representing", "enabling", "helping", "supporting", "promoting",
     "because", "largely because", "and",
 )  # fmt: skip
-_AFRESH = listed("that this it they these there we he she")
-_SOON = 5  # words within which a sentence that begins afresh has its verb
 
 
 def may_end(words: Sequence[Word], at: int) -> bool:
@@ -52,9 +51,10 @@ def may_end(words: Sequence[Word], at: int) -> bool:
     said = {w.norm for w in before}
     if said & (_REACHES | PERMISSIONS):
         return False
-    if words[at].raw in (":", ";", "–", "—"):
-        afresh = after[0].norm in _AFRESH and any(w.norm in AUXILIARIES for w in after[:_SOON])
-        return afresh and not any(w.norm in OBLIGATIONS for w in after)
+    if words[at].raw != ",":  # after a colon, a semicolon or a dash a new thought may take the first one back
+        return False
+    if [w.norm for w in after[:2]] == ["and", "that"]:  # "was told that all is well, and that this was a lie"
+        return False
     if after[0].norm == "with":  # "with consent" narrows a duty, and colours a fact
         return not said & OBLIGATIONS
     return _opens(after, _PLAIN)

@@ -43,8 +43,8 @@ JOINING = listed(
 JOINING_PHRASES = tuple(
     tuple(p.split())
     for p in (
-        "in addition", "in turn", "in particular", "in doing so", "to that end", "at the same time", "as a result",
-        "based on this", "in this context", "for instance", "for example", "in essence", "of course", "as part of this work",
+        "in addition", "in doing so", "to that end", "at the same time", "as a result",
+        "based on this", "in this context", "for instance", "for example", "in essence", "as part of this work",
         "to support this process",
     )
 )  # fmt: skip
@@ -57,6 +57,8 @@ REMINDERS = tuple(
 PERMISSIONS = listed(
     "may can could might entitled allowed permitted able free exempt optional eligible right rights discretion power powers"
 )
+# What is said of several taken together is not said of one of them.
+TOGETHER = listed("total together jointly combined altogether collectively overall sum")
 # After these a "that" may come or go.
 SAYING = listed("""ensure ensures ensuring ensured say says said state states stated propose proposes proposed recommend recommends
     recommended agree agreed recognise recognised note noted suggest suggested""")
@@ -86,10 +88,9 @@ among | amongst
 while | whilst
 towards | toward
 such as | for example | for instance | eg
-timeously | in good time | promptly
+timeously | in good time
 % | per cent | percent
-about | regarding | concerning
-under | in accordance with | in line with
+in accordance with | in line with
 focusing | focussing
 focused | focussed
 integration joint board | ijb

@@ -27,6 +27,29 @@ from assistant.claims.words import Sort, Word
 from ingest.numbering import NOUNS
 
 _LONGEST_LABEL = 6
+_ANYWHERE = (("in", "particular"), ("in", "turn"), ("of", "course"))
+# "Boards – in Fife at any rate – must pay": a remark that begins so may say where or for whom.
+_WHERE = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "for",
+        "of",
+        "with",
+        "by",
+        "to",
+        "from",
+        "within",
+        "under",
+        "over",
+        "during",
+        "through",
+        "among",
+        "outside",
+        "inside",
+    ]
+)
 _LISTED = frozenset(NOUNS.values())
 
 
@@ -45,7 +68,9 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
             out[i].add(i + 1)
         if word.norm == "that" and (i == 0 or words[i - 1].norm in SAYING):
             out[i].add(i + 1)
-        out[i] |= {i + len(p) for p in JOINING_PHRASES if _stands(words, i, p)}
+        if i in (0, intro):
+            out[i] |= {i + len(p) for p in JOINING_PHRASES if _stands(words, i, p)}
+        out[i] |= {i + len(p) for p in _ANYWHERE if _stands(words, i, p)}
         for end in (_bracket(words, i), _remark(words, i), _between_dashes(words, i)):
             if end is not None:
                 out[i].add(end)
@@ -90,7 +115,13 @@ def _between_dashes(words: tuple[Word, ...], at: int) -> int | None:
         return None
     end = next((k for k in range(at + 1, len(words)) if words[k].raw in ("–", "—")), None)
     inside = words[at + 1 : end] if end else ()
-    if end is None or not inside or limits(inside) or any(w.norm in OBLIGATIONS for w in inside):
+    if (
+        end is None
+        or not inside
+        or inside[0].norm in _WHERE
+        or limits(inside)
+        or any(w.norm in OBLIGATIONS for w in inside)
+    ):
         return None
     return end + 1
 

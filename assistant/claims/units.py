@@ -27,9 +27,16 @@ _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
 # "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
 _TAKES_BACK = re.compile(
     r"^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|except|unless|only|this|that|these|those|it|they|neither|no|not)\b"
-    r"(?=.*\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|repealed|withdrawn|superseded|n['’]t)\b|.*n['’]t\b)",
+    r"(?=.*\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|repealed|withdrawn|superseded|n['’]t)\b|.*n['’]t\b)"
+    r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FRAMES = re.compile(
+    r"\b(?:following|below|myths?|untrue|not true|false|misconceptions?|wrong|repealed|superseded|no longer|examples?|suppose|imagine|"
+    r"hypothetical|scenario|draft|withdrawn|rejected)\b",
+    re.IGNORECASE,
+)
+_FRAME_WORDS = 20  # a longer sentence says something of its own
 _DECIDES = NEGATIONS | OBLIGATIONS | CONDITIONS | BOUNDS
 
 
@@ -42,6 +49,7 @@ class Unit:
     intro: int
     place: int = -1  # which sentence of its evidence it is; -1 for words around the evidence
     taken_back: str = ""  # the next sentence, where that takes back or narrows what this one says
+    framed: str = ""  # the sentence before, where that says that this one is an example, or untrue
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +89,8 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
     for number, (start, end) in enumerate(places):
         after = text[slice(*places[number + 1])] if number + 1 < len(places) else ""
         back = after.strip() if _TAKES_BACK.match(after) else ""
+        ahead = text[slice(*places[number - 1])].strip() if number else ""
+        frame = ahead if _FRAMES.search(ahead) and len(ahead.split()) < _FRAME_WORDS else ""
         at = max(start, label) if not number else start
         words = words_of(text[at:end])
         quoted = [any(q.within and q.start <= at + w.start and at + w.end <= q.end for q in quotes) for w in words]
@@ -88,9 +98,11 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
         flags = [True] * len(words_of(lead)) + quoted_before
         if any(quoted) and not text[at:end].startswith("Timescale:"):
             tail = words_of(closing)
-            out.append(Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number, back))
+            out.append(
+                Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number, back, frame)
+            )
         elif any(quoted):
-            out.append(Unit(words, tuple(quoted), 0, number, back))
+            out.append(Unit(words, tuple(quoted), 0, number, back, frame))
         if text[:end].rstrip().endswith(":"):
             before, quoted_before = f"{before} {text[at:end]}".strip(), [*quoted_before, *quoted]
     if around:
