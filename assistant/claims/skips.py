@@ -60,6 +60,8 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
     `intro` is how many of the words introduce the sentence.
     """
     out: list[set[int]] = [set() for _ in range(len(words) + 1)]
+    bracketed = any(w.norm == "(" for w in words)
+    dashed = any(w.raw in ("–", "—") for w in words)
     for i, word in enumerate(words):
         after = words[i + 1].norm if i + 1 < len(words) else ""
         if word.sort is Sort.PAUSE or word.norm in JOINING or word.norm == '"':
@@ -71,9 +73,12 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
         if i in (0, intro):
             out[i] |= {i + len(p) for p in JOINING_PHRASES if _stands(words, i, p)}
         out[i] |= {i + len(p) for p in _ANYWHERE if _stands(words, i, p)}
-        for end in (_bracket(words, i), _remark(words, i), _between_dashes(words, i)):
-            if end is not None:
-                out[i].add(end)
+        ends = (
+            _bracket(words, i) if bracketed else None,
+            _remark(words, i),
+            _between_dashes(words, i) if dashed else None,
+        )
+        out[i] |= {end for end in ends if end is not None}
     out[0] |= {len(p) for p in REMINDERS if _stands(words, 0, p)}
     if (end := _label(words, intro)) is not None:
         out[0].add(end)
@@ -84,7 +89,11 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _stands(words: tuple[Word, ...], at: int, phrase: tuple[str, ...]) -> bool:
-    return len(words) >= at + len(phrase) and all(words[at + k].norm == p for k, p in enumerate(phrase))
+    return (
+        len(words) >= at + len(phrase)
+        and words[at].norm == phrase[0]
+        and all(words[at + k].norm == p for k, p in enumerate(phrase))
+    )
 
 
 def _bracket(words: tuple[Word, ...], at: int) -> int | None:

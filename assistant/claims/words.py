@@ -158,7 +158,7 @@ def same_word(one: Word, other: Word) -> bool:
 
 
 def _possessive(raw: str) -> bool:
-    """ "The chair's" is not "the chair": it may be "the chair is"."""
+    """Whether a word ends as in "the chair's": that is not "the chair", and may be "the chair is"."""
     low = raw.casefold().replace("’", "'")
     return low.endswith("'s") and low not in _IS
 

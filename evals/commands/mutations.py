@@ -28,7 +28,9 @@ def register(commands: Commands) -> None:
     """Add the command."""
     text = "Change true claims of a model so that they are false, and count what the checking lets through."
     parser: argparse.ArgumentParser = commands.add_parser("mutations", help=text, description=text)
-    parser.add_argument("--count", type=count, default=28_000, help="how many mutants in all (default 28000)")
+    parser.add_argument(
+        "--count", type=count, default=4000, help="how many mutants of each kind at most (default 4000)"
+    )
     parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other mutants")
     parser.add_argument(
         "--only", action="append", choices=KINDS, metavar="KIND", help="only this change; may be repeated"
@@ -70,6 +72,11 @@ def _print(
     ]  # fmt: skip
     styles = ["red" if k.zero and k.through else None for k in kinds]
     out.print(readable(out, f"{sum(k.mutants for k in kinds)} changed claims", _HEAD, rows, styles=styles))
+    none = [k for k in kinds if k.zero]
+    if none:
+        out.print(
+            f"Of the kinds of which none may: {sum(k.through for k in none)} of {sum(k.mutants for k in none)} were let through."
+        )
     for way, (n, of) in rejected.items():
         low, high = wilson(n, of)
         out.print(

@@ -10,6 +10,7 @@ from random import Random
 from assistant.claims.attribution import attributed
 from assistant.claims.types import Claim, Quoted
 from evals.mutations.good import Good
+from ingest.fold import for_reading, whitespace
 from ingest.numbering import CARDINALS, ORDINALS
 from ingest.types import Authority
 
@@ -187,7 +188,7 @@ def _obligation(good: Good, random: Random) -> str | None:
         return m and _put(text, m, random.choice(["must be", "should be", "may be", "can be", "will be"]))
     if random.random() < 0.2:
         return _put(text, m, "")
-    return _put(text, m, random.choice([o for o in _OBLIGATION if o != m[0]]))
+    return _put(text, m, random.choice([o for o in _OBLIGATION if o.split()[-2:] != m[0].split()[-2:]]))
 
 
 def _name(good: Good, random: Random) -> str | None:
@@ -375,6 +376,8 @@ def _quote_changed(good: Good, random: Random, other: Good) -> Good | None:
         ["not", "must", "may", "9", words[at] + "s", words[at].swapcase(), "", words[at][1:] or "x"]
     )
     quote = " ".join(" ".join(words).split())
+    if quote in whitespace(good.sheet[0].text) or quote in for_reading(good.sheet[0].text):
+        return None  # shorter, and still the evidence's own words
     return replace(good, claim=Claim(good.claim.text, (Quoted(1, quote),)))
 
 

@@ -10,6 +10,7 @@ from assistant.claims.attribution import as_written, attributed
 from assistant.claims.check import check_claim
 from assistant.claims.lists import ARTICLES, JOINING
 from assistant.claims.quoting import folded
+from assistant.claims.types import Claim
 from assistant.claims.units import sentences
 from assistant.claims.words import Sort, singular, words_of
 from assistant.types import Evidence
@@ -17,7 +18,7 @@ from evals.mutations.good import Good
 from evals.mutations.mutators import KINDS, ZERO, Mutant, mutant
 from evals.stats import wilson
 
-_TRIES = 400  # how often a kind is tried for each of its mutants before it is given up
+_IN_VAIN = 3000  # tries in a row that gave nothing new, after which a kind has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,24 @@ class Kind:
 
 
 def run(good: Sequence[Good], count: int, seed: int, kinds: Iterable[str] = KINDS) -> list[Kind]:
-    """So many mutants in all, as many of each kind as there are; the same for the same seed."""
-    names = tuple(kinds)
-    share = [count // len(names) + (i < count % len(names)) for i in range(len(names))]
-    return [_kind(name, good, n, Random(f"{seed} {name}")) for name, n in zip(names, share, strict=True)]
+    """At most so many mutants of each kind, no two the same; the same ones for the same seed."""
+    return [_kind(name, good, count, Random(f"{seed} {name}")) for name in kinds]
 
 
 def _kind(name: str, good: Sequence[Good], count: int, random: Random) -> Kind:
-    mutants = 0
+    seen: set[Claim] = set()
     passed: list[Passed] = []
-    for _ in range(count * _TRIES):
-        if mutants == count:
-            break
+    in_vain = 0
+    while len(seen) < count and in_vain < _IN_VAIN:
         made = mutant(name, random.choice(good), random.choice(good), random)
-        if made is None:
+        if made is None or made.after.claim in seen:
+            in_vain += 1
             continue
-        mutants += 1
+        in_vain = 0
+        seen.add(made.after.claim)
         if check_claim(made.after.claim, made.after.sheet).stands:
             passed.append(Passed(made, _equivalent(made)))
-    return Kind(name, mutants, tuple(passed))
+    return Kind(name, len(seen), tuple(passed))
 
 
 def _equivalent(made: Mutant) -> bool:
