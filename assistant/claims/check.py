@@ -27,8 +27,8 @@ MOST_QUOTES = 6
 
 # A sentence that begins so leans on the one before it; of a document's "this guide" the reader knows what it is.
 _LEANS = re.compile(
-    r"(?<!the )\b(?:then|thereby|thereafter|in (?:that|such|this|these|those) (?:case|event|circumstance)s?)\b|"
-    r"^(?:otherwise|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
+    r"(?<!the )\b(?:then|in (?:that|such|this|these|those) (?:case|event|circumstance)s?)\b|"
+    r"^(?:otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
     r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page|act|order|year)\b)|"
     r"it(?! (?:is|was) (?:\w+ )?(?:proposed|recommended|recognised|suggested|anticipated|important|evident|key)\b))\b",
     re.IGNORECASE,

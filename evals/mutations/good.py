@@ -16,7 +16,7 @@ from assistant.claims.check import check_claim
 from assistant.claims.quoting import folded
 from assistant.claims.types import Claim, Quoted
 from assistant.claims.units import sentences
-from assistant.evidence import evidence_of
+from assistant.evidence import evidence_of, without_number
 from assistant.types import Evidence
 from evals.mutations.labelled import HERE, TRUE, made, read
 from ingest.store import Index
@@ -53,7 +53,9 @@ def _verbatim(index: Index) -> Iterator[Good]:
             if len(said.split()) < _LEAST_WORDS:
                 continue
             quotes = (Quoted(1, said),)
-            for words in (said, lead + said[0].lower() + said[1:], lead + said):
+            own = without_number(said)
+            introduced = " ".join([*(without_number(folded(t)[0]) for t in evidence.introduction), own])
+            for words in (own, lead + own[0].lower() + own[1:], lead + own, lead + introduced):
                 if check_claim(Claim(words, quotes), (evidence,)).stands:
                     yield Good(Claim(words, quotes), (evidence, *neighbours), "verbatim")
                     break
