@@ -11,17 +11,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NOT_BARE, PHRASES, SAYING
+from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NOT_BARE, PHRASES, SAYING, TOGETHER
 from assistant.claims.skips import skips
 from assistant.claims.units import Unit
 from assistant.claims.words import Sort, Word, same_word
+
+_BEGIN_PHRASES = frozenset(p[0] for p in PHRASES)
+_STRANGE = 12  # more words than this that a sentence does not have are more than the phrases of the list can bring
 
 
 def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
     """Whether a statement (without its pauses) can be read off a sentence."""
     said, words = statement, unit.words
     allowed = skips(words, unit.intro)
+    if len({w.norm for w in said} - {w.norm for w in words}) > _STRANGE:
+        return False
     own = [_phrases(said, i) for i in range(len(said))]
+    theirs = [_phrases(words, j) for j in range(len(words))] if any(own) else []
+    exact = any(w.norm in TOGETHER for w in words)
     seen: set[tuple[int, int]] = set()
     todo = [(0, 0)]
     while todo:
@@ -36,14 +43,14 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
         todo += [(i, k) for k in allowed[j]]
         if i == len(said):
             continue
-        if unit.quoted[j] and same_word(said[i], words[j]):
+        if unit.quoted[j] and same_word(said[i], words[j]) and (not exact or said[i].norm == words[j].norm):
             todo.append((i + 1, j + 1))
         if _may_come(said, i, words, j):
             todo.append((i + 1, j))
         if own[i]:
             todo += [
                 (i + length, j + other)
-                for other, group in _phrases(words, j)
+                for other, group in theirs[j]
                 for length, wanted in own[i]
                 if group == wanted and all(unit.quoted[j : j + other])
             ]
@@ -52,7 +59,9 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
 
 def _phrases(words: tuple[Word, ...], at: int) -> list[tuple[int, int]]:
     """The phrases of the list that begin at a place: how long, and which."""
-    out = []
+    out: list[tuple[int, int]] = []
+    if words[at].norm not in _BEGIN_PHRASES:
+        return out
     for length in range(1, min(LONGEST_PHRASE, len(words) - at) + 1):
         group = PHRASES.get(tuple(w.norm for w in words[at : at + length]))
         if group is not None:

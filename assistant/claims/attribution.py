@@ -20,7 +20,7 @@ _NOUNS = {
     Authority.LEGISLATION: "law|legislation",
     Authority.STATUTORY_GUIDANCE: "(?:statutory )?guidance",
     Authority.GUIDANCE: "guidance|guide",
-    Authority.PROPOSAL: "proposal",
+    Authority.PROPOSAL: "report",
     Authority.EXPLAINER: "page|explainer|overview|briefing",
     Authority.OPINION: "author|writer|opinion piece|article",
     Authority.UNSTATED: "document|source|text",
@@ -50,7 +50,13 @@ DUTIES = listed(
     "must shall required requirement requirements entitled obliged obligation duty duties mandatory compulsory"
 )
 _SOFT = listed("should will would may can could might ought expected need needs able is_to")
-_REPORTED = re.compile(r"\b(?:propos|recommend|suggest|advis)\w*\b", re.IGNORECASE)
+_NO_DUTY = re.compile(r"\bno (?:\w+ )?(?:requirement|duty|obligation)", re.IGNORECASE)
+_NEEDS = re.compile(r"\bneeds? (?:to|not)\b", re.IGNORECASE)
+_PROPOSED = re.compile(r"\b(?:propos|recommend)", re.IGNORECASE)
+_WISHES = re.compile(
+    r"\b(?:must|shall|should|will|would|may|might|can|could|needs? to|required|requirement|timescale)\b", re.IGNORECASE
+)
+_REPORTED = re.compile(r"\b(?:propos|recommend|suggest|advis)(?:e|es|ed|s)?(?: \w+){0,3} that\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,17 @@ class Said:
 
     who: str
     rest: str
+
+
+# "The timescale for this is 6 months" as the documents write it: "Timescale: 6 months".
+_TIMESCALE = re.compile(
+    r"^(?:the )?(?:proposed )?timescale (?:(?:for|of) (?:this|that|the)(?: proposal)? )?(?:is|was) ", re.IGNORECASE
+)
+
+
+def as_written(sentence: str) -> str:
+    """A sentence about a timescale in the form that the documents have; any other as it is."""
+    return _TIMESCALE.sub("Timescale: ", sentence)
 
 
 def proposes(evidence: Evidence) -> bool:
@@ -72,6 +89,8 @@ def attributed(text: str, evidence: Evidence) -> Said:
     m = _pattern(evidence).match(text)
     if m is None or not text[m.end() :].strip():
         return Said("", text)
+    if _PROPOSED.search(m[0]) and not _WISHES.search(text[m.end() :]):
+        return Said("", text)  # what is only described was not proposed
     return Said(m[0].strip(), text[m.end() :].strip())
 
 
@@ -90,6 +109,10 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         return ""
     lower = authority in (Authority.PROPOSAL, Authority.EXPLAINER, Authority.OPINION, Authority.UNSTATED)
     wrong = words & ((DUTIES | _SOFT) if lower else DUTIES)
+    if not lower and _NO_DUTY.search(rest):
+        wrong -= {"requirement", "requirements", "duty", "duties", "obligation"}
+    if not _NEEDS.search(rest):
+        wrong -= {"need", "needs"}
     reported = _REPORTED.search(rest)
     if not wrong or (reported and min(rest.casefold().find(w) for w in wrong) > reported.start()):
         return ""
@@ -110,6 +133,8 @@ def form_of(evidence: Evidence) -> str:
 
 def _title_nouns(evidence: Evidence) -> list[str]:
     source = evidence.source
+    if evidence.provision.authority in (Authority.EXPLAINER, Authority.OPINION):
+        return []  # a page called "A Framework" is none
     title = re.findall(r"[a-z]+", f"{source.short or ''} {source.title}".casefold())
     allowed = _OF_TITLE | (_LAW_OF_TITLE if evidence.provision.authority is Authority.LEGISLATION else frozenset())
     return [w for w in dict.fromkeys(title) if w in allowed]
@@ -120,15 +145,19 @@ def _pattern(evidence: Evidence) -> re.Pattern[str]:
     nouns = "|".join([_NOUNS[authority], _ANY, *_title_nouns(evidence)])
     verbs = _VERBS[authority] + (f"|{_PROPOSES}" if proposes(evidence) else "")
     forms = [
-        rf"(?:the|this) (?:{nouns}) (?:also )?(?:{verbs})(?: that\b|:|,)?",
+        rf"(?:the|this) (?:{nouns}) (?:also )?(?:{verbs})(?: that\b|:)?,?",
         rf"according to (?:the|this) (?:{nouns}),",
     ]
     if authority in (Authority.GUIDANCE, Authority.STATUTORY_GUIDANCE):
         forms += [
-            rf"{'(?:statutory )?' if authority is Authority.STATUTORY_GUIDANCE else ''}guidance (?:{_SAYS})(?: that\b|:|,)?"
+            rf"{'(?:statutory )?' if authority is Authority.STATUTORY_GUIDANCE else ''}guidance (?:{_SAYS})(?: that\b|:)?,?"
         ]
     if proposes(evidence):
-        forms += [r"it (?:is|was) (?:proposed|recommended) that\b", r"(?:the|one) proposal is that\b"]
+        forms += [
+            r"the proposal (?:says|said)(?: that\b|:)?,?",
+            r"it (?:is|was) (?:proposed|recommended) that\b",
+            r"(?:the|one) proposal is that\b",
+        ]
     if evidence.provision.speaker:  # the words of somebody whom the source quotes are not the source's
-        forms = [rf"{re.escape(evidence.provision.speaker)} (?:said|says)(?: that\b|:|,)?"]
+        forms = [rf"{re.escape(evidence.provision.speaker)} (?:said|says)(?: that\b|:)?,?"]
     return re.compile(rf"(?:{'|'.join(forms)})\s+", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.align import differences, follows, nearness
-from assistant.claims.attribution import attributed, form_of, must_be_attributed, wrongly_attributed
+from assistant.claims.attribution import as_written, attributed, form_of, must_be_attributed, wrongly_attributed
 from assistant.claims.faults import of_difference, of_form
 from assistant.claims.quoting import LEAST_WORDS, Found, carries, find, narrowed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
@@ -27,7 +27,8 @@ MOST_QUOTES = 6
 
 # A sentence that begins so leans on the one before it; of a document's "this guide" the reader knows what it is.
 _LEANS = re.compile(
-    r"^(?:such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
+    r"(?<!the )\b(?:then|in (?:that|such|this|these|those) (?:case|event|circumstance)s?)\b|"
+    r"^(?:otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
     r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page|act|order|year)\b)|"
     r"it(?! (?:is|was) (?:\w+ )?(?:proposed|recommended|recognised|suggested|anticipated|important|evident|key)\b))\b",
     re.IGNORECASE,
@@ -92,33 +93,56 @@ def _bases(found: Iterable[Found], sheet: Sequence[Evidence]) -> list[_Base]:
 
 
 def _of_statement(text: str, bases: Sequence[_Base]) -> list[Fault]:
-    """The faults of a statement whose quotations are in order."""
+    """The faults of a statement whose quotations are in order.
+
+    Its sentences must be sentences of one evidence that follow each other: what stands between two, or in
+    other evidence, may be what the second speaks of.
+    """
     faults: list[Fault] = []
-    used: set[int] = set()
-    last: set[tuple[int, int]] = set()
+    stood: list[dict[tuple[int, int], tuple[Unit, str]]] = []
     for start, end in sentences(text):
         sentence = text[start:end].strip()
-        stood = {(b.number, u.place): rest for b in bases for u, rest in _standing(sentence, b)}
-        if not stood:
+        stood.append({(b.number, u.place): (u, rest) for b in bases for u, rest in _standing(sentence, b)})
+        if not stood[-1]:
             faults += _why(sentence, bases)
-        elif all(_LEANS.match(rest) and (n, k - 1) not in last for (n, k), rest in stood.items()):
-            why = "It begins with a word that leans on a sentence before it; say what it means, or quote that sentence too."
-            faults.append(Fault(FaultKind.UNSUPPORTED, sentence.split()[0], why))
-        used |= {n for n, _ in stood}
-        last = set(stood)
+    if faults:
+        return faults
+    runs = set.intersection(*({(n, k - i) for n, k in here} for i, here in enumerate(stood)))
+    if not runs:
+        why = "The sentences of a statement follow each other in one evidence; make a statement of each."
+        return [Fault(FaultKind.UNSUPPORTED, text, why)]
+    of_runs = [_around(n, k, stood) for n, k in runs]
+    if all(of_runs):
+        return [next(fault for fault in of_runs if fault)]
+    used = {n for n, _ in runs}
     idle = [b.number for b in bases if b.number not in used]
-    if not faults and idle:
-        why = f"The words quoted from evidence {idle[0]} do not say what the statement says."
-        faults.append(Fault(FaultKind.UNSUPPORTED, "", why))
-    return faults
+    why = f"The words quoted from evidence {idle[0]} do not say what the statement says." if idle else ""
+    return [Fault(FaultKind.UNSUPPORTED, "", why)] if idle else []
+
+
+def _around(number: int, place: int, stood: Sequence[dict[tuple[int, int], tuple[Unit, str]]]) -> Fault | None:
+    """What is wrong with beginning and ending a statement where it does: the sentence before, or after, is needed."""
+    first, rest = stood[0][number, place]
+    last, _ = stood[-1][number, place + len(stood) - 1]
+    if m := _LEANS.search(rest):
+        why = f"“{m[0]}” leans on a sentence before it; say that sentence too."
+        return Fault(FaultKind.UNSUPPORTED, m[0], why)
+    if first.framed:
+        why = f"The sentence before says how it is meant: “{first.framed}” Say that too."
+        return Fault(FaultKind.CONDITION, first.framed, why)
+    if last.taken_back:
+        why = f"The next sentence narrows what is said: “{last.taken_back}” Say that too."
+        return Fault(FaultKind.CONDITION, last.taken_back, why)
+    return None
 
 
 def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     """The quoted sentences that a sentence stands on, with what it says beside who says it."""
+    sentence = as_written(sentence)
     said = attributed(sentence, base.evidence)
     for rest in dict.fromkeys((said.rest, sentence)):
         words = _spoken(rest)
-        if (rest == sentence or not said.who) and _unowned(words, rest, base.evidence):
+        if rest == sentence and _unowned(words, rest, base.evidence):
             continue
         for unit in base.units:
             if words and follows(words, unit):

@@ -43,16 +43,22 @@ JOINING = listed(
 JOINING_PHRASES = tuple(
     tuple(p.split())
     for p in (
-        "in addition", "in turn", "in particular", "in doing so", "to that end", "at the same time", "as a result",
-        "based on this", "in this context", "for instance", "for example", "in essence", "of course", "as part of this work",
+        "in addition", "in doing so", "to that end", "at the same time", "as a result",
+        "based on this", "in this context", "for instance", "for example", "in essence", "as part of this work",
         "to support this process",
     )
 )  # fmt: skip
-# A remark between commas or brackets that begins so can be left out; it limits nothing.
-REMARKS = listed("including eg ie such")
-# A part after a comma that begins so can be left out at the end of a sentence.
-LOOSE_ENDS = listed("including which recognising reflecting ensuring emphasising identifying highlighting eg ie")
-OF_WHICH = frozenset(("both of which", "all of which", "each of which", "as well as", "in order to", "so that"))
+# A remark that begins so gives examples.
+REMARKS = listed("including eg such")
+# What is reminded of is said; "it is important that" would be a wish.
+REMINDERS = tuple(
+    tuple(f"it is important to {verb} that".split()) for verb in ("remember", "recognise", "note", "acknowledge")
+)
+PERMISSIONS = listed(
+    "may can could might entitled allowed permitted able free exempt optional eligible right rights discretion power powers"
+)
+# What is said of several taken together is not said of one of them.
+TOGETHER = listed("total together jointly combined altogether collectively overall sum")
 # After these a "that" may come or go.
 SAYING = listed("""ensure ensures ensuring ensured say says said state states stated propose proposes proposed recommend recommends
     recommended agree agreed recognise recognised note noted suggest suggested""")
@@ -82,19 +88,16 @@ among | amongst
 while | whilst
 towards | toward
 such as | for example | for instance | eg
-can | are able to | is able to
-must | have to | has to
-timeously | in good time | promptly
+timeously | in good time
 % | per cent | percent
-about | regarding | concerning
-under | in accordance with | in line with
+in accordance with | in line with
 focusing | focussing
 focused | focussed
 integration joint board | ijb
 integration joint boards | ijbs | integration joint board s
 multi disciplinary team | mdt | multidisciplinary team
 multi disciplinary teams | mdts | multidisciplinary teams
-ministerial strategic group | msg
+ministerial strategic group | msg | ministerial strategic group for health and community care
 coordinated | co ordinated
 coordinate | co ordinate
 cooperate | co operate

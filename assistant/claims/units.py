@@ -24,6 +24,19 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
+# "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
+_TAKES_BACK = re.compile(
+    r"^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|except|unless|only|(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b)|these|those|it|they|neither|no|not)\b"
+    r"(?=.*\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|repealed|withdrawn|superseded|n['’]t)\b|.*n['’]t\b)"
+    r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAMES = re.compile(
+    r"\b(?:following|below|myths?|untrue|not true|false|misconceptions?|wrong|repealed|superseded|no longer|examples?|suppose|imagine|"
+    r"hypothetical|scenario|draft|withdrawn|rejected)\b",
+    re.IGNORECASE,
+)
+_FRAME_WORDS = 20  # a longer sentence says something of its own
 _DECIDES = NEGATIONS | OBLIGATIONS | CONDITIONS | BOUNDS
 
 
@@ -35,20 +48,30 @@ class Unit:
     quoted: tuple[bool, ...]
     intro: int
     place: int = -1  # which sentence of its evidence it is; -1 for words around the evidence
+    taken_back: str = ""  # the next sentence, where that takes back or narrows what this one says
+    framed: str = ""  # the sentence before, where that says that this one is an example, or untrue
 
 
 @lru_cache(maxsize=4096)
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the sentences of a folded text stand."""
+def sentences(text: str, breaks: tuple[int, ...] = ()) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a folded text stand; `breaks` are places where one ends besides."""
     out: list[tuple[int, int]] = []
     start = 0
     ends = [m.end() for m in _END.finditer(text) if not _SHORT.search(text[start : m.end()].rstrip())]
     ends += [m.start() for m in _TIMESCALE.finditer(text)]
-    for end in [*sorted(set(ends)), len(text)]:
+    for end in [*sorted({*ends, *breaks}), len(text)]:
         if text[start:end].strip():
             out.append((start, end))
         start = end
     return tuple(out)
+
+
+@lru_cache(maxsize=1024)
+def _introducing(verbatim: str) -> tuple[int, ...]:
+    """The places of a folded text after a colon that ends its line: what follows on other lines is introduced by it."""
+    text, places = folded(verbatim)
+    colons = (k for k, c in enumerate(text[:-1]) if c == ":" and verbatim[places[k]] == ":")
+    return tuple(k + 1 for k in colons if "\n" in verbatim[places[k] + 1 : places[min(k + 2, len(text) - 1)]])
 
 
 def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
@@ -62,7 +85,12 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
     before = ""  # what introduces the sentences that follow
     quoted_before: list[bool] = []
     around = any(not q.within for q in quotes)
-    for number, (start, end) in enumerate(sentences(text)):
+    places = sentences(text, _introducing(evidence.text))
+    for number, (start, end) in enumerate(places):
+        after = text[slice(*places[number + 1])] if number + 1 < len(places) else ""
+        back = after.strip() if _TAKES_BACK.match(after) else ""
+        ahead = text[slice(*places[number - 1])].strip() if number else ""
+        frame = ahead if _FRAMES.search(ahead) and len(ahead.split()) < _FRAME_WORDS else ""
         at = max(start, label) if not number else start
         words = words_of(text[at:end])
         quoted = [any(q.within and q.start <= at + w.start and at + w.end <= q.end for q in quotes) for w in words]
@@ -70,9 +98,11 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
         flags = [True] * len(words_of(lead)) + quoted_before
         if any(quoted) and not text[at:end].startswith("Timescale:"):
             tail = words_of(closing)
-            out.append(Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number))
+            out.append(
+                Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number, back, frame)
+            )
         elif any(quoted):
-            out.append(Unit(words, tuple(quoted), 0, number))
+            out.append(Unit(words, tuple(quoted), 0, number, back, frame))
         if text[:end].rstrip().endswith(":"):
             before, quoted_before = f"{before} {text[at:end]}".strip(), [*quoted_before, *quoted]
     if around:

@@ -47,11 +47,15 @@ _FIGURE_DAY = re.compile(r"\b(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:20)?
 _DAYS = re.compile(rf"{DAY.pattern}|{_FIGURE_DAY.pattern}", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"(?P<tens>\b(?:{'|'.join(_TENS)})[- ](?:{_UNITS})\b)|(?P<short>\b(?:e\.g\.|i\.e\.))"
-    r"|(?P<number>[£$€]?\d+(?:,\d{3})*(?:\.\d+)*[a-z]{0,3}(?![^\W\d_]))"
+    r"|(?P<range>(?<=\d)\s?[-–—]\s?(?=\d))|(?P<number>(?:(?<![^\s(])[-−–])?[£$€]?(?:(?<![\w.])\.)?\d+(?:,\d{3})*(?:\.\d+)*[a-z]{0,3}(?![^\W\d_]))"
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)*)|(?P<pause>[,;:–—→]|(?<=\s)-(?=\s))|(?P<stop>\.|…)|(?P<joint>-)|(?P<mark>\S)",
     re.IGNORECASE,
 )
+_SECTOR = re.compile(
+    r"(?: (?:and|or) \w+)?[ -]sectors?\b|, (?:\w+,? (?:and |or )?){1,2}sectors?\b", re.IGNORECASE
+)  # no number
 _NOT = re.compile(r"^(.+)n['’]t$")
+_IS = frozenset(("it's", "that's", "he's", "she's", "there's", "here's", "what's", "who's", "where's"))
 _SHORT = {"'s": "", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 
 
@@ -81,8 +85,14 @@ def _words(text: str, start: int, end: int) -> list[Word]:
             out.append(Word(str(_TENS[tens] + _CARDINAL[unit]), raw, a, z, Sort.NUMBER))
         elif m["short"]:
             out.append(Word(low.replace(".", ""), raw, a, z, Sort.WORD))
+        elif m["range"]:  # "3 - 6 months" is "3 to 6 months"
+            out.append(Word("to", raw, a, z, Sort.WORD))
         elif m["number"]:
             out.append(Word(_figure(low), raw, a, z, Sort.NUMBER))
+        elif m["word"] and low == "third" and _SECTOR.match(text, z):
+            out.append(Word(low, raw, a, z, Sort.WORD))
+        elif raw == "A" and a > 0:  # "group A", "annex A": a name and no article
+            out.append(Word(raw, raw, a, z, Sort.WORD))
         elif m["word"]:
             out += [Word(norm, raw, a, z, sort) for norm, sort in _forms(low)]
         elif m["pause"]:
@@ -115,6 +125,8 @@ def _forms(low: str) -> list[tuple[str, Sort]]:
     if negated := _NOT.match(low):
         verb = {"ca": "can", "wo": "will", "sha": "shall"}.get(negated[1], negated[1])
         return [(verb, Sort.WORD), ("not", Sort.WORD)]
+    if low in _IS:
+        return [(low.removesuffix("'s"), Sort.WORD), ("is", Sort.WORD)]
     for ending, word in _SHORT.items():
         if low.endswith(ending) and len(low) > len(ending):
             return [(low.removesuffix(ending), Sort.WORD), *([(word, Sort.WORD)] if word else [])]
@@ -132,6 +144,8 @@ _NUMBERED = {"is": "are", "are": "is", "was": "were", "were": "was", "has": "hav
 @lru_cache(maxsize=65536)
 def same_word(one: Word, other: Word) -> bool:
     """Whether two words are the same but for number: "boards" and "board", "is" and "are", "organise" and "organize"."""
+    if _possessive(one.raw) is not _possessive(other.raw):
+        return False
     if one.norm == other.norm:
         return one.sort is other.sort and _same_case(one.raw, other.raw)
     if one.sort is not Sort.WORD or other.sort is not Sort.WORD:
@@ -140,7 +154,13 @@ def same_word(one: Word, other: Word) -> bool:
         return True
     if _spelt(one.norm) == _spelt(other.norm):
         return True
-    return one.plain and other.plain and _singular(one.norm) == _singular(other.norm) and _same_case(one.raw, other.raw)
+    return one.plain and other.plain and singular(one.norm) == singular(other.norm) and _same_case(one.raw, other.raw)
+
+
+def _possessive(raw: str) -> bool:
+    """Whether a word ends as in "the chair's": that is not "the chair", and may be "the chair is"."""
+    low = raw.casefold().replace("’", "'")
+    return low.endswith("'s") and low not in _IS
 
 
 def _same_case(one: str, other: str) -> bool:
@@ -153,7 +173,15 @@ def _spelt(word: str) -> str:
     return word.replace("iz", "is").replace("yz", "ys")
 
 
-def _singular(word: str) -> str:
+_NO_PLURALS = frozenset(
+    ["news", "means", "goods", "arms", "customs", "premises", "series", "species", "others", "works"]
+)
+
+
+def singular(word: str) -> str:
+    """A plain word without the ending of the plural: "parties" is "party"."""
+    if word in _NO_PLURALS:
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "shes", "xes")):

@@ -39,6 +39,8 @@ def register(commands: Commands) -> None:
     sub = add("answer", "A question on the index in use, relative to embedding it alone, by step (development split).")
     sub.add_argument("--index", type=Path, help="another index folder")
     sub.add_argument("--limit", type=count, help="only the first N questions")
+    sub = add("claims", "Checking an answer of a model: eight claims, sound ones and ones with a fault.")
+    sub.add_argument("--index", type=Path, help="another index folder")
     sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
     sub.add_argument("--times", type=count, default=100)
     parser.set_defaults(run=bench_command)
@@ -74,6 +76,11 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
         from evals.bench.faults import bench_faults
 
         return bench_faults(corpus, args.times, say)
+    if args.kind == "claims":
+        from evals.bench.claims import bench_claims
+        from ingest.store import Index
+
+        return bench_claims(Index(settings.index))
     return _answer(args)
 
 
