@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import llama_server
 import pytest
 from asking import Stage
+from assistant_makers import WordsEmbedder
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +19,12 @@ def stage() -> Iterator[Stage]:
     """Scripted models over HTTP."""
     with ExitStack() as up:
         yield Stage(up)
+
+
+@pytest.fixture
+def words_embedder() -> Callable[..., WordsEmbedder]:
+    """What stands in for the function that opens the embedding model."""
+    return lambda *_: WordsEmbedder()
 
 
 @pytest.fixture(scope="session")
