@@ -6,6 +6,7 @@ import pytest
 from claim_makers import checked, evidence, kinds
 
 from assistant.claims.check import check_claim
+from assistant.claims.rules import who_says
 from assistant.claims.types import Claim, FaultKind, Quoted
 from ingest.types import Authority
 
@@ -183,3 +184,12 @@ def test_a_sentence_that_leans_on_another_needs_it(word: str) -> None:
 )
 def test_a_statement_is_a_plain_sentence(text: str, kind: FaultKind) -> None:
     assert kind in kinds(checked(text, "Papers are late."))
+
+
+def test_a_model_is_told_how_to_say_whose_words_they_are() -> None:
+    sheet = [evidence(RESERVES), evidence(RESERVES, Authority.PROPOSAL), evidence(RESERVES, Authority.OPINION)]
+    forms = who_says(sheet)
+    assert forms[0] == ""
+    for one, form in zip(sheet[1:], forms[1:], strict=True):
+        said = f"{form.removesuffix('…')}reserves must not be built up unnecessarily."
+        assert checked(said, one).stands, said
