@@ -18,6 +18,7 @@ from assistant.claims.faults import of_difference, of_form
 from assistant.claims.quoting import LEAST_WORDS, Found, carries, find, narrowed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.claims.units import Unit, sentences, units
+from assistant.claims.voice import active
 from assistant.claims.words import Word, words_of
 from assistant.types import Evidence
 from ingest.fold import whitespace
@@ -145,8 +146,13 @@ def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
         if rest == sentence and _unowned(words, rest, base.evidence):
             continue
         for unit in base.units:
-            if words and follows(words, unit):
+            if words and (follows(words, unit) or _follows_active(words, unit)):
                 yield unit, rest
+
+
+def _follows_active(words: tuple[Word, ...], unit: Unit) -> bool:
+    turned = active(unit, frozenset(w.norm for w in words))
+    return turned is not None and follows(words, turned)
 
 
 def _unowned(words: tuple[Word, ...], rest: str, evidence: Evidence) -> str:
