@@ -71,7 +71,7 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
         clause = i == 0 and (
             after == "," or after in ARTICLES
         )  # "That, so far as possible, services …", not "that board"
-        if word.norm == "that" and (clause or (i and words[i - 1].norm in SAYING)):
+        if word.norm == "that" and (clause or (i and words[i - 1].norm in SAYING and after not in ("to", ","))):
             out[i].add(i + 1)
         if i in (0, intro):
             out[i] |= {i + len(p) for p in JOINING_PHRASES if _stands(words, i, p)}
