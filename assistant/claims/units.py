@@ -26,8 +26,11 @@ _SHORT = re.compile(
 _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
 # "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
 _TAKES_BACK = re.compile(
-    r"^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|except|unless|provided that|subject to|save|only|(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b)|these|those|it|they|neither|no|not)\b"
-    r"(?=.*\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|repealed|withdrawn|superseded|provided that|subject to|save|n['’]t)\b|.*n['’]t\b)"
+    r"^\W*(?:except|unless|provided that|subject to|save|only)\b"
+    r"|^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|these|those|it|they|neither|no|not|"
+    r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b))\b"
+    r".*(?:\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|"
+    r"repealed|withdrawn|superseded)\b|n['’]t\b)"
     r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded)\b",
     re.IGNORECASE | re.DOTALL,
 )
