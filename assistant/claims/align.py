@@ -17,12 +17,20 @@ from assistant.claims.units import Unit
 from assistant.claims.words import Sort, Word, same_word
 
 _BEGIN_PHRASES = frozenset(p[0] for p in PHRASES)
+# "Carers, who are paid, may vote" says that all carers are paid; "carers who are paid may vote" does not.
+_RELATIVE = frozenset(("who", "which", "whose", "whom", "where", "when"))
 _STRANGE = 12  # more words than this that a sentence does not have are more than the phrases of the list can bring
 
 
+def without_pauses(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Words without commas, colons and dashes."""
+    return tuple(w for w in words if w.sort is not Sort.PAUSE)
+
+
 def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
-    """Whether a statement (without its pauses) can be read off a sentence."""
-    said, words = statement, unit.words
+    """Whether a statement can be read off a sentence. Its pauses are its own, but for one before "who" or "which"."""
+    said, words = without_pauses(statement), unit.words
+    apart = {statement[k + 1].start for k, w in enumerate(statement[:-1]) if w.sort is Sort.PAUSE}
     allowed = skips(words, unit.intro)
     if len({w.norm for w in said} - {w.norm for w in words}) > _STRANGE:
         return False
@@ -43,7 +51,16 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
         todo += [(i, k) for k in allowed[j]]
         if i == len(said):
             continue
-        if unit.quoted[j] and same_word(said[i], words[j]) and (not exact or said[i].norm == words[j].norm):
+        if (
+            unit.quoted[j]
+            and same_word(said[i], words[j])
+            and not (
+                (exact and said[i].norm != words[j].norm)
+                or (
+                    said[i].norm in _RELATIVE and said[i].start in apart and not (j and words[j - 1].sort is Sort.PAUSE)
+                )
+            )
+        ):
             todo.append((i + 1, j + 1))
         if _may_come(said, i, words, j):
             todo.append((i + 1, j))

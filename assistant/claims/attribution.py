@@ -49,7 +49,8 @@ _ANYONE = re.compile(
 DUTIES = listed(
     "must shall required requirement requirements entitled obliged obligation duty duties mandatory compulsory"
 )
-_SOFT = listed("should will would may can could might ought expected need needs able is_to")
+_SOFT = listed("should will would may can could might ought expected need needs able")
+_IS_TO = re.compile(r"\b(?:is|are|was|were) to (?:be )?\w+", re.IGNORECASE)  # "members are to be paid"
 _NO_DUTY = re.compile(r"\bno (?:\w+ )?(?:requirement|duty|obligation)", re.IGNORECASE)
 _NEEDS = re.compile(r"\bneeds? (?:to|not)\b", re.IGNORECASE)
 _PROPOSED = re.compile(r"\b(?:propos|recommend)", re.IGNORECASE)
@@ -113,6 +114,8 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         wrong -= {"requirement", "requirements", "duty", "duties", "obligation"}
     if not _NEEDS.search(rest):
         wrong -= {"need", "needs"}
+    if lower and (bound := _IS_TO.search(rest)):
+        wrong |= {bound[0].casefold()}
     reported = _REPORTED.search(rest)
     if not wrong or (reported and min(rest.casefold().find(w) for w in wrong) > reported.start()):
         return ""

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims.align import differences, follows, nearness
+from assistant.claims.align import differences, follows, nearness, without_pauses
 from assistant.claims.attribution import as_written, attributed, form_of, must_be_attributed, wrongly_attributed
 from assistant.claims.faults import of_difference, of_form
 from assistant.claims.quoting import LEAST_WORDS, Found, carries, find, narrowed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.claims.units import Unit, sentences, units
-from assistant.claims.words import Sort, Word, words_of
+from assistant.claims.voice import active
+from assistant.claims.words import Word, words_of
 from assistant.types import Evidence
 from ingest.fold import whitespace
 
@@ -141,27 +142,27 @@ def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     sentence = as_written(sentence)
     said = attributed(sentence, base.evidence)
     for rest in dict.fromkeys((said.rest, sentence)):
-        words = _spoken(rest)
+        words = words_of(rest)
         if rest == sentence and _unowned(words, rest, base.evidence):
             continue
         for unit in base.units:
-            if words and follows(words, unit):
+            if words and (follows(words, unit) or _follows_active(words, unit)):
                 yield unit, rest
+
+
+def _follows_active(words: tuple[Word, ...], unit: Unit) -> bool:
+    turned = active(unit, frozenset(w.norm for w in words))
+    return turned is not None and follows(words, turned)
 
 
 def _unowned(words: tuple[Word, ...], rest: str, evidence: Evidence) -> str:
     return must_be_attributed(frozenset(w.norm for w in words), rest, evidence)
 
 
-def _spoken(text: str) -> tuple[Word, ...]:
-    """A sentence's words without its pauses."""
-    return tuple(w for w in words_of(text) if w.sort is not Sort.PAUSE)
-
-
 def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
     """Why a sentence stands on none of the quotations: in what it differs from the nearest."""
     best = max(
-        ((nearness(_spoken(attributed(sentence, b.evidence).rest), u), b, u) for b in bases for u in b.units),
+        ((nearness(words_of(attributed(sentence, b.evidence).rest), u), b, u) for b in bases for u in b.units),
         key=lambda x: x[0],
         default=None,
     )
@@ -169,7 +170,7 @@ def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
         return [Fault(FaultKind.UNSUPPORTED, sentence, "The quotation says nothing of this.")]
     _, base, unit = best
     said = attributed(sentence, base.evidence)
-    words = _spoken(said.rest)
+    words = words_of(said.rest)
     faults: list[Fault] = []
     if not said.who and (word := _unowned(words, said.rest, base.evidence)):
         why = f"The source is not law, so “{word}” needs who says it: begin with “{form_of(base.evidence)}”."
@@ -179,7 +180,7 @@ def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
         faults.append(Fault(FaultKind.AUTHORITY, who, why))
     if follows(words, unit):
         return faults
-    for difference in differences(words, unit):
+    for difference in differences(without_pauses(words), unit):
         faults += of_difference(difference)
     why = "The statement is not the quoted sentence's own words in their own order."
     return faults or [Fault(FaultKind.UNSUPPORTED, sentence, why)]

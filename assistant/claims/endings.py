@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.claims.lists import AUXILIARIES, CONDITIONS, NEGATIONS, NUMBER_WORDS, OBLIGATIONS, PERMISSIONS, listed
+from assistant.claims.lists import (
+    AUXILIARIES,
+    CONDITIONS,
+    MONTHS,
+    NEGATIONS,
+    NUMBER_WORDS,
+    OBLIGATIONS,
+    PERMISSIONS,
+    listed,
+)
 from assistant.claims.words import Sort, Word
 
 # Words that narrow what was said before them.
@@ -16,9 +25,10 @@ _LIMITS = (
     (CONDITIONS - {"because", "consistent", "appropriate"})
     | NEGATIONS
     | NUMBER_WORDS
+    | MONTHS
     | listed(
         """only least most more less fewer than up within over under maximum minimum solely exclusively or nor either same
-        excluding subject depending according pending following using based limited restricted apart exception exceptions
+        excluding subject depending according pending following using based limited restricted apart alone exception exceptions
         exempt exemption exemptions unlawful void invalid untrue withdrawn repealed"""
     )
 )
@@ -41,6 +51,8 @@ def may_end(words: Sequence[Word], at: int) -> bool:
         return False
     if not any(w.norm in AUXILIARIES for w in words[:at]):  # the sentence's verb is still to come
         return False
+    if sum((w.norm == "(") - (w.norm == ")") for w in words[:at]):  # inside a bracket
+        return False
     after = [w for w in rest if w.sort is not Sort.PAUSE]
     if not after:
         return True
@@ -53,8 +65,10 @@ def may_end(words: Sequence[Word], at: int) -> bool:
         return False
     if words[at].raw != ",":  # after a colon, a semicolon or a dash a new thought may take the first one back
         return False
-    if [w.norm for w in after[:2]] == ["and", "that"]:  # "was told that all is well, and that this was a lie"
-        return False
+    if after[0].norm == "and" and (after[1].norm == "that" or any(w.sort is Sort.PAUSE for w in rest[1:])):
+        return (
+            False  # "told that all is well, and that this was a lie"; "must consult, and agree with, carers in writing"
+        )
     if after[0].norm == "with":  # "with consent" narrows a duty, and colours a fact
         return not said & OBLIGATIONS
     return _opens(after, _PLAIN)

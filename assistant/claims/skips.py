@@ -68,7 +68,10 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
             out[i].add(i + 1)
         if word.norm in ARTICLES and after not in NOT_BARE:
             out[i].add(i + 1)
-        if word.norm == "that" and (i == 0 or words[i - 1].norm in SAYING):
+        clause = i == 0 and (
+            after == "," or after in ARTICLES
+        )  # "That, so far as possible, services …", not "that board"
+        if word.norm == "that" and (clause or (i and words[i - 1].norm in SAYING and after not in ("to", ","))):
             out[i].add(i + 1)
         if i in (0, intro):
             out[i] |= {i + len(p) for p in JOINING_PHRASES if _stands(words, i, p)}

@@ -20,14 +20,17 @@ from assistant.types import Evidence
 _END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 # What ends with a full stop and no sentence.
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|[A-Z])|^\d{1,3}|^\d{1,3}\.\s\(\w+\))\.$",
+    r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|min|max|incl|excl|dept|govt|ext|tel|ref|cllr|gen|col|jnr|snr|esq|asp|ssi|si|ch|cl|pt|viz|al|ibid|ff|bn|mins?|hrs?|[A-Z])|^\d{1,3}|^\d{1,3}\.\s\(\w+\))\.$",
     re.IGNORECASE,
 )
 _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
 # "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
 _TAKES_BACK = re.compile(
-    r"^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|except|unless|only|(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b)|these|those|it|they|neither|no|not)\b"
-    r"(?=.*\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|repealed|withdrawn|superseded|n['’]t)\b|.*n['’]t\b)"
+    r"^\W*(?:except|unless|provided that|subject to|save|only)\b"
+    r"|^\W*(?:however|but|yet|though|although|nevertheless|nonetheless|these|those|it|they|neither|no|not|"
+    r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b))\b"
+    r".*(?:\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|"
+    r"repealed|withdrawn|superseded)\b|n['’]t\b)"
     r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -47,7 +47,7 @@ _FIGURE_DAY = re.compile(r"\b(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:20)?
 _DAYS = re.compile(rf"{DAY.pattern}|{_FIGURE_DAY.pattern}", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"(?P<tens>\b(?:{'|'.join(_TENS)})[- ](?:{_UNITS})\b)|(?P<short>\b(?:e\.g\.|i\.e\.))"
-    r"|(?P<range>(?<=\d)\s?[-–—]\s?(?=\d))|(?P<number>(?:(?<![^\s(])[-−–])?[£$€]?(?:(?<![\w.])\.)?\d+(?:,\d{3})*(?:\.\d+)*[a-z]{0,3}(?![^\W\d_]))"
+    r"|(?P<sign>(?<=\d)[:,](?=\d))|(?P<range>(?<=\d)\s?[-–—]\s?(?=\d))|(?P<number>(?:(?<![^\s(])[-−–])?[£$€]?(?:(?<![\w.])\.)?\d+(?:,\d{3})*(?:\.\d+)*[a-z]{0,3}(?![^\W\d_]))"
     r"|(?P<word>[^\W_]+(?:['’][^\W\d_]+)*)|(?P<pause>[,;:–—→]|(?<=\s)-(?=\s))|(?P<stop>\.|…)|(?P<joint>-)|(?P<mark>\S)",
     re.IGNORECASE,
 )
@@ -97,6 +97,8 @@ def _words(text: str, start: int, end: int) -> list[Word]:
             out += [Word(norm, raw, a, z, sort) for norm, sort in _forms(low)]
         elif m["pause"]:
             out.append(Word("," if raw != ":" else ":", raw, a, z, Sort.PAUSE))
+        elif m["sign"]:  # "9:30" and "1,5" are no lists
+            out.append(Word(raw, raw, a, z, Sort.MARK))
         elif m["mark"]:
             if raw == "&":
                 out.append(Word("and", raw, a, z, Sort.WORD))

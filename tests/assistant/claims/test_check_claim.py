@@ -6,6 +6,7 @@ import pytest
 from claim_makers import checked, evidence, kinds
 
 from assistant.claims.check import check_claim
+from assistant.claims.rules import who_says
 from assistant.claims.types import Claim, FaultKind, Quoted
 from ingest.types import Authority
 
@@ -183,3 +184,38 @@ def test_a_sentence_that_leans_on_another_needs_it(word: str) -> None:
 )
 def test_a_statement_is_a_plain_sentence(text: str, kind: FaultKind) -> None:
     assert kind in kinds(checked(text, "Papers are late."))
+
+
+def test_a_model_is_told_how_to_say_whose_words_they_are() -> None:
+    sheet = [evidence(RESERVES), evidence(RESERVES, Authority.PROPOSAL), evidence(RESERVES, Authority.OPINION)]
+    forms = who_says(sheet)
+    assert forms[0] == ""
+    for one, form in zip(sheet[1:], forms[1:], strict=True):
+        said = f"{form.removesuffix('…')}reserves must not be built up unnecessarily."
+        assert checked(said, one).stands, said
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "stands"),
+    [
+        ("IJBs must provide clear directions to Boards.", "Clear directions must be provided by IJBs to Boards.", True),
+        ("The Council should agree all budgets.", "All budgets should be agreed by the Council.", True),
+        ("Boards must provide clear directions to IJBs.", "Clear directions must be provided by IJBs to Boards.", False),
+        ("IJBs should provide clear directions to Boards.", "Clear directions must be provided by IJBs to Boards.", False),
+        ("IJBs must provide clear directions.", "Clear directions must be provided by IJBs to Boards.", False),
+        ("IJBs must provide directions to Boards.", "Clear directions must be provided by IJBs to Boards.", False),
+        ("IJBs must make clear directions to Boards.", "Clear directions must be provided by IJBs to Boards.", False),
+        ("IJBs must pay fees.", "No fees must be paid by IJBs.", False),
+        ("IJBs must pay fees.", "Fees must not be paid by IJBs.", False),
+        ("IJBs must pay fees.", "Fees must only be paid by IJBs.", False),
+        ("March must pay fees.", "Fees must be paid by March.", False),
+        ("IJBs must pay fees.", "Fees must be paid by IJBs if asked.", False),
+        ("IJBs must pay fees.", "If asked, fees must be paid by IJBs.", False),
+        ("IJBs may pay fees.", "Fees may be paid by IJBs.", False),
+        ("IJBs must pay fees.", "Fees must be paid by IJBs or Boards.", False),
+        ("Boards must pay fees.", "Fees must be paid by IJBs and Boards.", False),
+        ("IJBs must pay fees.", "Fees must be paid by members of IJBs.", False),
+    ],
+)  # fmt: skip
+def test_a_passive_sentence_that_names_who_acts_may_be_turned(text: str, source: str, stands: bool) -> None:
+    assert checked(text, source).stands is stands
