@@ -350,14 +350,15 @@ class Assistant:
         sheet = make_sheet(
             work.chosen, work.statements, work.seen.hits, every_part, self.index, self._composer.lead, self.writer.room
         )
-        if sheet is None:
-            return replace(work, written=self.writer.too_much())
+        if isinstance(sheet, Outcome):
+            return replace(work, written=self.writer.not_asked(sheet))
         written = yield from self._as_work(work, self.writer.write(question_of(query, work.ask.history), sheet))
         if written.outcome is Outcome.DECLINED:
             return self._decline(replace(work, written=written), Reason.NOT_IN_CORPUS)
         statements, rejected = verify(written.statements, self.index)
         work = replace(work, written=written, rejected=(*work.rejected, *rejected))
         if rejected:  # what passed once and does not pass alone: nothing of it is shown
+            self.writer.ledger.count("rejected")
             return replace(work, written=replace(written, outcome=Outcome.UNVERIFIED, statements=()))
         return replace(work, statements=statements) if statements else work
 

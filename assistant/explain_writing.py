@@ -14,6 +14,7 @@ _ENDED = {
     Outcome.DECLINED: "The model declined: it says that the evidence does not answer.",
     Outcome.UNVERIFIED: "What stood does not answer the question: the sources' own words stand in.",
     Outcome.FAILED: "The model gave nothing that can be used: the sources' own words stand in.",
+    Outcome.PLANTED: "The evidence holds words that speak to a model: it was not asked, and the sources' own words stand in.",
     Outcome.TOO_MUCH: "The evidence is too much for the model: it was not asked, and the sources' own words stand in.",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
 from ingest.settings import ROOT, IngestSettings
 
@@ -24,8 +24,6 @@ def setting_problems(error: ValidationError) -> list[str]:
 
 class Settings(IngestSettings):
     """Everything that changes an answer, or where the chat is served."""
-
-    model_config = SettingsConfigDict(protected_namespaces=())  # "model" is a word of ours
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
@@ -45,10 +43,7 @@ class Settings(IngestSettings):
             raise ValueError("it takes the hash of a password, which `python -m assistant hash-password` makes")
         return value
 
-    # The chat model that writes answers, as provider:model; without one they are the sources' own words.
-    model: str = ""
-    model_url: str = ""  # of a server of your own
-    model_key: str = Field(default="", repr=False)
+    # How the chat model is asked that writes answers, and what it may cost.
     model_options: Annotated[dict[str, Any], NoDecode] = Field(
         default={}, repr=False
     )  # what the provider's library takes besides, as JSON

@@ -13,6 +13,7 @@ _WORDS = {
     "declined": "Declined by the model",
     "unverified": "Answered in the sources\u2019 own words: what the model wrote did not stand or did not answer",
     "failed": "Answered in the sources\u2019 own words: the model could not be asked or read",
+    "planted": "Answered in the sources\u2019 own words: a document speaks to chat models",
     "too_much": "Answered in the sources\u2019 own words: too much for the model",
     "statements": "Statements that the model wrote",
     "tried_again": "Calls that were tried again",

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from assistant.compose.extractive import reading_form
 from assistant.compose.generative.planted import speaks_to_a_model
+from assistant.compose.generative.types import Outcome
 from assistant.evidence import Selection, Shape, evidence_of
 from assistant.types import Evidence, Hit, Statement
 from ingest.store import Index
@@ -64,10 +65,10 @@ class Sheet:
 def make_sheet(
     selection: Selection, statements: Sequence[Statement], hits: Sequence[Hit], every_part: bool, index: Index,
     lead: Callable[[Provision], str], room: int,
-) -> Sheet | None:  # fmt: skip
+) -> Sheet | Outcome:  # fmt: skip
     """The sheet for an answer that consists of `statements`.
 
-    `None` where it does not fit into `room` characters, and where it would rest on words that speak to a model.
+    `too_much` where it does not fit into `room` characters, `planted` where it would rest on words that speak to a model.
     """
     entries: list[Entry] = []
     numbers: dict[str, int] = {}
@@ -84,7 +85,7 @@ def make_sheet(
         if part.shape is Shape.LIST:
             items = [i for i in part.items if i.id in shown]
             if len(items) > MOST_ITEMS:
-                return None
+                return Outcome.TOO_MUCH
             needed = [frozenset({number(i)}) for i in items]
         elif part.provision.id in shown:
             needed = [frozenset(number(p) for p in (part.provision, *part.same))]
@@ -95,8 +96,10 @@ def make_sheet(
         first = statement.evidence[0].provision
         if first.id not in numbers:
             must.insert(0, frozenset({number(first)}))
-    if not must or _size(entries) > room or any(map(_planted, entries)):
-        return None
+    if not must or _size(entries) > room:
+        return Outcome.TOO_MUCH
+    if any(map(_planted, entries)):
+        return Outcome.PLANTED
     for p in _others(hits, [e.evidence.provision for e in entries]):
         more = Entry(evidence_of(p, index), lead(p))
         if _size([*entries, more]) <= room and not _planted(more):

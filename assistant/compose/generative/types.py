@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     DECLINED = "declined"  # it says that the evidence does not answer
     UNVERIFIED = "unverified"  # nothing that answers stood on its quotations
     FAILED = "failed"  # it could not be asked, or gave nothing that can be read
+    PLANTED = "planted"  # what the answer stands on holds words that speak to a model, and it was not asked
     TOO_MUCH = "too_much"  # what the answer stands on does not fit, and it was not asked
 
 
@@ -24,6 +25,8 @@ _INSTEAD = "so these are the sources\u2019 own words."
 NOTES = {
     "unverified": f"The model\u2019s wording could not be verified, {_INSTEAD}",
     "too_much": f"This is too much for the model to put in its own words, {_INSTEAD}",
+    "planted": f"A document speaks to chat models here, and the model was not asked, {_INSTEAD}",
+    "too_long": f"This is too much for the model to put in its own words, {_INSTEAD}",
     "budget": f"The day\u2019s budget for the model is spent, {_INSTEAD}",
     "time_out": f"The model took too long, {_INSTEAD}",
     "content_filter": f"The model\u2019s provider did not take the question, {_INSTEAD}",

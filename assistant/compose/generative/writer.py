@@ -77,10 +77,10 @@ class Writer:
         """A follow-up as a question that stands by itself; `None` where that is switched off or came to nothing."""
         return completed(self._caller, question, history, self._seconds / 3) if self._completes else None
 
-    def too_much(self) -> Written:
-        """What is noted where the evidence does not fit, and nothing was asked."""
-        self.ledger.count("asked", Outcome.TOO_MUCH.value)
-        return Written(self.name, Outcome.TOO_MUCH)
+    def not_asked(self, why: Outcome) -> Written:
+        """What is noted where the evidence is nothing to ask the model with."""
+        self.ledger.count("asked", why.value)
+        return Written(self.name, why)
 
     def write(self, question: Question, sheet: Sheet) -> Shown:
         """The statements that stand so far, each time there is one more, and at the end what came of it all."""
