@@ -117,6 +117,7 @@ def statements(e: Shown, question: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _lower(words: str) -> str:
-    """The sentence as it goes on after "that": its first letter small, unless its first word is a name or a short form."""
-    first = words.split()[0]
-    return words if first[1:] != first[1:].lower() or first == "I" else words[0].lower() + words[1:]
+    """The sentence as it goes on after "that": its first letter small, unless it begins with a name, a short form or a place."""
+    first, *others = words.split()
+    keeps = first[1:] != first[1:].lower() or first == "I" or (others and others[0][0].isdigit())
+    return words if keeps else words[0].lower() + words[1:]

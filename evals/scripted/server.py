@@ -11,7 +11,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -35,6 +35,7 @@ class ScriptedServer:
         self.key = key
         self.listed = listed
         self.asked: list[Asked] = []
+        self.before_piece: Callable[[str], object] | None = None  # called with what a stream has sent so far
         self.given_up = threading.Event()  # ends what is silent
         self._http = _Server(("127.0.0.1", 0), _Handler)
         self._http.script = self
@@ -139,7 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._head(200, "text/event-stream", None)
         time.sleep(said.before)
         self._event(_part(asked, {"role": "assistant", "content": ""}))
+        sent, script = "", self.server.script
         for piece in said.pieces:
+            if script.before_piece is not None:
+                script.before_piece(sent)
+            sent += piece
             self._event(_part(asked, {"content": piece}))
             if said.between:
                 time.sleep(said.between)

@@ -74,6 +74,8 @@ _NO_MODEL = re.compile(
     r"model\b.{0,80}\b(?:not found|does not exist|not exist|unknown|try pulling)", re.IGNORECASE | re.DOTALL
 )
 _NAMED: tuple[tuple[re.Pattern[str], Failure], ...] = (
+    (re.compile(r"LengthFinish"), Failure.TRUNCATED),
+    (re.compile(r"ContentFilterFinish"), Failure.CONTENT_FILTER),
     (re.compile(r"Timeout|TimedOut"), Failure.TIME_OUT),
     (re.compile(r"Connect|Connection|NetworkError|RemoteProtocol|ReadError|ProtocolError"), Failure.UNREACHABLE),
     (re.compile(r"Authentication|PermissionDenied"), Failure.REFUSED_KEY),

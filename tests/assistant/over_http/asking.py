@@ -7,12 +7,13 @@ from copy import copy
 from typing import Any
 
 from assistant.chain import Assistant
+from assistant.compose.generative.model import open_model
 from assistant.compose.generative.opening import writer_of
 from assistant.settings import Settings
 from assistant.types import Answer, Status
 from assistant.verify import verify
 from evals.scripted.server import ScriptedServer
-from evals.scripted.values import Player
+from evals.scripted.values import Player, Said
 from ingest.store import Index
 
 ASKED = "what is proposal 2(i)?"
@@ -32,7 +33,9 @@ class Stage:
     """Scripted servers and assistants that tests share, as opening a client takes longer than most of them."""
 
     def __init__(self, up: ExitStack) -> None:
-        """Keep what closes the servers."""
+        """Keep what closes the servers. The client's library is loaded here, as that takes longer than some time limits."""
+        with ScriptedServer(lambda _: Said("{}")) as server:
+            list(open_model(Settings(model="openai:scripted", model_url=server.url)).pieces((("human", "?"),), {}))
         self._up = up
         self._servers: dict[bool, ScriptedServer] = {}
         self._assistants: dict[Any, Assistant] = {}

@@ -98,8 +98,10 @@ def test_the_model_is_shown_the_question_and_the_evidence_and_nothing_else(
 
 def test_a_reply_that_is_known_is_not_paid_for_twice(small_assistant: Assistant, stage: Stage) -> None:
     assistant, server = stage.play(small_assistant, good, model_cache=5)
-    first, again = assistant.ask(ASKED), assistant.ask(ASKED)
-    assert len(server.asked) == 1
+    first = assistant.ask(ASKED)
+    calls = len(server.asked)
+    again = assistant.ask(ASKED)
+    assert len(server.asked) == calls
     assert first.answer == again.answer
     assert again.usage is not None
-    assert (again.usage.calls, again.usage.kept) == (0, 1)
+    assert (again.usage.calls, again.usage.kept) == (0, calls)
