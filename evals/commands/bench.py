@@ -41,6 +41,12 @@ def register(commands: Commands) -> None:
     sub.add_argument("--limit", type=count, help="only the first N questions")
     sub = add("claims", "Checking an answer of a model: eight claims, sound ones and ones with a fault.")
     sub.add_argument("--index", type=Path, help="another index folder")
+    sub = add(
+        "model",
+        "What a chat model's answers take beyond the model's own time, with a scripted one (development split).",
+    )
+    sub.add_argument("--index", type=Path, help="another index folder")
+    sub.add_argument("--limit", type=count, default=60, help="only the first N questions (default 60)")
     sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
     sub.add_argument("--times", type=count, default=100)
     parser.set_defaults(run=bench_command)
@@ -93,4 +99,9 @@ def _answer(args: argparse.Namespace) -> dict[str, Any]:
     settings = settings_for(args.corpus, args.index)
     open_assistant(settings, build=args.index is None, console=NOTES)
     _, questions = questions_of((), "dev", (), (), args.limit)
-    return bench_answer(Assistant(Index(settings.index), embedder_of(settings), settings.today), questions)
+    assistant = Assistant(Index(settings.index), embedder_of(settings), settings.today)
+    if args.kind == "model":
+        from evals.bench.model import bench_model
+
+        return bench_model(assistant, settings, questions)
+    return bench_answer(assistant, questions)
