@@ -96,7 +96,7 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     current, noting, store = Current(live), recorder_of(settings), partial(store_of, settings)
     notice = RECORDING if settings.record_questions else ""  # whoever asks must know
-    outer.include_router(routes_of(lambda: current.index, last_figures(), notice))
+    outer.include_router(routes_of(lambda: current.index, last_figures(), notice, settings.model))
     mount(outer, current, noting)
     mount_kept(outer, lambda: current.index, store)
     mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page, lambda: model_html(current.writer))
@@ -112,7 +112,13 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
         return chat_page(
-            page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice, settings.model
+            page,
+            welcome_html(sources, settings.model),
+            documents,
+            held_words(sources),
+            settings.max_question,
+            notice,
+            settings.model,
         )
 
     outer.add_middleware(Shell, around=around)
