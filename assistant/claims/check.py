@@ -24,6 +24,7 @@ from assistant.types import Evidence
 from ingest.fold import whitespace
 
 MOST_QUOTES = 6
+MOST_WORDS = 400  # of a quotation; a sentence has fewer
 
 
 # A sentence that begins so leans on the one before it; of a document's "this guide" the reader knows what it is.
@@ -72,6 +73,10 @@ def _find(claim: Claim, sheet: Sequence[Evidence]) -> tuple[list[Found], list[Fa
         if not 1 <= quote.number <= len(sheet):
             why = f"There is no evidence {quote.number}; the evidence is numbered from 1 to {len(sheet)}."
             faults.append(Fault(FaultKind.NO_SUCH_EVIDENCE, quote.words, why))
+            continue
+        if len(quote.words.split()) > MOST_WORDS:
+            why = "A quotation is the sentence that the statement rests on, and no whole section."
+            faults.append(Fault(FaultKind.TOO_LONG, quote.words[:60], why))
             continue
         evidence = sheet[quote.number - 1]
         place = find(quote.number, quote.words, evidence)

@@ -20,9 +20,10 @@ from assistant.types import Evidence
 _END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 # What ends with a full stop and no sentence.
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|min|max|incl|excl|dept|govt|ext|tel|ref|cllr|gen|col|jnr|snr|esq|asp|ssi|si|ch|cl|pt|viz|al|ibid|ff|bn|mins?|hrs?|[A-Z])|^\d{1,3}|^\d{1,3}\.\s\(\w+\))\.$",
+    r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|min|max|incl|excl|dept|govt|ext|tel|ref|cllr|gen|col|jnr|snr|esq|asp|ssi|si|ch|cl|pt|viz|al|ibid|ff|bn|mins?|hrs?|[A-Z])|\A\d{1,3}|\A\d{1,3}\.\s\(\w+\))\.$",
     re.IGNORECASE,
 )
+_SHORTEST = 14  # characters in which an abbreviation is seen
 _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
 # "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
 _TAKES_BACK = re.compile(
@@ -60,13 +61,20 @@ def sentences(text: str, breaks: tuple[int, ...] = ()) -> tuple[tuple[int, int],
     """Where the sentences of a folded text stand; `breaks` are places where one ends besides."""
     out: list[tuple[int, int]] = []
     start = 0
-    ends = [m.end() for m in _END.finditer(text) if not _SHORT.search(text[start : m.end()].rstrip())]
+    ends = [m.end() for m in _END.finditer(text) if not _is_short(text, m.end())]
     ends += [m.start() for m in _TIMESCALE.finditer(text)]
     for end in [*sorted({*ends, *breaks}), len(text)]:
         if text[start:end].strip():
             out.append((start, end))
         start = end
     return tuple(out)
+
+
+def _is_short(text: str, end: int) -> bool:
+    """Whether what ends here with a full stop is an abbreviation, or the number of an item at the text's beginning."""
+    tail = text[max(0, end - _SHORTEST) : end].rstrip()
+    # A blank before the tail, so that only the text's own beginning is taken for one.
+    return _SHORT.search(tail if end <= _SHORTEST else f" {tail}") is not None
 
 
 @lru_cache(maxsize=1024)
@@ -95,6 +103,9 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
         ahead = text[slice(*places[number - 1])].strip() if number else ""
         frame = ahead if _FRAMES.search(ahead) and len(ahead.split()) < _FRAME_WORDS else ""
         at = max(start, label) if not number else start
+        introduces = text[start:end].rstrip().endswith(":")
+        if not introduces and not any(q.within and q.start < end and start < q.end for q in quotes):
+            continue
         words = words_of(text[at:end])
         quoted = [any(q.within and q.start <= at + w.start and at + w.end <= q.end for q in quotes) for w in words]
         intro = words_of(lead) + words_of(before)
@@ -106,7 +117,7 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
             )
         elif any(quoted):
             out.append(Unit(words, tuple(quoted), 0, number, back, frame))
-        if text[:end].rstrip().endswith(":"):
+        if introduces:
             before, quoted_before = f"{before} {text[at:end]}".strip(), [*quoted_before, *quoted]
     if around:
         for part in (*evidence.introduction, *(t for _, t in evidence.closing)):

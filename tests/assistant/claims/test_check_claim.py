@@ -8,6 +8,7 @@ from claim_makers import checked, evidence, kinds
 from assistant.claims.check import check_claim
 from assistant.claims.rules import who_says
 from assistant.claims.types import Claim, FaultKind, Quoted
+from assistant.claims.units import sentences
 from ingest.types import Authority
 
 RESERVES = (
@@ -219,3 +220,24 @@ def test_a_model_is_told_how_to_say_whose_words_they_are() -> None:
 )  # fmt: skip
 def test_a_passive_sentence_that_names_who_acts_may_be_turned(text: str, source: str, stands: bool) -> None:
     assert checked(text, source).stands is stands
+
+
+def test_a_whole_section_is_no_quotation() -> None:
+    section = "Papers are late. " * 200
+    assert FaultKind.TOO_LONG in kinds(checked("Papers are late.", section.strip()))
+    assert checked("Papers are late.", section.strip(), quote="Papers are late. Papers are late.").stands
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1. Boards meet. They vote.", 2),
+        ("4. (iv) Boards meet. They vote.", 2),
+        ("Boards meet, e.g. In May. They vote.", 2),
+        ("Boards meet by 31 Dec. 2019 at St. Andrews. They vote.", 2),
+        ("The fee was 12. It is 13. Boards meet. They vote.", 4),
+        ("Boards meet. Timescale: 6 months", 2),
+    ],
+)
+def test_sentences_end_where_sentences_end(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
