@@ -9,12 +9,13 @@ does not answer; it can never answer what was declined before it was asked.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.check import check_claim
-from assistant.claims.types import Checked, Claim
+from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.compose.generative.calling import Caller, Reply
 from assistant.compose.generative.completing import completed
 from assistant.compose.generative.depends import leans
@@ -28,6 +29,7 @@ from assistant.types import Evidence, Statement, Turn, Usage
 
 _AGAIN = 8  # statements that are asked for again; where more fail, the model will not do better
 _SCHEMA = reply_schema()
+_LOG = logging.getLogger("assistant.model")
 Shown = Generator[tuple[Statement, ...], None, Written]
 
 
@@ -118,7 +120,7 @@ class Writer:
         def take(claims: Iterator[Claim]) -> bool:
             more = False
             for claim in claims:
-                tried = (claim, check_claim(claim, sheet.evidence))
+                tried = (claim, _checked(claim, sheet))
                 self.ledger.count("statements", *(f"fault_{f.kind.value}" for f in tried[1].faults))
                 if places is None:
                     slots.append(_Slot([tried]))
@@ -208,6 +210,15 @@ def _statement(claim: Claim, checked: Checked, sheet: Sheet) -> Statement:
     return Statement(
         "", " ".join(claim.text.split()), tuple(evidence), quoted=tuple(leads[e.provision.id] for e in evidence)
     )
+
+
+def _checked(claim: Claim, sheet: Sheet) -> Checked:
+    """What is wrong with a claim. A check that fails on odd words is a fault of the claim's, and costs no answer."""
+    try:
+        return check_claim(claim, sheet.evidence)
+    except Exception:  # noqa: BLE001 - the boundary of a statement: logged, and the statement is not shown
+        _LOG.exception("a statement could not be checked")
+        return Checked((), (Fault(FaultKind.UNSUPPORTED, "", "This could not be checked; say it in other words."),))
 
 
 def _exchanged(messages: tuple[tuple[str, str], ...], reply: Reply) -> Exchanged:
