@@ -63,6 +63,7 @@ from assistant.types import (
     Statement,
     Status,
     Turn,
+    Usage,
     Want,
 )
 from assistant.verify import verify
@@ -101,6 +102,7 @@ class Work:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     missing: Missing | None = None
+    spent: Usage = field(default_factory=Usage)  # by completing the question
     written: Written | None = None  # what came of asking a chat model
     ending: Answer | None = None
     timings: dict[str, float] = field(default_factory=dict)
@@ -233,18 +235,19 @@ class Assistant:
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
         query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
-        query = self._completed(query, work) or query
+        query, spent = self._completed(query, work)
+        work = replace(work, spent=spent)
         return replace(work, query=replace(query, question=work.ask.question), letters=self._definitions.asked(query))
 
-    def _completed(self, query: Query, work: Work) -> Query | None:
-        """The query of a follow-up that a chat model completed, where that is switched on and came to something."""
+    def _completed(self, query: Query, work: Work) -> tuple[Query, Usage]:
+        """The query; of a follow-up that a chat model completed, where that is switched on and came to something."""
         by_rule = not query.follow_up or query.picked or query.wants & {Want.AGAIN, Want.SIMPLER}
         if self.writer is None or by_rule or work.ask.composer == Extractive.name:
-            return None
-        full = self.writer.completed(work.screened, work.ask.history)
+            return query, Usage()
+        full, spent = self.writer.completed(work.screened, work.ask.history)
         if full is None:
-            return None
-        return replace(self._rephraser.rephrase(full), standalone=full, why="a chat model completed it")
+            return query, spent
+        return replace(self._rephraser.rephrase(full), standalone=full, why="a chat model completed it"), spent
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""
@@ -399,7 +402,7 @@ class Assistant:
             query=work.asked,
             composer=GENERATIVE if any(s.by_model for s in work.statements) else Extractive.name,
             model=work.written.model if work.written else "",
-            usage=work.written.usage if work.written else None,
+            usage=work.spent + work.written.usage if work.written else None,
         )
 
     # -- endings ----------------------------------------------------------------------------------
@@ -478,7 +481,7 @@ class Assistant:
             question=work.ask.question, standalone_question=query.standalone, status=status, reason=reason,
             answer=text, fingerprint=self.index.fingerprint, decision=work.decision, rejected=work.rejected,
             notes=tuple(spelling_note(query)), query=query,
-            model=work.written.model if work.written else "", usage=work.written.usage if work.written else None,
+            model=work.written.model if work.written else "", usage=work.spent + work.written.usage if work.written else None,
         )  # fmt: skip
 
 

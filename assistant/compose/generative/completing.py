@@ -17,7 +17,7 @@ from assistant.compose.generative.prompt import fenced
 from assistant.core import without_orders
 from assistant.leaning import topic_words
 from assistant.lexical import stem
-from assistant.types import Turn
+from assistant.types import Turn, Usage
 
 _LONGEST = 300  # characters of the completed question
 _TURNS = 4  # messages before it that are sent
@@ -40,8 +40,8 @@ def asking_to_complete(question: str, history: Sequence[Turn]) -> Messages:
     return (("system", _RULES), ("human", "\n\n".join(parts)))
 
 
-def completed(caller: Caller, question: str, history: Sequence[Turn], seconds: float) -> str | None:
-    """The question in full; `None` where the model gives none that can be used."""
+def completed(caller: Caller, question: str, history: Sequence[Turn], seconds: float) -> tuple[str | None, Usage]:
+    """The question in full, `None` where the model gives none that can be used; and what that cost."""
     calling = caller.call(asking_to_complete(question, history), None, time.monotonic() + seconds)
     while True:
         try:
@@ -51,7 +51,7 @@ def completed(caller: Caller, question: str, history: Sequence[Turn], seconds: f
             break
     full = usable(reply.text, question, history) if reply.problem is None else None
     caller.ledger.count("completed" if full is not None else "not_completed")
-    return full
+    return full, reply.usage
 
 
 def usable(text: str, question: str, history: Sequence[Turn]) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, Protocol
 
 from langsmith import tracing_context
@@ -59,7 +60,8 @@ def _response_format(schema: Schema) -> dict[str, Any]:
 # How a provider takes a JSON schema; of the others nothing is taken for granted.
 _WITH_SCHEMA: dict[str, Callable[[Schema], dict[str, Any]]] = {
     **dict.fromkeys(
-        ("openai", "azure_openai", "mistralai", "groq", "together", "fireworks", "xai", "openrouter"), _response_format
+        ("openai", "azure_openai", "anthropic", "mistralai", "groq", "together", "fireworks", "xai", "openrouter"),
+        _response_format,
     ),
     "ollama": lambda schema: {"format": schema},
     "google_genai": lambda schema: {"response_mime_type": "application/json", "response_json_schema": schema},
@@ -118,8 +120,10 @@ class LangChainModel:
             raise
         except Exception as error:  # each provider's library raises errors of its own
             failure = failure_of(error)
-            if failure.kind is Failure.REFUSED and options:
+            if options and (failure.kind is Failure.REFUSED or isinstance(error, TypeError)):
+                # The server, or an older library, takes no schema.
                 self._bound = None
+                failure = ChatModelError(Failure.REFUSED, f"No schema is taken: {' '.join(str(error).split())[:200]}.")
             raise failure from error
 
 
@@ -178,6 +182,8 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         out |= {"max_tokens": settings.model_max_tokens, "timeout": settings.model_seconds, "max_retries": 0}
         if settings.model_key:
             out["api_key"] = settings.model_key
+    if provider == "mistralai":
+        out["timeout"] = ceil(settings.model_seconds)  # it takes whole seconds only
     if settings.model_url:
         out["azure_endpoint" if provider == "azure_openai" else "base_url"] = settings.model_url
     if provider in _OPENAI:

@@ -75,9 +75,11 @@ class Writer:
         """Open the model, which takes a second or two: nothing is asked, and nothing is raised."""
         _ = self._caller.model.takes_schema
 
-    def completed(self, question: str, history: Sequence[Turn]) -> str | None:
-        """A follow-up as a question that stands by itself; `None` where that is switched off or came to nothing."""
-        return completed(self._caller, question, history, self._seconds / 3) if self._completes else None
+    def completed(self, question: str, history: Sequence[Turn]) -> tuple[str | None, Usage]:
+        """A follow-up as a question that stands by itself, `None` where that is off or came to nothing; and its cost."""
+        if not self._completes:
+            return None, Usage()
+        return completed(self._caller, question, history, self._seconds / 3)
 
     def not_asked(self, why: Outcome) -> Written:
         """What is noted where the evidence is nothing to ask the model with."""

@@ -235,7 +235,8 @@ def test_a_chat_model_of_langchain_is_read_piece_by_piece() -> None:
     assert whole.text == "one two three"
 
 
-def test_a_server_that_refuses_the_schema_is_asked_without_it() -> None:
+@pytest.mark.parametrize("refusal", [_Status(400, "response_format is not supported"), TypeError("response_format?")])
+def test_a_server_or_library_that_refuses_the_schema_is_asked_without_it(refusal: Exception) -> None:
     class Refusing:
         def __init__(self) -> None:
             self.options: list[dict[str, object]] = []
@@ -243,7 +244,7 @@ def test_a_server_that_refuses_the_schema_is_asked_without_it() -> None:
         def stream(self, messages: object, **options: object) -> Iterator[AIMessage]:
             self.options.append(options)
             if options:
-                raise _Status(400, "response_format is not supported")
+                raise refusal
             yield AIMessage("here")
 
     chat = Refusing()
