@@ -365,19 +365,20 @@ class Assistant:
         )
         if isinstance(sheet, Outcome):
             return replace(work, written=writer.not_asked(sheet))
-        written = yield from self._as_work(work, writer.write(question_of(query, work.ask.history), sheet))
+        verified: dict[int, Statement] = {}
+        written = yield from self._as_work(work, writer.write(question_of(query, work.ask.history), sheet), verified)
         if written.outcome is Outcome.DECLINED:
             return self._decline(replace(work, written=written), Reason.NOT_IN_CORPUS)
-        statements, rejected = verify(written.statements, self.index)
+        statements = written.statements
+        _, rejected = verify([s for s in statements if id(s) not in verified], self.index)
         work = replace(work, written=written, rejected=(*work.rejected, *rejected))
         if rejected:  # what passed once and does not pass alone: nothing of it is shown
             writer.ledger.count("rejected")
             return replace(work, written=replace(written, outcome=Outcome.UNVERIFIED, statements=()))
         return replace(work, statements=statements) if statements else work
 
-    def _as_work(self, work: Work, shown: Shown) -> Generator[Work, None, Written]:
-        """The work for each state of the writing, if all of it verifies."""
-        verified: dict[int, Statement] = {}
+    def _as_work(self, work: Work, shown: Shown, verified: dict[int, Statement]) -> Generator[Work, None, Written]:
+        """The work for each state of the writing, if all of it verifies; what does is added to `verified`, each once."""
         while True:
             try:
                 statements = next(shown)
