@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.claims.check import check_claim
-from assistant.claims.types import Checked, Claim
+from assistant.claims.types import Checked, Claim, Quoted
 from evals.__main__ import main
 from evals.commands import mutations as command
 from evals.errors import CallError
@@ -118,3 +118,12 @@ def test_the_command_says_what_was_let_through(capsys: pytest.CaptureFixture[str
 def test_the_command_fails_where_a_number_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "check_claim", lambda claim, sheet: Checked((), ()))
     assert main(["mutations", "--only", "number", "--count", "5"]) == 1
+
+
+def test_what_stands_stands_on_its_narrowed_evidence_too() -> None:
+    for each in good():
+        narrow = check_claim(each.claim, each.sheet).evidence
+        again = Claim(each.claim.text, tuple(Quoted(n, e.text) for n, e in enumerate(narrow, 1)))
+        assert check_claim(again, narrow).faults == (), each.claim.text
+        for e in narrow:
+            assert e.quote.of(index().documents[e.source.id].text) == e.text if e.source.id != "made" else True
