@@ -10,6 +10,7 @@ answer, and the steps after it pass it through. The chain is a LangChain runnabl
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -78,6 +79,7 @@ from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
 
 _T = TypeVar("_T")
+_LOG = logging.getLogger("assistant.model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,34 +378,45 @@ class Assistant:
         """The work with the model's statements so far, each time there is one more, and at the end as it stays."""
         if self.writer is None or work.ask.composer == Extractive.name or Want.AGAIN in work.asked.wants:
             return work
+        try:
+            done = yield from self._written(work, self.writer)
+        except Exception:  # noqa: BLE001 - the answer is there already, in the sources' own words
+            _LOG.exception("a chat model's answer was left aside")
+            done = replace(work, written=self.writer.broken())
+        return done
+
+    def _written(self, work: Work, writer: Writer) -> Generator[Work, None, Work]:
         query = work.asked
         every_part = len(query.parts) > 1 or bool(work.seen.named) or Want.COMPARE in query.wants
         sheet = make_sheet(
-            work.chosen, work.statements, work.seen.hits, every_part, self.index, self._composer.lead, self.writer.room
+            work.chosen, work.statements, work.seen.hits, every_part, self.index, self._composer.lead, writer.room
         )
         if isinstance(sheet, Outcome):
-            return replace(work, written=self.writer.not_asked(sheet))
-        written = yield from self._as_work(work, self.writer.write(question_of(query, work.ask.history), sheet))
+            return replace(work, written=writer.not_asked(sheet))
+        verified: dict[int, Statement] = {}
+        written = yield from self._as_work(work, writer.write(question_of(query, work.ask.history), sheet), verified)
         if written.outcome is Outcome.DECLINED:
             return self._decline(replace(work, written=written), Reason.NOT_IN_CORPUS)
-        statements, rejected = verify(written.statements, self.index)
+        statements = written.statements
+        _, rejected = verify([s for s in statements if id(s) not in verified], self.index)
         work = replace(work, written=written, rejected=(*work.rejected, *rejected))
         if rejected:  # what passed once and does not pass alone: nothing of it is shown
-            self.writer.ledger.count("rejected")
+            writer.ledger.count("rejected")
             return replace(work, written=replace(written, outcome=Outcome.UNVERIFIED, statements=()))
         return replace(work, statements=statements) if statements else work
 
-    def _as_work(self, work: Work, shown: Shown) -> Generator[Work, None, Written]:
-        """The work for each state of the writing, if all of it verifies."""
+    def _as_work(self, work: Work, shown: Shown, verified: dict[int, Statement]) -> Generator[Work, None, Written]:
+        """The work for each state of the writing, if all of it verifies; what does is added to `verified`, each once."""
         while True:
             try:
                 statements = next(shown)
             except StopIteration as ended:
                 done: Written = ended.value
                 return done
-            kept, rejected = verify(statements, self.index)
-            if kept and not rejected:
-                yield replace(work, statements=kept)
+            kept, _ = verify([s for s in statements if id(s) not in verified], self.index)
+            verified |= {id(s): s for s in kept}
+            if all(id(s) in verified for s in statements):
+                yield replace(work, statements=statements)
 
     def conclude(self, work: Work) -> Answer:
         """The answer of finished work: number the citations, add notes and signposts, write the text."""

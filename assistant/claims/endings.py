@@ -66,7 +66,7 @@ def may_end(words: Sequence[Word], at: int) -> bool:
     if words[at].raw != ",":  # after a colon, a semicolon or a dash a new thought may take the first one back
         return False
     if after[0].norm == "and" and (
-        [w.norm for w in after[1:2]] == ["that"] or any(w.sort is Sort.PAUSE for w in rest[1:])
+        "that" in (w.norm for w in after[1:2]) or any(w.sort is Sort.PAUSE for w in rest[1:])
     ):
         return (
             False  # "told that all is well, and that this was a lie"; "must consult, and agree with, carers in writing"

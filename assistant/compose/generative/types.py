@@ -32,6 +32,7 @@ NOTES = {
     "content_filter": f"The model\u2019s provider did not take the question, {_INSTEAD}",
     "truncated": f"The model\u2019s answer was cut off, {_INSTEAD}",
     "malformed": f"The model\u2019s answer could not be read, {_INSTEAD}",
+    "internal": f"The model\u2019s answer could not be used, {_INSTEAD}",
     "": f"The model could not be reached, {_INSTEAD}",
 }
 DECLINED_NOTE = (

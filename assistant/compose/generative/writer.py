@@ -27,9 +27,9 @@ from assistant.compose.generative.sheet import Question, Sheet
 from assistant.compose.generative.types import Exchanged, Outcome, Tried, Written
 from assistant.types import Evidence, Statement, Turn, Usage
 
+_LOG = logging.getLogger("assistant.model")
 _AGAIN = 8  # statements that are asked for again; where more fail, the model will not do better
 _SCHEMA = reply_schema()
-_LOG = logging.getLogger("assistant.model")
 Shown = Generator[tuple[Statement, ...], None, Written]
 
 
@@ -38,6 +38,7 @@ class _Slot:
     """A place in the answer: what was tried for it, the last try last."""
 
     tries: list[tuple[Claim, Checked]]
+    made: Statement | None = None  # of the last try, once it stands
 
     @property
     def stands(self) -> bool:
@@ -86,6 +87,11 @@ class Writer:
         self.ledger.count("asked", why.value)
         return Written(self.name, why)
 
+    def broken(self) -> Written:
+        """What is noted where something of ours went wrong: the sources' own words stand in."""
+        self.ledger.count(Outcome.FAILED.value, "internal")
+        return Written(self.name, Outcome.FAILED, failure="internal")
+
     def write(self, question: Question, sheet: Sheet) -> Shown:
         """The statements that stand so far, each time there is one more, and at the end what came of it all."""
         until = time.monotonic() + self._seconds
@@ -122,7 +128,7 @@ class Writer:
         def take(claims: Iterator[Claim]) -> bool:
             more = False
             for claim in claims:
-                tried = (claim, _checked(claim, sheet))
+                tried = (claim, self._checked(claim, sheet))
                 self.ledger.count("statements", *(f"fault_{f.kind.value}" for f in tried[1].faults))
                 if places is None:
                     slots.append(_Slot([tried]))
@@ -150,6 +156,15 @@ class Writer:
         yield from grown(reader.end())
         return reply
 
+    def _checked(self, claim: Claim, sheet: Sheet) -> Checked:
+        """A claim held against the sheet. What cannot be checked is not shown, whatever went wrong."""
+        try:
+            return check_claim(claim, sheet.evidence)
+        except Exception:  # noqa: BLE001 - words from outside must not take an answer down
+            _LOG.exception("a statement of the model could not be checked")
+            self.ledger.count("check_failed")
+            return Checked((), (Fault(FaultKind.UNSUPPORTED, "", "It could not be checked."),))
+
     @staticmethod
     def _worth_another(slots: Sequence[_Slot], reader: Reader, reply: Reply) -> bool:
         if reader.declined or (reply.problem is not None and reply.problem.kind is not Failure.TRUNCATED):
@@ -176,7 +191,8 @@ class Writer:
             before_stands = slot.stands and not dropped
             if before_stands:
                 said.add(claim.text.casefold())
-                shown.append(_statement(claim, checked, sheet))
+                slot.made = slot.made or _statement(claim, checked, sheet)
+                shown.append(slot.made)
             tried.append(Tried(len(slot.tries), claim, checked.faults, dropped))
         return tuple(shown), tuple(tried)
 
@@ -212,15 +228,6 @@ def _statement(claim: Claim, checked: Checked, sheet: Sheet) -> Statement:
     return Statement(
         "", " ".join(claim.text.split()), tuple(evidence), quoted=tuple(leads[e.provision.id] for e in evidence)
     )
-
-
-def _checked(claim: Claim, sheet: Sheet) -> Checked:
-    """What is wrong with a claim. A check that fails on odd words is a fault of the claim's, and costs no answer."""
-    try:
-        return check_claim(claim, sheet.evidence)
-    except Exception:  # noqa: BLE001 - the boundary of a statement: logged, and the statement is not shown
-        _LOG.exception("a statement could not be checked")
-        return Checked((), (Fault(FaultKind.UNSUPPORTED, "", "This could not be checked; say it in other words."),))
 
 
 def _exchanged(messages: tuple[tuple[str, str], ...], reply: Reply) -> Exchanged:

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from assistant_makers import TODAY, WordsEmbedder
+from assistant_makers import TODAY, Explosive, WordsEmbedder
 from writing_makers import INVENTED, NOT_BUILT_UP, RESERVES, Scripted, reply, said, writer_for
 
 from assistant.chain import Assistant
@@ -92,6 +92,17 @@ def test_whatever_goes_wrong_the_sources_own_words_stand_in(
     assert answer.answer == small_assistant.ask(ASKED).answer
     assert answer.notes[0] == note
     assert answer.model == "scripted:model"
+
+
+def test_a_fault_of_our_own_does_not_take_the_answer_down(
+    small_index: Index, small_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = small_assistant.ask(ASKED).answer
+    for place in ("assistant.compose.generative.writer.check_claim", "assistant.chain.make_sheet"):
+        monkeypatch.setattr(place, Explosive(IndexError("boom")))
+        answer, _ = ask(small_index, reply(RESERVES))
+        assert answer.answer == plain
+        assert answer.notes[0] in (NOTES["unverified"], NOTES["internal"])
 
 
 def test_true_words_of_another_place_do_not_answer(small_index: Index) -> None:
