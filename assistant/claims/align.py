@@ -92,7 +92,8 @@ def _may_come(said: tuple[Word, ...], i: int, words: tuple[Word, ...], j: int) -
     before = words[j - 1].norm if j else ""
     norm = said[i].norm
     if norm in ARTICLES:
-        return after is not None and after.norm not in NOT_BARE and after.sort is not Sort.NUMBER
+        per = i > 0 and said[i - 1].sort is Sort.NUMBER  # "£5 a day"
+        return after is not None and after.norm not in NOT_BARE and after.sort is not Sort.NUMBER and not per
     if norm == "that":
         return before in SAYING
     return norm in ("is", "was", "of") and before == ":" and j > 1 and words[j - 2].norm == "timescale"

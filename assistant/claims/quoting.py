@@ -15,7 +15,6 @@ from ingest.fold import for_reading, reading_places, whitespace
 from ingest.types import Span
 
 LEAST_WORDS = 4
-_MARKS = 4  # characters of a mark of layout: "**", "<b>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +94,19 @@ def narrowed(evidence: Evidence, found: Found) -> Evidence:
     """The evidence with no more than the quoted words, at their place in the document; what introduces and closes it stays."""
     if not found.within:
         return evidence
-    text, places = folded(evidence.text)
-    start, end = _with_marks(
-        evidence.text, places[found.start], places[found.end - 1] + 1, text[found.start : found.end]
-    )
+    start, end = _span(evidence.text, found)
     at = evidence.quote.start
     return replace(evidence, quote=Span(at + start, at + end), text=evidence.text[start:end])
 
 
-def _with_marks(text: str, start: int, end: int, read: str) -> tuple[int, int]:
-    """The place with the marks of layout around it that it needs to read the same by itself: "**C**ome", not "C**ome"."""
-    for extra in range(2 * _MARKS + 1):
-        for left in range(extra + 1):
-            first, last = max(0, start - left), min(len(text), end + extra - left)
-            if for_reading(text[first:last]) == read:
-                return first, last
-    return start, end
+def _span(text: str, found: Found) -> tuple[int, int]:
+    """Where the words stand in the verbatim text, with the marks that open or close in them: all of "**C**ome", not "C**ome"."""
+    read, places = folded(text)
+    start, end = places[found.start], places[found.end - 1] + 1
+    before = places[found.start - 1] + 1 if found.start else 0
+    after = places[found.end] if found.end < len(places) else len(text)
+    wider = before + len(text[before:start]) - len(text[before:start].lstrip())
+    longer = end + len(text[end:after].rstrip())
+    spans = ((start, end), (wider, end), (start, longer), (wider, longer))
+    words = read[found.start : found.end]
+    return next(((a, z) for a, z in spans if for_reading(text[a:z]) == words), (start, end))

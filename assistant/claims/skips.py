@@ -28,28 +28,6 @@ from ingest.numbering import NOUNS
 
 _LONGEST_LABEL = 6
 _ANYWHERE = (("in", "particular"), ("in", "turn"), ("of", "course"))
-# "Boards – in Fife at any rate – must pay": a remark that begins so may say where or for whom.
-_WHERE = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "for",
-        "of",
-        "with",
-        "by",
-        "to",
-        "from",
-        "within",
-        "under",
-        "over",
-        "during",
-        "through",
-        "among",
-        "outside",
-        "inside",
-    ]
-)
 _LISTED = frozenset(NOUNS.values())
 
 
@@ -66,7 +44,8 @@ def skips(words: tuple[Word, ...], intro: int) -> tuple[tuple[int, ...], ...]:
         after = words[i + 1].norm if i + 1 < len(words) else ""
         if word.sort is Sort.PAUSE or word.norm in JOINING or word.norm == '"':
             out[i].add(i + 1)
-        if word.norm in ARTICLES and after not in NOT_BARE:
+        per = i > 0 and words[i - 1].sort is Sort.NUMBER  # "£5 a day"
+        if word.norm in ARTICLES and after not in NOT_BARE and not per:
             out[i].add(i + 1)
         clause = i == 0 and (
             after == "," or after in ARTICLES
@@ -122,20 +101,11 @@ def _remark(words: tuple[Word, ...], at: int) -> int | None:
 
 
 def _between_dashes(words: tuple[Word, ...], at: int) -> int | None:
-    """The end of a remark between two dashes."""
+    """The end of a remark between two dashes; most there are no mere remarks ("– critics say –", "– were it closed –")."""
     if words[at].raw not in ("–", "—"):
         return None
     end = next((k for k in range(at + 1, len(words)) if words[k].raw in ("–", "—")), None)
-    inside = words[at + 1 : end] if end else ()
-    if (
-        end is None
-        or not inside
-        or inside[0].norm in _WHERE
-        or limits(inside)
-        or any(w.norm in OBLIGATIONS for w in inside)
-    ):
-        return None
-    return end + 1
+    return end + 1 if end is not None and _is_remark(words[at + 1 : end]) else None
 
 
 def _is_remark(words: tuple[Word, ...]) -> bool:

@@ -241,3 +241,9 @@ def test_a_whole_section_is_no_quotation() -> None:
 )
 def test_sentences_end_where_sentences_end(text: str, count: int) -> None:
     assert len(sentences(text)) == count
+
+
+def test_narrowed_words_keep_the_marks_that_belong_to_them() -> None:
+    made = evidence("In all: **C**ome together with *carers*. Then **vote** on it.")
+    result = checked("Come together with carers.", made, quote="Come together with carers.")
+    assert result.evidence[0].text == "**C**ome together with *carers*."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from random import Random
 from types import SimpleNamespace
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.claims.check import check_claim
-from assistant.claims.types import Checked, Claim
+from assistant.claims.types import Checked, Claim, Quoted
+from evals.__main__ import main
+from evals.commands import mutations as command
 from evals.errors import CallError
 from evals.mutations import trial
 from evals.mutations.good import Good, good_claims
@@ -93,3 +96,34 @@ def test_the_same_seed_makes_the_same_mutants() -> None:
         return [m.after.claim for m in made if m]
 
     assert texts(1) == texts(1) != texts(2)
+
+
+@pytest.fixture
+def no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "Index", lambda folder: index())
+    monkeypatch.setattr(command, "good_claims", lambda held: good())
+
+
+@pytest.mark.usefixtures("no_vectors")
+def test_the_command_says_what_was_let_through(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mutations", "--only", "number", "--count", "20", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["let_through"] == 0
+    assert told["kinds"][0]["zero_tolerance"]
+    assert main(["mutations", "--only", "word dropped", "--count", "20", "--show"]) == 0
+    assert "True claims written by hand (near)" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("no_vectors")
+def test_the_command_fails_where_a_number_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "check_claim", lambda claim, sheet: Checked((), ()))
+    assert main(["mutations", "--only", "number", "--count", "5"]) == 1
+
+
+def test_what_stands_stands_on_its_narrowed_evidence_too() -> None:
+    for each in good():
+        narrow = check_claim(each.claim, each.sheet).evidence
+        again = Claim(each.claim.text, tuple(Quoted(n, e.text) for n, e in enumerate(narrow, 1)))
+        assert check_claim(again, narrow).faults == (), each.claim.text
+        for e in narrow:
+            assert e.quote.of(index().documents[e.source.id].text) == e.text if e.source.id != "made" else True
