@@ -69,7 +69,7 @@ def reading_places(text: str) -> tuple[str, tuple[int, ...]]:
 
     >>> read, places = reading_places("**C**ome  in")
     >>> read, places[0], places[5]
-    ('Come in', 2, 9)
+    ('Come in', 2, 10)
     """
     out, at = text, list(range(len(text)))
     for pattern in (_NOTES, _LINK_NOTICE, _TAGS):
