@@ -46,12 +46,16 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     from ingest.embed import embedder_of
 
     embedder = embedder_of(settings)
-    if args.index is None:
+    if (
+        args.index is None and not settings.chroma_url
+    ):  # on a server others ask, too: who builds there does so on purpose
         report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
         for source, reason in report.failures:
             sys.stderr.write(f"Not read: {source}. {reason}\n")
         return open_assistant(settings, embedder)
-    return open_assistant(settings.model_copy(update={"index": args.index}), embedder)
+    if args.index is not None:
+        settings = settings.model_copy(update={"index": args.index, "chroma_url": ""})
+    return open_assistant(settings, embedder)
 
 
 def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int) -> Answer:

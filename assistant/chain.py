@@ -61,8 +61,10 @@ from assistant.types import (
 )
 from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
+from ingest.address import place_of
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
+from ingest.places import open_index
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -428,7 +430,8 @@ def open_assistant(settings: Settings | None = None, embedder: Embedder | None =
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
-    check_fresh(settings.index, embedder)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    place = place_of(settings)
+    check_fresh(place, embedder)
+    assistant = Assistant(open_index(place), embedder, settings.today, settings.max_question)
     leave_alone()
     return assistant
