@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from assistant.chain import Assistant
@@ -152,6 +152,10 @@ class Current:
     def __init__(self, live: Live) -> None:
         """Keep what lends it out."""
         self._live = live
+
+    def in_use(self) -> AbstractContextManager[Assistant]:
+        """The assistant with one index for as long as the block lasts."""
+        return self._live.in_use()
 
     @property
     def index(self) -> Index:

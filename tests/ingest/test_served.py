@@ -124,7 +124,7 @@ def test_of_two_builders_the_first_to_switch_wins(
 
     changed(tiny_corpus, "A rule.")
     monkeypatch.setattr(build_module, "new_writer", late)
-    with pytest.raises(BuildError, match="Another build of the Chroma server .* was switched in meanwhile"):
+    with pytest.raises(BuildError, match=r"Another build of the Chroma server .* was switched in meanwhile"):
         build(tiny_corpus, address, FakeEmbedder())
     assert any("newest rule" in p.text for p in open_index(address).provisions)
     assert builds_on(address) == {s.build for s in server_of(address).switches()}
@@ -181,7 +181,7 @@ def test_a_removed_build_is_an_outage_and_known_as_gone(tiny_corpus: Path, addre
     opened = open_index(address)
     assert not opened.gone()
     server_of(address).remove(f"assistant-{opened.name}-vectors")
-    with pytest.raises(IndexProblem, match="temporarily unavailable.*says nothing about the guidance") as caught:
+    with pytest.raises(IndexProblem, match=r"temporarily unavailable.*says nothing about the guidance") as caught:
         opened.search(question(), 5)
     assert caught.value.code == "unavailable"
     assert opened.gone()
@@ -255,7 +255,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(
 def test_no_server_is_an_error_with_the_remedy(tmp_path: Path, tiny_corpus: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = ServerAddress(f"http://127.0.0.1:{taken.getsockname()[1]}")
-    with pytest.raises(IndexProblem, match="refused.*What to do: start it"):
+    with pytest.raises(IndexProblem, match=r"refused.*What to do: start it"):
         build(tiny_corpus, nobody, FakeEmbedder())
 
 
