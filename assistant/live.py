@@ -90,7 +90,7 @@ class Live:
                 self._silent = True
                 continue
             if self._silent:
-                _LOG.info("the index server answers again")
+                _LOG.warning("the index server answers again")
             self._silent = False
 
     def _look(self) -> None:

@@ -39,7 +39,7 @@ from ingest.store import (
 from ingest.types import Provision
 from ingest.vectors import KEYS, ROWS
 
-_LOG = logging.getLogger("ingest.served")
+_LOG = logging.getLogger("assistant.index")  # a running assistant shows what is logged under its name
 _FILES = {"space": "l2"}
 # After so many vectors the server is asked for one, so that it takes them into its search graph while there are
 # few: it does that with the next question, and the first reader would wait for all of them.

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import logging
 import re
 import urllib.error
 import urllib.request
@@ -31,7 +30,6 @@ from ingest.errors import IndexProblem
 from ingest.offline import switch_off_telemetry
 
 T = TypeVar("T")
-_LOG = logging.getLogger("ingest.server")
 _NAME = re.compile(r"assistant-(?P<build>[0-9a-f]{12})-(?:vectors|files)")
 _SWITCH = re.compile(r"assistant-switch-(?P<number>\d{8})")
 READING, BUILDING = 15.0, 600.0  # seconds to wait for a reply

@@ -347,7 +347,7 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
     folder = index / "builds" / name
     try:
         raw = (folder / MANIFEST).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name that no file can have, too
         raise _unreadable(index, error) from error
     return folder, manifest_of(raw, digest, index)
 

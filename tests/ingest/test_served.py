@@ -252,6 +252,13 @@ def test_a_server_that_does_not_answer_is_not_waited_for(
     assert caught.value.code == "unavailable"
 
 
+def test_a_server_that_falls_silent_is_not_waited_for(chroma_server: ChromaServer, address: ServerAddress) -> None:
+    server = Server(address, 0.3)
+    with chroma_server.silent(), pytest.raises(IndexProblem, match="timed out"):
+        server.switches()
+    assert server.switches() == []
+
+
 def test_no_server_is_an_error_with_the_remedy(tmp_path: Path, tiny_corpus: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = ServerAddress(f"http://127.0.0.1:{taken.getsockname()[1]}")
