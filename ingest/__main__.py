@@ -17,6 +17,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -224,7 +225,13 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit status is 1 where something is wrong, 2 for a wrong call."""
-    args = _parser(IngestSettings()).parse_args(argv)
+    try:
+        settings = IngestSettings()
+    except ValidationError as error:
+        for e in error.errors():
+            sys.stderr.write(f"The setting ASSISTANT_{str(e['loc'][0]).upper()} is wrong: {e['msg']}.\n")
+        return 2
+    args = _parser(settings).parse_args(argv)
     try:
         return int(args.run(args))
     except IngestError as error:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ingest import build as build_module
 from ingest import server as server_module
+from ingest.__main__ import main
 from ingest.address import ServerAddress, place_of
 from ingest.build import build
 from ingest.catalogue import write_lock
@@ -292,3 +293,11 @@ def test_the_settings_name_the_server_and_show_no_secret() -> None:
 def test_a_setting_that_cannot_be_meant_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValidationError):
         IngestSettings.model_validate({name: value})
+
+
+def test_a_wrong_setting_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_CHROMA_URL", "index.example.org")
+    assert main(["build"]) == 2
+    assert "ASSISTANT_CHROMA_URL is wrong" in capsys.readouterr().err
