@@ -8,6 +8,7 @@ python -m assistant ask "…" --keep FILE.json   # or .md, .docx
 python -m assistant verify-pack FILE.json
 python -m assistant feedback [LIST]
 python -m assistant hash-password
+python -m assistant doctor
 """
 
 from __future__ import annotations
@@ -24,44 +25,79 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.doctor.command import NAME as DOCTOR
+from assistant.doctor.command import add_command as add_doctor
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
-from ingest.errors import IngestError
+from ingest.errors import BuildError, CorpusError, IndexProblem, IngestError
+from ingest.fresh import made_from
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from ingest.embed import Embedder
 
 _LOG = logging.getLogger("assistant")
 _FAULT = "Something went wrong on our side. This says nothing about the guidance. Please try again."
 
 
 def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
-    """Open the index; the shipped corpus' own index is built first where it is missing or out of date."""
+    """Open the index; the shipped corpus' own index is built first where it is missing or out of date.
+
+    Where it cannot be built because of what has changed in the corpus, the last good one is asked, with a warning.
+    """
     from assistant.chain import open_assistant
     from ingest.__main__ import build_with_progress
     from ingest.embed import embedder_of
 
     embedder = embedder_of(settings)
-    if (
-        args.index is None and not settings.chroma_url
-    ):  # on a server others ask, too: who builds there does so on purpose
-        report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
-        for source, reason in report.failures:
-            sys.stderr.write(f"Not read: {source}. {reason}\n")
-        return open_assistant(settings, embedder)
     if args.index is not None:
         settings = settings.model_copy(update={"index": args.index, "chroma_url": ""})
-    return open_assistant(settings, embedder)
+    elif not settings.chroma_url:  # on a server others ask, too: who builds there does so on purpose
+        try:
+            report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
+        except (CorpusError, BuildError) as error:
+            if not made_from(settings.index, settings.corpus):
+                raise
+            return _warned(_last_good(error, settings, embedder))
+        for source, reason in report.failures:
+            sys.stderr.write(f"Not read: {source}. {reason}\n")
+    return _warned(open_assistant(settings, embedder, although_changed=True))
 
 
-def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int) -> Answer:
+def _last_good(error: IngestError, settings: Settings, embedder: Embedder) -> Assistant:
+    """The assistant over the index as it was built last. Raises the error of the build where it cannot be opened."""
+    from assistant.chain import open_assistant
+
+    try:
+        return open_assistant(settings, embedder, although_changed=True)
+    except IndexProblem:
+        raise error from None
+
+
+def _warned(assistant: Assistant) -> Assistant:
+    changes = assistant.changes
+    if changes is not None:
+        why = f" It cannot be built anew as it is: {changes.problem}" if changes.problem else ""
+        sys.stderr.write(f"Warning: {changes.sentence} The answer is from the index as it was.{why}\n"
+                         f"Then run: {changes.remedy}\n")  # fmt: skip
+    return assistant
+
+
+def _check_composer(args: argparse.Namespace, settings: Settings) -> None:
+    if args.composer == "generative" and not settings.model:
+        raise BadInput(
+            "No chat model is set. What to do: set ASSISTANT_MODEL to provider:model, such as ollama:llama3.2; see the README."
+        )
+
+
+def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int, composer: str = "") -> Answer:
     """Ask; whatever goes wrong becomes an error that is named as such."""
     try:
-        return assistant.ask(question, history, top_k)
+        return assistant.ask(question, history, top_k, composer)
     except IngestError as error:
         return error_answer(question, Reason.ERROR_INDEX, str(error))
     except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as an error
@@ -84,6 +120,7 @@ def _show(answer: Answer, form: str, console: Console) -> None:
 
 
 def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
+    _check_composer(args, settings)
     if args.keep:
         check_target(args.keep)
         if args.question is None or args.batch is not None:
@@ -94,7 +131,7 @@ def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
         return _session(args, settings)
     history = read_history(args.history) if args.history else ()
     assistant = _open(args, settings)
-    answer = _safe_ask(assistant, args.question, history, args.top_k)
+    answer = _safe_ask(assistant, args.question, history, args.top_k, args.composer)
     _show(answer, args.format, Console())
     if args.keep and answer.status is not Status.ERROR:
         from assistant.keep.files import write_export
@@ -112,19 +149,19 @@ def _batch(args: argparse.Namespace, settings: Settings) -> int:
     assistant = _open(args, settings)
     failed = False
     for line in read_batch(data):
-        out = _answer_line(assistant, line, args.top_k)
+        out = _answer_line(assistant, line, args.top_k, args.composer)
         failed = failed or out["status"] == Status.ERROR.value
         _write(json.dumps(out, ensure_ascii=False))
     return 1 if failed else 0
 
 
-def _answer_line(assistant: Assistant, line: Line, top_k: int) -> dict[str, object]:
+def _answer_line(assistant: Assistant, line: Line, top_k: int, composer: str) -> dict[str, object]:
     if line.problem is not None:
         return {
             "id": line.id, "line": line.number, "status": Status.ERROR.value,
             "reason": Reason.ERROR_BAD_LINE.value, "message": line.problem,
         }  # fmt: skip
-    return {"id": line.id, **_safe_ask(assistant, line.question, line.history, top_k).to_dict()}
+    return {"id": line.id, **_safe_ask(assistant, line.question, line.history, top_k, composer).to_dict()}
 
 
 def _session(args: argparse.Namespace, settings: Settings) -> int:
@@ -141,18 +178,29 @@ def _session(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         if not question.strip():
             return 0
-        answer = _safe_ask(assistant, question, history, args.top_k)
+        answer = _safe_ask(assistant, question, history, args.top_k, args.composer)
         _show(answer, args.format, console)
         history = (*history, Turn("user", question), Turn("assistant", answer.answer))
 
 
 def _cmd_explain(args: argparse.Namespace, settings: Settings) -> int:
+    from assistant.chain import Ask
     from assistant.explain import explain
 
+    _check_composer(args, settings)
     history = read_history(args.history) if args.history else ()
-    answer = _safe_ask(_open(args, settings), args.question, history, args.top_k)
-    explain(answer, Console())
-    return 1 if answer.status is Status.ERROR else 0
+    assistant = _open(args, settings)
+    try:
+        work = assistant.work_through(Ask(args.question, history, args.top_k, args.composer))
+        answer = assistant.conclude(work)
+    except IngestError:
+        raise
+    except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as an error
+        _LOG.exception("a question could not be answered")
+        sys.stderr.write(_FAULT + "\n")
+        return 1
+    explain(answer, Console(), work.written)
+    return 0
 
 
 def _top_k(text: str) -> int:
@@ -178,6 +226,10 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         sub.add_argument("--history", type=Path, help="a JSON list of the conversation's turns before the question")
         sub.add_argument("--index", type=Path, help="the folder of an index to ask; it is used as it is")
         sub.add_argument("--top-k", type=_top_k, default=settings.top_k, help="how many passages to give (1 to 50)")
+        sub.add_argument(
+            "--composer", choices=("extractive", "generative"), default="",
+            help="the sources' own words, or those of the chat model that is set (default: the model's, where one is set)",
+        )  # fmt: skip
         if name == "ask":
             sub.add_argument("--format", choices=("text", "json"), default="text", help="for people, or the contract")
             sub.add_argument(
@@ -186,18 +238,24 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
     add_verify_pack(commands, settings)
     add_feedback(commands)
+    add_doctor(commands)
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Exit status: 0 answered or declined, 1 an error, 2 a wrong call."""
+    wrong: list[str] = []
     try:
         settings = Settings()
     except ValidationError as error:
-        for line in setting_problems(error):
-            sys.stderr.write(line + "\n")
-        return 2
+        wrong = setting_problems(error)
+        if (sys.argv[1:] if argv is None else argv)[:1] != [DOCTOR]:
+            for line in wrong:
+                sys.stderr.write(line + "\n")
+            return 2
+        settings = Settings.model_construct()  # the doctor tells what is wrong, and needs the parser
     args = _parser(settings).parse_args(argv)
+    args.setting_problems = wrong
     reason = Reason.ERROR_INDEX
     try:
         return int(args.run(args, settings))

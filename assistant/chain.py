@@ -1,16 +1,18 @@
 """The whole path of an answer, on one screen.
 
-    ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> conclude
+    ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> write -> conclude
 
-Each step takes the `Work` so far and returns a new one; a step that ends the turn sets its
+Writing is for a chat model, where one is set: what it writes takes the place of the sources' own words
+only where it stands on them. Each step takes the `Work` so far and returns a new one; a step that ends the turn sets its
 answer, and the steps after it pass it through. The chain is a LangChain runnable: `invoke`,
 `batch`, `stream` and their async forms work, and tracing is off unless it is configured.
 """
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -18,7 +20,14 @@ from typing import TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.again import evidence_again, wants_again
+from assistant.annotated import Annotations
 from assistant.compose.extractive import Extractive
+from assistant.compose.generative.asked import as_quotations, question_of
+from assistant.compose.generative.opening import writer_of
+from assistant.compose.generative.sheet import make_sheet
+from assistant.compose.generative.types import DECLINED_NOTE, Outcome, Written
+from assistant.compose.generative.types import NAME as GENERATIVE
+from assistant.compose.generative.writer import Shown, Writer
 from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
@@ -30,7 +39,7 @@ from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.memory import leave_alone
-from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.notes import changed_notes, no_signpost_note, notes_for, spelling_note
 from assistant.pages import page_notes
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
@@ -57,6 +66,7 @@ from assistant.types import (
     Statement,
     Status,
     Turn,
+    Usage,
     Want,
 )
 from assistant.verify import verify
@@ -64,12 +74,14 @@ from assistant.wording import Spelling, abbreviations, expansions
 from ingest.address import place_of
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
+from ingest.fresh import Changes, changes_since
 from ingest.places import open_index
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
 
 _T = TypeVar("_T")
+_LOG = logging.getLogger("assistant.model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Ask:
     question: str
     history: tuple[Turn, ...] = ()
     top_k: int = 10
+    composer: str = ""  # "extractive" or "generative"; empty for the model's where one is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ class Work:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     missing: Missing | None = None
+    spent: Usage = field(default_factory=Usage)  # by completing the question
+    written: Written | None = None  # what came of asking a chat model
     ending: Answer | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -127,8 +142,15 @@ Step = Callable[[Work], Work]
 class Assistant:
     """Answers questions from one index. Safe to share between threads: nothing changes after opening."""
 
-    def __init__(self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000) -> None:
-        """Put the steps together over an open index."""
+    def __init__(
+        self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000,
+        changes: Changes | None = None, writer: Writer | None = None,
+    ) -> None:  # fmt: skip
+        """Put the steps together over an open index.
+
+        `changes` are told with every answer; `writer` is a chat model, which need not be there.
+        """
+        self.changes = changes
         index.check_model(embedder.fingerprint, embedder.name)
         self.index = index
         self.embedder = embedder
@@ -139,14 +161,17 @@ class Assistant:
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
         self._screen = Screen(index, max_question, embedder.knows)
         self._reasons = Reasons(index)
-        spelling = Spelling(texts, entries, embedder.knows)
+        titles = [s.title for s in index.sources.values() if s.held]
+        spelling = Spelling(texts, [*entries, *titles], embedder.knows)
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
         self._qualified = Qualified(index)
+        self._annotations = Annotations(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
+        self.writer = writer
         self.chain = self._chain()
 
     @property
@@ -159,6 +184,7 @@ class Assistant:
             ("select", self._step_select),
             ("compose", self._step_compose),
             ("verify", self._step_verify),
+            *((("write", self._step_write),) if self.writer is not None else ()),
         )
 
     def _chain(self) -> Runnable[Ask, Answer]:
@@ -173,9 +199,49 @@ class Assistant:
         """The retrieval by itself, as a LangChain retriever."""
         return GuidanceRetriever(retriever=self._retriever)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
-        """Answer one message: the steps of the chain, without the cost of the runnables between them."""
-        return self.conclude(self.work_through(Ask(question, tuple(history), top_k)))
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
+        """Answer one message: the steps of the chain, without the cost of the runnables between them.
+
+        `composer` is `extractive` for the sources' own words, also where a chat model is set.
+        """
+        return self.conclude(self.work_through(Ask(question, tuple(history), top_k, composer)))
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Iterator[Answer]:
+        """The answer as it grows: `partial` ones, of verified statements only, and the whole one last."""
+        steps = self.in_steps(question, history, top_k, composer)
+        while True:
+            try:
+                told = next(steps)
+            except StopIteration as ended:
+                yield ended.value
+                return
+            if isinstance(told, Answer):
+                yield told
+
+    def in_steps(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Generator[str | Answer, None, Answer]:
+        """Answer one message: the name of each step before it is taken, and `partial` answers while one is written."""
+        work = _begin(Ask(question, tuple(history), top_k, composer))
+        for name, step in self._steps:
+            if work.ending is not None:
+                break
+            yield name
+            work = (yield from self._as_written(work)) if name == "write" else _timed(name, step)(work)
+        return self.conclude(work)
+
+    def _as_written(self, work: Work) -> Generator[Answer, None, Work]:
+        """The step of writing, with the answer so far each time that a statement is verified."""
+        start = time.perf_counter()
+        writing = self._writing(work)
+        while True:
+            try:
+                yield replace(self.conclude(next(writing)), partial=True)
+            except StopIteration as ended:
+                done: Work = ended.value
+                return replace(done, timings={**done.timings, "write": (time.perf_counter() - start) * 1000})
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""
@@ -200,7 +266,19 @@ class Assistant:
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
         query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
+        query, spent = self._completed(query, work)
+        work = replace(work, spent=spent)
         return replace(work, query=replace(query, question=work.ask.question), letters=self._definitions.asked(query))
+
+    def _completed(self, query: Query, work: Work) -> tuple[Query, Usage]:
+        """The query; of a follow-up that a chat model completed, where that is switched on and came to something."""
+        by_rule = not query.follow_up or query.picked or query.wants & {Want.AGAIN, Want.SIMPLER}
+        if self.writer is None or by_rule or work.ask.composer == Extractive.name:
+            return query, Usage()
+        full, spent = self.writer.completed(work.screened, work.ask.history)
+        if full is None:
+            return query, spent
+        return replace(self._rephraser.rephrase(full), standalone=full, why="a chat model completed it"), spent
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""
@@ -244,7 +322,8 @@ class Assistant:
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, today's news, advice."""
-        if (missing := self._screen.missing_part(work.asked)) is not None:
+        among = self._retriever.holding(work.asked)
+        if (missing := self._screen.missing_part(work.asked, among)) is not None:
             return Reason.MISSING_PART, missing
         if self._screen.names_law(work.asked) and not self._holds_law:
             return Reason.NOT_IN_CORPUS, None
@@ -287,12 +366,67 @@ class Assistant:
         work = replace(work, statements=kept, rejected=rejected)
         return work if kept and not counts_nothing(work.asked, kept) else self._decline(work, Reason.NOT_IN_CORPUS)
 
+    def _step_write(self, work: Work) -> Work:
+        """Let a chat model put it in its words, where one is set and what it writes can be verified."""
+        writing = self._writing(work)
+        while True:
+            try:
+                next(writing)
+            except StopIteration as ended:
+                done: Work = ended.value
+                return done
+
+    def _writing(self, work: Work) -> Generator[Work, None, Work]:
+        """The work with the model's statements so far, each time there is one more, and at the end as it stays."""
+        if self.writer is None or work.ask.composer == Extractive.name or Want.AGAIN in work.asked.wants:
+            return work
+        try:
+            done = yield from self._written(work, self.writer)
+        except Exception:  # noqa: BLE001 - the answer is there already, in the sources' own words
+            _LOG.exception("a chat model's answer was left aside")
+            done = replace(work, written=self.writer.broken())
+        return done
+
+    def _written(self, work: Work, writer: Writer) -> Generator[Work, None, Work]:
+        query = work.asked
+        every_part = len(query.parts) > 1 or bool(work.seen.named) or Want.COMPARE in query.wants
+        sheet = make_sheet(
+            work.chosen, work.statements, work.seen.hits, every_part, self.index, self._composer.lead, writer.room
+        )
+        if isinstance(sheet, Outcome):
+            return replace(work, written=writer.not_asked(sheet))
+        verified: dict[int, Statement] = {}
+        written = yield from self._as_work(work, writer.write(question_of(query, work.ask.history), sheet), verified)
+        if written.outcome is Outcome.DECLINED:
+            return self._decline(replace(work, written=written), Reason.NOT_IN_CORPUS)
+        statements = written.statements
+        _, rejected = verify([s for s in statements if id(s) not in verified], self.index)
+        work = replace(work, written=written, rejected=(*work.rejected, *rejected))
+        if rejected:  # what passed once and does not pass alone: nothing of it is shown
+            writer.ledger.count("rejected")
+            return replace(work, written=replace(written, outcome=Outcome.UNVERIFIED, statements=()))
+        return replace(work, statements=statements) if statements else work
+
+    def _as_work(self, work: Work, shown: Shown, verified: dict[int, Statement]) -> Generator[Work, None, Written]:
+        """The work for each state of the writing, if all of it verifies; what does is added to `verified`, each once."""
+        while True:
+            try:
+                statements = next(shown)
+            except StopIteration as ended:
+                done: Written = ended.value
+                return done
+            kept, _ = verify([s for s in statements if id(s) not in verified], self.index)
+            verified |= {id(s): s for s in kept}
+            if all(id(s) in verified for s in statements):
+                yield replace(work, statements=statements)
+
     def conclude(self, work: Work) -> Answer:
         """The answer of finished work: number the citations, add notes and signposts, write the text."""
         total = sum(work.timings.values())
         timings = {**work.timings, "total": total}
         if work.ending is not None:
-            return replace(work.ending, timings_ms=timings)
+            later = changed_notes(self.changes, ()) if work.ending.status is Status.DECLINED else ()
+            return replace(work.ending, timings_ms=timings, notes=(*later, *work.ending.notes))
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
         return Answer(
@@ -303,13 +437,16 @@ class Assistant:
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=self._notes(work),
+            notes=(*changed_notes(self.changes, [c.evidence.source for c in citations]), *self._notes(work)),
             signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
             decision=work.decision,
             rejected=work.rejected,
             query=work.asked,
+            composer=GENERATIVE if any(s.by_model for s in work.statements) else Extractive.name,
+            model=work.written.model if work.written else "",
+            usage=work.spent + work.written.usage if work.written else None,
         )
 
     # -- endings ----------------------------------------------------------------------------------
@@ -322,13 +459,22 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
-        read = [*query.remarks, *page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
+        written = any(s.by_model for s in work.statements)
+        if written:  # what is to be said of quotations is said of those under a model's words
+            work = replace(work, statements=as_quotations(work.statements))
+            query = replace(query, wants=query.wants - {Want.SIMPLER})  # "I can only quote" is not so then
+        elif work.written is not None and work.written.note:
+            query = replace(query, remarks=(work.written.note, *query.remarks))
+        read = [*query.remarks, *(a.sentence for a in self._retriever.absent(query))]
+        if not written:
+            read += [*page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         named = [self.index.sources[i] for i in sorted(self._retriever.sources_named(query.search))]
         read = [*document_notes(query, named), *read, *self._qualified.notes(work.statements)]
+        read += self._annotations.notes(work.statements)
         apart = difference_notes(work.statements, self._selector.in_order, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
@@ -365,10 +511,14 @@ class Assistant:
         elif work.statements and counts_nothing(query, work.statements):
             detail = "The nearest passages give no number."
         text = decline(reason, query, work.missing, detail, self._years_if_later(query))
+        if reason is Reason.NO_SUCH_PROVISION and (absent := self._retriever.absent(query)):
+            text = " ".join(a.sentence for a in absent)
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
             notes = (no_signpost_note(), *notes)
+        if work.written is not None:  # the model declined further
+            notes = (DECLINED_NOTE, *notes)
         return replace(work, ending=replace(ending, signposts=posts, notes=notes, passages=self._passages(work)))
 
     def _years_if_later(self, query: Query) -> str:
@@ -384,6 +534,7 @@ class Assistant:
             question=work.ask.question, standalone_question=query.standalone, status=status, reason=reason,
             answer=text, fingerprint=self.index.fingerprint, decision=work.decision, rejected=work.rejected,
             notes=tuple(spelling_note(query)), query=query,
+            model=work.written.model if work.written else "", usage=work.spent + work.written.usage if work.written else None,
         )  # fmt: skip
 
 
@@ -423,15 +574,26 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
     return markers, tuple(citations)
 
 
-def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings | None = None,
+    embedder: Embedder | None = None,
+    writer: Writer | None = None,
+    *,
+    although_changed: bool = False,
+) -> Assistant:
     """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
 
-    An index that was made from another state of its corpus is refused: its citations may be wrong.
+    An index that was made from another state of its corpus is refused; or, `although_changed`, it is
+    asked and every answer says so. One of another model or version of the program is always refused.
+    `writer` is the chat model's, where one outlives the index; else it is made from the settings.
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
     place = place_of(settings)
-    check_fresh(place, embedder)
-    assistant = Assistant(open_index(place), embedder, settings.today, settings.max_question)
+    changes = changes_since(place, embedder) if although_changed else None
+    if not although_changed:
+        check_fresh(place, embedder)
+    writer = writer or writer_of(settings)
+    assistant = Assistant(open_index(place), embedder, settings.today, settings.max_question, changes, writer)
     leave_alone()
     return assistant

@@ -9,7 +9,7 @@ said with or without its lead-in, and with or without the number that labels it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -65,10 +65,10 @@ def preserved(answer: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _keeps(said: Said, citations: Mapping[int, Mapping[str, Any]]) -> bool:
-    words = protected(said.words)
+    cited = [citations.get(marker) for marker in said.markers]
+    words = protected(_without_speaker(said.words, cited))
     if not said.markers:
         return not words
-    cited = [citations.get(marker) for marker in said.markers]
     if said.introduces:
         first = cited[0]
         return words == (protected(first["lead_in"]["quote"]) if first and first.get("lead_in") else ())
@@ -76,6 +76,12 @@ def _keeps(said: Said, citations: Mapping[int, Mapping[str, Any]]) -> bool:
         return False
     first = cited[0]
     return not said.number or first is None or _is_numbered(said.number, first)
+
+
+def _without_speaker(words: str, cited: Sequence[Mapping[str, Any] | None]) -> str:
+    """A model's sentence without who says it: "the Deputy First Minister said that …" has no number."""
+    speakers = [str(c["speaker"]) for c in cited if c is not None and c.get("speaker")]
+    return next((words[len(s) :] for s in speakers if words.casefold().startswith(s.casefold())), words)
 
 
 def _ways_to_say(citation: Mapping[str, Any]) -> list[tuple[str, ...]]:

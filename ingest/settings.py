@@ -21,7 +21,9 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class IngestSettings(BaseSettings):
     """The settings that ingestion needs."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", extra="ignore", env_ignore_empty=True, protected_namespaces=()
+    )  # "model" is ours
 
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"
@@ -29,10 +31,14 @@ class IngestSettings(BaseSettings):
     # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
     today: date | None = None
     adapter: bool = True  # use what the default model learnt from the plain-language index
+    # The chat model that drafts entries and writes answers, as provider:model; without one nothing of either is done.
+    model: str = ""
+    model_url: str = ""  # of a server of your own
+    model_key: str = Field(default="", repr=False)
     # A Chroma server in the place of the folder: several processes and machines share its index.
     chroma_url: str = ""
     chroma_token: SecretStr = SecretStr("")
-    chroma_token_header: Literal["Authorization", "X-Chroma-Token"] = "Authorization"
+    chroma_token_header: Literal["Authorization", "X-Chroma-Token"] = "Authorization"  # noqa: S105 - a name
     chroma_headers: str = Field(default="", repr=False)  # a JSON object of more headers, for what stands before it
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"

@@ -40,6 +40,8 @@ HOMES = {
         "ingest/loaders/pdf/worker.py": "its home: the process that does both",
     },
     "gradio": {"app.py": "its home"},
+    "itsdangerous": {"assistant/gate/session.py": "its home"},
+    "limits": {"assistant/gate/rates.py": "its home"},
     "sklearn": {
         "evals/fit.py": "fits the decision to answer; never needed to answer",
         "evals/deciding.py": "areas under curves and calibration",
@@ -55,7 +57,11 @@ HOMES = {
         "ingest/fetch/client.py": "puts them into the client",
     },
     "protego": {"ingest/fetch/client.py": "its home"},
-    "tenacity": {"ingest/fetch/client.py": "its home", "ingest/fetch/replies.py": "its home: how long to wait"},
+    "tenacity": {
+        "ingest/fetch/client.py": "its home",
+        "ingest/fetch/replies.py": "its home: how long to wait",
+        "assistant/compose/generative/calling.py": "tries a chat model again where its server is busy or away",
+    },
     "tomlkit": {"ingest/catalogue_text.py": "its home"},
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",

@@ -1,7 +1,7 @@
 """The assistant over HTTP: `mount(app, assistant)` puts it under `/api/v1`, with its OpenAPI description.
 
-No sign-in and no CORS headers: it is for programs on machines that may reach the chat, and not
-for pages of other sites. Errors are problems (RFC 9457); declining is no error.
+Sign-in is the gate's (`assistant/gate/`). No CORS headers: it is for programs, and not for pages of
+other sites. Errors are problems (RFC 9457); declining is no error.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ AT_ONCE, WAITING = 4, 32  # questions that are worked on, and that wait for it
 _LOG = logging.getLogger("assistant.service")
 _ABOUT = (
     "Answers questions about health and social care integration in Scotland from the documents it holds. Every "
-    "sentence of an answer is a quotation with its place and its source; where the documents do not say, it declines."
+    "sentence of an answer stands on quotations with their place and source; where the documents do not say, it declines."
 )
 
 Noting = Callable[[Answer], None]
@@ -98,7 +98,7 @@ def _one_index(assistant: contract.Answers) -> Iterator[contract.Answers]:
 def _answered(assistant: contract.Answers, request: contract.AskRequest, noting: Noting | None, form: Form) -> Response:
     try:
         with _one_index(assistant) as held:
-            answer = held.ask(request.question, request.turns, request.top_k)
+            answer = held.ask(request.question, request.turns, request.top_k, **request.chosen)
             content = form(answer, held.index)
         if noting is not None:
             noting(answer)

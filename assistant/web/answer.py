@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.render import PASSAGES_HELP, quotation_for_reading, words_of_item
+from assistant.render import PASSAGES_HELP, quotation_for_reading, words_of_item, written_by
 from assistant.types import Answer, Citation, Hit, Signpost, Statement, Status
 from assistant.web.markup import (
     attribute,
@@ -16,11 +16,11 @@ from assistant.web.markup import (
     escape,
     link,
     place_address,
-    publication_words,
+    publication_html,
     weight_badge,
 )
 from ingest.fold import for_reading
-from ingest.types import Document, Source
+from ingest.types import Document, Source, Span
 
 OUR_FAULT = "Something went wrong on our side; this is not a statement about the guidance. Please try again."
 NEAREST = "Nearest passages (they may not answer the question)"
@@ -47,7 +47,7 @@ def summary_of(answer: Answer) -> str:
     if answer.status is not Status.ANSWERED:
         return " ".join([answer.answer, *_where(answer)])
     count = len(answer.citations)
-    first = answer.statements[0].lead.rstrip(":")
+    first = (answer.statements[0].lead or answer.statements[0].text).rstrip(":.")
     return f"Answered, with {count} {'citation' if count == 1 else 'citations'}. {first}."
 
 
@@ -59,15 +59,19 @@ def _where(answer: Answer) -> list[str]:
 def answer_html(answer: Answer, documents: Mapping[str, Document], sources: Mapping[str, Source]) -> str:
     """An answer: its statements with markers, notes, sources, the nearest passages and where to look."""
     parts = [_statements_html(answer)] if answer.statements else [f"<p>{escape(answer.answer)}</p>"]
+    if answer.partial:
+        return "".join(parts)
+    if words := written_by(answer) if answer.model else "":
+        parts.append(f'<p class="about composer">{escape(words)}</p>')
     if answer.notes:
         notes = "".join(f"<li>{escape(n)}</li>" for n in answer.notes)
         parts.append(f'<ul class="notes" role="list" aria-label="Notes">{notes}</ul>')
     if answer.citations:
         parts.append(sources_html(answer, documents, sources))
+    if answer.signposts:  # before the passages: what would settle the question comes before what is only near to it
+        parts.append(_signposts_html(answer.signposts))
     if answer.status is Status.DECLINED and answer.passages:
         parts.append(_passages_html(answer.passages[:_PASSAGES_SHOWN], sources, answer.reason in PASSAGES_HELP))
-    if answer.signposts:
-        parts.append(_signposts_html(answer.signposts))
     return "".join(parts)
 
 
@@ -83,6 +87,9 @@ def _statements_html(answer: Answer) -> str:
         if items and (statement.lead or not statement.number):
             out.append(_list_html(items))
             items = []
+        if statement.by_model:
+            out.append(_in_model_words(statement, marks, markers))
+            continue
         if not statement.number:
             quote = f"<blockquote><p>“{_quoted_html(statement)}” {marks}</p></blockquote>"
             out.append(f'<p class="lead">{escape(statement.lead)}</p>{quote}')
@@ -93,6 +100,15 @@ def _statements_html(answer: Answer) -> str:
         number = f'<span class="number">{escape(statement.number)}.</span>'
         items.append(f"<li>{number} <span>{escape(words_of_item(statement))} {marks}</span></li>")
     return "".join(out) + (_list_html(items) if items else "")
+
+
+def _in_model_words(statement: Statement, marks: str, markers: Mapping[tuple[str, Span], Citation]) -> str:
+    """A sentence of a chat model, and below it the quotations that it was checked against."""
+    quotes = "".join(
+        f"<li>{escape(lead)} <q>{escape(for_reading(e.text))}</q> {_marker_html(markers[(e.source.id, e.quote)])}</li>"
+        for lead, e in zip(statement.quoted, statement.evidence, strict=True)
+    )
+    return f'<div class="written"><p>{escape(statement.text)} {marks}</p><ul role="list">{quotes}</ul></div>'
 
 
 def _list_html(items: Sequence[str]) -> str:
@@ -153,7 +169,7 @@ def _source_html(citations: Sequence[Citation], document: Document, sources: Map
     address = f"{escape(source.url)} · " if source.url else ""
     return (
         f'<div class="source"><p class="from">{escape(source.title)}</p>'
-        f'<p class="about">{escape(publication_words(source))}</p>{badges[0] if len(badges) == 1 else ""}'
+        f'<p class="about">{publication_html(source)}</p>{badges[0] if len(badges) == 1 else ""}'
         f'<ol role="list"{" class=many" if many else ""}>{items}</ol>'
         f'<p class="paper-only">{address}SHA-256 of the text: {escape(document.sha256)}</p></div>'
     )
@@ -168,11 +184,12 @@ def _place_html(citation: Citation, weight: str, brief: bool) -> str:
         f'<button type="button" class="quiet copy" data-copy="{copied}">Copy citation'
         f'<span class="unseen"> {citation.marker}</span></button>'
     )
+    own = f'<span class="paper-only">{escape(provision.link)}</span>' if provision.link else ""
     return (
         f'<li><span class="number" aria-hidden="true">{citation.marker}</span>'
         f'<a class="cite" href="{_address(citation)}" data-citation="{citation.marker}">'
         f'<span class="unseen">Source {citation.marker}: </span>{escape(_place_words(citation))}</a>'
-        f"{weight}{'' if brief else copy}{speaker}</li>"
+        f"{weight}{'' if brief else copy}{speaker}{own}</li>"
     )
 
 
@@ -181,9 +198,13 @@ def _passages_html(hits: Sequence[Hit], sources: Mapping[str, Source], shown: bo
     for hit in hits:
         words = for_reading(hit.provision.text)
         words = words if len(words) <= _LONGEST_PASSAGE else words[: _LONGEST_PASSAGE - 3].rsplit(" ", 1)[0] + " …"
-        place = f"{sources[hit.provision.source_id].title}, {hit.provision.locator.label}"
+        source = sources[hit.provision.source_id]
         address = attribute(place_address(hit.provision))
-        items.append(f'<li><a class="cite" href="{address}">{escape(place)}</a><span>{escape(words)}</span></li>')
+        items.append(
+            f'<li><a class="cite" href="{address}">{escape(hit.provision.locator.label)}</a>'
+            f'<span class="from">{escape(source.title)}</span><span class="excerpt">{escape(words)}</span>'
+            f"{weight_badge(hit.provision, sources)}</li>"
+        )
     state = " open" if shown else ""
     return f'<details class="nearest"{state}><summary>{NEAREST}</summary><ul>{"".join(items)}</ul></details>'
 

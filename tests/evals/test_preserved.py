@@ -79,3 +79,10 @@ def test_a_statement_without_a_citation_may_say_nothing_that_matters() -> None:
 def test_what_is_protected() -> None:
     words = "Boards can’t spend £2.5 million (50%) under 27(1)(a) or s. 4(iv) by end March."
     assert protected(words) == ("can't", "£2.5", "million", "50%", "27(1)(a)", "4(iv)", "march")
+
+
+def test_the_name_of_who_is_quoted_is_none_of_the_statements_words() -> None:
+    said = quoting(RULE, speaker="the First Minister")
+    assert kept(f"The First Minister said that {READ[0].lower()}{READ[1:]} [1]", said)
+    assert not kept(f"The First Minister said that {READ.replace('14', '28')} [1]", said)
+    assert not kept(f"The Second Minister said that {READ} [1]", said)
