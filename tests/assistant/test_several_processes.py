@@ -18,9 +18,13 @@ import httpx
 import pytest
 from assistant_makers import TODAY, WordsEmbedder
 
+from assistant.__main__ import _safe_ask
 from assistant.chain import Assistant
+from assistant.types import Reason, Status
 from ingest.address import ServerAddress
 from ingest.build import build
+from ingest.places import open_index
+from ingest.server import server_of
 from ingest.store import Index
 from tests.chroma_servers import ChromaServer
 
@@ -136,3 +140,15 @@ def test_a_switch_and_a_restart_of_the_server_in_the_middle_of_traffic(
             assert plain(body) in (old[question], new[question])
             assert not (switched and plain(body) == old[question] != new[question]), "back to the old build"
             switched = switched or body["index"]["fingerprint"] == fingerprint
+
+
+def test_an_outage_is_an_error_and_not_a_lack_of_guidance(chroma_server: ChromaServer, small_corpus: Path) -> None:
+    address = chroma_server.database("outage")
+    build(small_corpus, address, WordsEmbedder())
+    assistant = Assistant(open_index(address), WordsEmbedder(), TODAY)
+    server_of(address).remove(f"assistant-{assistant.index.name}-vectors")
+    for question in (QUESTIONS[0], QUESTIONS[2]):
+        answer = _safe_ask(assistant, question, (), 10)
+        assert (answer.status, answer.reason) == (Status.ERROR, Reason.ERROR_INDEX)
+        assert OUTAGE in answer.answer
+        assert answer.citations == ()
