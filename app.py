@@ -38,6 +38,7 @@ from assistant.service.maintainer import mount_maintainer  # noqa: E402
 from assistant.service.model_html import model_html  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems  # noqa: E402
+from assistant.waiting import open_in_time  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
 from assistant.web.first_screen import NAME, held_sources_html, welcome_html  # noqa: E402
 from assistant.web.routes import looks, routes_of  # noqa: E402
@@ -45,6 +46,7 @@ from assistant.web.serving import Server, StartError, take_port  # noqa: E402
 from assistant.web.shell import chat_page, plain_page  # noqa: E402
 from assistant.web.turn import take_turn  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
+from ingest.address import place_of  # noqa: E402
 from ingest.embed import Embedder, embedder_of  # noqa: E402
 from ingest.errors import IngestError  # noqa: E402
 
@@ -132,11 +134,21 @@ def _maintainers_page(title: str, inside: str) -> str:
 def open_ready(settings: Settings, console: Console) -> Live:
     """Build the index where it is missing or stale, open it, and warm the model up. A later build is picked up."""
     embedder: Embedder = embedder_of(settings)
-    report = build_with_progress(settings.corpus, settings.index, embedder, console)
-    for source, reason in report.failures:
-        console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
     writer = writer_of(settings)  # its budget and its counts outlive an index
-    live = Live(settings.index, lambda: open_assistant(settings, embedder, writer))
+    place = place_of(settings)
+
+    def opened() -> Live:
+        return Live(place, lambda: open_assistant(settings, embedder, writer))
+
+    if settings.chroma_url:  # several processes share it: one command builds, and all of them wait for it
+        live = open_in_time(
+            opened, settings.chroma_wait, lambda words: console.print(words, markup=False, highlight=False)
+        )
+    else:
+        report = build_with_progress(settings.corpus, settings.index, embedder, console)
+        for source, reason in report.failures:
+            console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
+        live = opened()
     if writer is not None:
         Thread(target=writer.prepare, name="chat model", daemon=True).start()
     # The first question takes a second, and nobody should wait for it.

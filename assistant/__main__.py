@@ -55,8 +55,8 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
 
     embedder = embedder_of(settings)
     if args.index is not None:
-        settings = settings.model_copy(update={"index": args.index})
-    else:
+        settings = settings.model_copy(update={"index": args.index, "chroma_url": ""})
+    elif not settings.chroma_url:  # on a server others ask, too: who builds there does so on purpose
         try:
             report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
         except (CorpusError, BuildError) as error:

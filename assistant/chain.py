@@ -71,9 +71,11 @@ from assistant.types import (
 )
 from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
+from ingest.address import place_of
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
 from ingest.fresh import Changes, changes_since
+from ingest.places import open_index
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -587,10 +589,11 @@ def open_assistant(
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
-    changes = changes_since(settings.index, embedder) if although_changed else None
+    place = place_of(settings)
+    changes = changes_since(place, embedder) if although_changed else None
     if not although_changed:
-        check_fresh(settings.index, embedder)
+        check_fresh(place, embedder)
     writer = writer or writer_of(settings)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes, writer)
+    assistant = Assistant(open_index(place), embedder, settings.today, settings.max_question, changes, writer)
     leave_alone()
     return assistant

@@ -1,8 +1,9 @@
 """The assistant over whatever index is in use: a new one is picked up while questions go on being answered.
 
-A build replaces the file CURRENT in one step. That file is looked at with a question, at most once a
-second. The new index is opened beside the old one and switched in between two questions; the old one is
-closed when the last question that uses it has its answer.
+A build puts itself into use in one step. In a folder that step is looked for with a question, at most
+once a second; on a server by a thread of its own, so that no question waits for it. The new index is
+opened beside the old one and switched in between two questions; the old one is closed when the last
+question that uses it has its answer.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.chain import Assistant
 from assistant.compose.generative.writer import Writer
 from assistant.types import Answer, Turn
-from ingest.errors import IngestError
-from ingest.store import Index, build_in_use
+from ingest.address import Place, ServerAddress
+from ingest.errors import IndexProblem, IngestError
+from ingest.places import name_in_use
+from ingest.store import Index
 
 _LOG = logging.getLogger("assistant.live")
 EVERY = 1.0
@@ -38,7 +40,7 @@ class Live:
     """Lends out the assistant of the newest index that can be opened. Safe to share between threads."""
 
     def __init__(
-        self, index: Path, opener: Callable[[], Assistant], clock: Callable[[], float] = time.monotonic
+        self, index: Place, opener: Callable[[], Assistant], clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Open the index in use with `opener`. Raises what it raises: later failures are logged, and the old one stays."""
         self._index = index
@@ -48,8 +50,11 @@ class Live:
         self._opening = threading.Lock()
         self._looked = clock()
         self._refused: str | None = None
-        self._closed = False
+        self._closed = threading.Event()
+        self._silent = False
         self._now = _Open(opener())
+        if isinstance(index, ServerAddress):
+            threading.Thread(target=self._watch, name="watching the index server", daemon=True).start()
 
     @contextmanager
     def in_use(self) -> Iterator[Assistant]:
@@ -68,22 +73,38 @@ class Live:
     def close(self) -> None:
         """Close the index as soon as no question uses it. Nothing is picked up any more."""
         with self._lock:
-            if self._closed:
+            if self._closed.is_set():
                 return
-            self._closed = True
+            self._closed.set()
             last = self._now
             last.replaced = True
         self._close_if_done(last)
 
+    def _watch(self) -> None:
+        """Look for a new build on the server until the end; an outage is logged once, and its end."""
+        while not self._closed.wait(EVERY):
+            try:
+                self._switch()
+            except IndexProblem as error:
+                if not self._silent:
+                    _LOG.warning("no new index can be looked for: %s", error)
+                self._silent = True
+                continue
+            if self._silent:
+                _LOG.warning("the index server answers again")
+            self._silent = False
+
     def _look(self) -> None:
-        """See whether there is a new build, and open it beside the old one."""
+        """See whether there is a new build in the folder, and open it beside the old one."""
+        if isinstance(self._index, ServerAddress):
+            return
         with self._lock:
-            gone = not self._now.assistant.index.folder.is_dir()  # two builds have passed meanwhile
-            if self._closed or (not gone and self._clock() - self._looked < EVERY):
+            gone = self._now.assistant.index.gone()
+            if self._closed.is_set() or (not gone and self._clock() - self._looked < EVERY):
                 return
             self._looked = self._clock()
-            new = build_in_use(self._index)
-            if new is None or new in (self._now.assistant.index.folder.name, self._refused):
+            new = name_in_use(self._index)
+            if new is None or new in (self._now.assistant.index.name, self._refused):
                 return
         if gone:
             self._switch()
@@ -91,22 +112,30 @@ class Live:
             threading.Thread(target=self._switch, name="new index", daemon=True).start()
 
     def _switch(self) -> None:
-        """Open the build in use and put it in the place of the old one. One thread at a time does it."""
+        """Open the build in use and put it in the place of the old one. One thread at a time does it.
+
+        Raises `IndexProblem` where a server cannot say what is in use.
+        """
         with self._opening:
-            new = build_in_use(self._index)
-            if new is None or new == self._now.assistant.index.folder.name:
+            new = name_in_use(self._index)
+            held = self._now.assistant.index
+            if new is None or (new == held.name and not held.gone()):
+                return
+            if new == self._refused and isinstance(self._index, ServerAddress):
                 return
             try:
                 opened = _Open(self._opener())
             except IngestError as error:
+                if isinstance(error, IndexProblem) and error.code == "unavailable":
+                    raise  # it says nothing about the build: tried again
                 self._refused = new
                 _LOG.error("the new index is not used: %s", error)
                 return
             with self._lock:
                 old, self._now = self._now, opened
                 old.replaced = True
-                opened.replaced = self._closed
-            _LOG.info("the index %s is in use", opened.assistant.index.folder.name)
+                opened.replaced = self._closed.is_set()
+            _LOG.info("the index %s is in use", opened.assistant.index.name)
             self._close_if_done(old)
             self._close_if_done(opened)
 
@@ -124,6 +153,10 @@ class Current:
     def __init__(self, live: Live) -> None:
         """Keep what lends it out."""
         self._live = live
+
+    def in_use(self) -> AbstractContextManager[Assistant]:
+        """The assistant with one index for as long as the block lasts."""
+        return self._live.in_use()
 
     @property
     def index(self) -> Index:

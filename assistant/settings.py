@@ -31,6 +31,7 @@ class Settings(IngestSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
+    chroma_wait: int = Field(default=60, ge=0, le=86_400)  # seconds that a start waits for the index on a server
     top_k: int = Field(default=10, ge=1, le=50)
     max_question: int = Field(default=4000, ge=1)
     # What people say of the answers stays on this machine, masked, for so many days.

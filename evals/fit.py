@@ -236,7 +236,9 @@ def _plain_assistant(settings: Settings, folder: Path) -> Assistant:
     )  # fmt: skip
     embedder = embedder_of(settings)
     build(corpus, folder / "index", embedder)
-    return open_assistant(settings.model_copy(update={"corpus": corpus, "index": folder / "index"}), embedder)
+    return open_assistant(
+        settings.model_copy(update={"corpus": corpus, "index": folder / "index", "chroma_url": ""}), embedder
+    )
 
 
 @contextmanager

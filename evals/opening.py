@@ -50,14 +50,14 @@ def settings_for(corpus: Path | None, index: Path | None, today: date | None = N
     """The settings, with another corpus, index or day where one is named.
 
     Another corpus without an index has one of its own under evals/runs, so that the project's
-    index is left alone. Raises `CallError` for a setting of the environment that is wrong.
+    index is left alone. A server is left alone, too: what is measured is a folder's. Raises `CallError` for a setting of the environment that is wrong.
     """
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"chroma_url": ""}
     if corpus is not None:
         key = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
-        changes = {"corpus": corpus, "index": index or RUNS / "indexes" / key}
+        changes |= {"corpus": corpus, "index": index or RUNS / "indexes" / key}
     elif index is not None:
-        changes = {"index": index}
+        changes |= {"index": index}
     if today is not None:
         changes["today"] = today
     try:

@@ -17,6 +17,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -29,6 +30,7 @@ from rich.progress import (
 )
 
 from ingest import adapter as low_rank
+from ingest.address import Place, place_of
 from ingest.build import BuildReport, build, parse_corpus, report_json
 from ingest.catalogue import read_catalogue, write_lock
 from ingest.commands import add as add_command
@@ -45,7 +47,7 @@ from ingest.report import report_lines
 from ingest.settings import IngestSettings
 
 
-def build_with_progress(corpus: Path, index: Path, embedder: Embedder, console: Console) -> BuildReport:
+def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
     """Build the index and show a bar; nothing is shown where the index is up to date."""
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=console
@@ -82,7 +84,7 @@ def _cmd_build(args: argparse.Namespace) -> int:
     settings = IngestSettings()
     console = Console(stderr=True)
     embedder = embedder_of(settings)
-    report = build_with_progress(args.corpus, args.index, embedder, console)
+    report = build_with_progress(args.corpus, args.index or place_of(settings), embedder, console)
     if args.format == "json":
         sys.stdout.write(report_json(report))
     else:
@@ -190,7 +192,7 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
         return sub
 
     sub = add("build", "Build the index, or find that it is up to date.")
-    sub.add_argument("--index", type=Path, default=settings.index, help="the folder of the index")
+    sub.add_argument("--index", type=Path, help="the folder of the index (default: what the settings name)")
     sub.add_argument("--format", choices=("text", "json"), default="text", help="how the report is printed")
     sub.set_defaults(run=_cmd_build)
     sub = add("check", "Check the catalogue, the documents and the plain-language index.")
@@ -226,7 +228,13 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit status is 1 where something is wrong, 2 for a wrong call."""
-    args = _parser(IngestSettings()).parse_args(argv)
+    try:
+        settings = IngestSettings()
+    except ValidationError as error:
+        for e in error.errors():
+            sys.stderr.write(f"The setting ASSISTANT_{str(e['loc'][0]).upper()} is wrong: {e['msg']}.\n")
+        return 2
+    args = _parser(settings).parse_args(argv)
     try:
         return int(args.run(args))
     except IngestError as error:

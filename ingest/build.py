@@ -17,20 +17,22 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.address import Place
 from ingest.bulk import embed_in_order
 from ingest.catalogue import Catalogue, Entry, read_catalogue
 from ingest.embed import Embedder, Vectors
 from ingest.errors import BuildError, IndexProblem, LoadError
 from ingest.fresh import corpus_fingerprint, inputs_of, program_fingerprint, stale
-from ingest.hashing import sha256_of
 from ingest.loaders import load_document
 from ingest.pieces import Leg, Piece, pieces_of
+from ingest.places import building, folder_of_vectors, manifest_in_use, new_writer, open_index, reports_in_use
 from ingest.plain_language import PlainLanguage, entries_of, read_plain_language
 from ingest.report import DocumentReport, report_of, report_to_dict
-from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, read_reports, remove_leftovers
+from ingest.server import Overtaken
+from ingest.store import FORMAT, Manifest, Writer
 from ingest.structure import parse
 from ingest.types import Document, Provision
-from ingest.vectors import KEYS, ROWS, known_vectors
+from ingest.vectors import known_vectors
 
 _PACKAGES = ("chromadb", "sentence-transformers", "torch", "pypdf", "langchain")
 Progress = Callable[[str, int, int], None]
@@ -105,53 +107,56 @@ def _read(entry: Entry) -> tuple[Document, tuple[Provision, ...], int]:
     return document, parsed, dropped
 
 
-def check_fresh(index: Path, embedder: Embedder) -> None:
+def check_fresh(index: Place, embedder: Embedder) -> None:
     """Raise `IndexProblem` if the corpus that an index was made from is there and has changed since.
 
     An index whose corpus is not on this machine cannot be stale: it is all there is.
     """
-    _, manifest = read_manifest(index)
+    manifest = manifest_in_use(index)
     corpus = Path(str(manifest.settings.get("corpus", "")))
     if not corpus.is_dir() or manifest.fingerprint == corpus_fingerprint(corpus, embedder.fingerprint):
         return
     raise stale(index, corpus)
 
 
-def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _nothing) -> BuildReport:
+def build(corpus: Path, index: Place, embedder: Embedder, progress: Progress = _nothing) -> BuildReport:
     """Build the index of a corpus, or find that it is up to date.
 
     Raises `CorpusError` for a corpus that does not hang together, `BuildError` where the index
     cannot be written. Files that cannot be read are in the report; the others are built.
     """
     fingerprint = corpus_fingerprint(corpus, embedder.fingerprint)
-    with build_lock(index):
-        remove_leftovers(index)
-        current = _usable(index, fingerprint)
-        if current is not None:
-            failures = tuple((f["source"], f["reason"]) for f in current.failures)
-            return BuildReport(fingerprint, True, read_reports(index), failures, current.counts["vectors"])
-        return _write(read_catalogue(corpus), index, fingerprint, embedder, progress)
+    with building(index):
+        if (report := _up_to_date(index, fingerprint)) is not None:
+            return report
+        try:
+            return _write(read_catalogue(corpus), index, fingerprint, embedder, progress)
+        except Overtaken as error:
+            if (report := _up_to_date(index, fingerprint)) is not None:  # the other builder had the same corpus
+                return report
+            raise BuildError(
+                f"Another build of {index} was switched in meanwhile, of another state of the corpus. What to do: see "
+                "who builds it, and build again if yours is the newer one."
+            ) from error
 
 
-def _usable(index: Path, fingerprint: str) -> Manifest | None:
+def _up_to_date(index: Place, fingerprint: str) -> BuildReport | None:
+    current = _usable(index, fingerprint)
+    if current is None:
+        return None
+    failures = tuple((f["source"], f["reason"]) for f in current.failures)
+    return BuildReport(fingerprint, True, reports_in_use(index), failures, current.counts["vectors"])
+
+
+def _usable(index: Place, fingerprint: str) -> Manifest | None:
     """The manifest of the index in use, if it was made from this input and can be opened."""
     try:
-        _, manifest = read_manifest(index)
+        manifest = manifest_in_use(index)
         if manifest.fingerprint != fingerprint:
             return None
-        Index(index, read=False).close()
+        open_index(index, read=False).close()
         return manifest
     except IndexProblem:
-        return None
-
-
-def _known(index: Path, embedder: Embedder) -> Path | None:
-    """The folder of the build in use, if it was made by the same model and its vectors are whole."""
-    try:
-        folder, manifest = read_manifest(index)
-        whole = all(sha256_of(folder / name) == manifest.files.get(name) for name in (ROWS, KEYS))
-        return folder if whole and manifest.model["fingerprint"] == embedder.fingerprint else None
-    except (IndexProblem, OSError):
         return None
 
 
@@ -205,15 +210,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _write(catalogue: Catalogue, index: Path, fingerprint: str, embedder: Embedder, progress: Progress) -> BuildReport:
+def _write(catalogue: Catalogue, index: Place, fingerprint: str, embedder: Embedder, progress: Progress) -> BuildReport:
     plain = read_plain_language(catalogue, {})
     writer: Writer | None = None
     try:
-        writer = Writer(index)
+        writer = new_writer(index)
         passing = _Passing(catalogue, plain, embedder, writer, progress, failures=list(catalogue.unusable))
         unanswered: list[Vectors] = []
         dimension = 0
-        with known_vectors(_known(index, embedder)) as known:
+        with folder_of_vectors(index, embedder.fingerprint) as folder, known_vectors(folder) as known:
             for (piece, p), vector in embed_in_order(
                 passing.pieces(), lambda item: item[0].text, embedder, known, writer.vectors, passing.tell
             ):
@@ -250,7 +255,7 @@ def _is_storage_error(error: BaseException) -> bool:
     return isinstance(error, (OSError, sqlite3.Error, ChromaError))
 
 
-def _cannot_write(index: Path, error: BaseException) -> BuildError:
+def _cannot_write(index: Place, error: BaseException) -> BuildError:
     reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
     return BuildError(
         f"The index in {index} could not be written: {reason}. What to do: see that the disk has room and the "

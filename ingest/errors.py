@@ -37,7 +37,7 @@ class PlainLanguageError(CorpusError):
 
 
 class IndexProblem(IngestError):
-    """The index cannot be used: `code` is `missing`, `stale`, `foreign`, `damaged` or `unwritable`."""
+    """The index cannot be used: `code` is `missing`, `stale`, `foreign`, `damaged`, `unwritable` or `unavailable`."""
 
     def __init__(self, code: str, problem: str, *, remedy: str) -> None:
         """State which kind of problem, the problem and the remedy."""

@@ -11,12 +11,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.address import Place, ServerAddress
 from ingest.catalogue import CATALOGUE, LOCK, Catalogue, read_catalogue
 from ingest.embed import Embedder
 from ingest.errors import CorpusError, IndexProblem
 from ingest.hashing import sha256_of
+from ingest.places import manifest_in_use
 from ingest.plain_language import plain_language_files
-from ingest.store import FORMAT, read_manifest
+from ingest.store import FORMAT, read_manifest, rebuild
 
 _UNREADABLE = "unreadable"
 
@@ -30,7 +32,7 @@ class Changes:
     """
 
     corpus: Path
-    index: Path
+    index: Place
     gone: tuple[str, ...]
     changed: tuple[str, ...]
     added: tuple[str, ...]
@@ -40,6 +42,8 @@ class Changes:
     @property
     def remedy(self) -> str:
         """The command that builds the index anew."""
+        if isinstance(self.index, ServerAddress):
+            return f"ASSISTANT_CHROMA_URL={self.index.url} python -m ingest build --corpus {self.corpus}"
         return f"python -m ingest build --corpus {self.corpus} --index {self.index}"
 
     @property
@@ -86,12 +90,12 @@ def made_from(index: Path, corpus: Path) -> bool:
         return False
 
 
-def changes_since(index: Path, embedder: Embedder) -> Changes | None:
+def changes_since(index: Place, embedder: Embedder) -> Changes | None:
     """What of the corpus has changed since an index was made of it; `None` where nothing has, or it is not here.
 
     Raises `IndexProblem` where there is no index, or where the model or the program is another one.
     """
-    _, manifest = read_manifest(index)
+    manifest = manifest_in_use(index)
     root = Path(str(manifest.settings.get("corpus", "")))
     if not root.is_dir():
         return None
@@ -115,12 +119,13 @@ def changes_since(index: Path, embedder: Embedder) -> Changes | None:
     return Changes(root, index, gone, changed, added, sources, problem)
 
 
-def stale(index: Path, corpus: Path) -> IndexProblem:
+def stale(index: Place, corpus: Path) -> IndexProblem:
     """The error for an index that was made from something else."""
     return IndexProblem(
         "stale", f"The index in {index} was made before its corpus, the catalogue, the plain-language index, "
         "the embedding model or the program changed.",
-        remedy=f"run `python -m ingest build --corpus {corpus} --index {index}`.",
+        remedy=f"{rebuild(index)}." if isinstance(index, ServerAddress)
+        else f"run `python -m ingest build --corpus {corpus} --index {index}`.",
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ingest.address import Place, ServerAddress
 from ingest.embed import Vectors
 from ingest.errors import BuildError, IndexProblem
 from ingest.hashing import sha256_of
@@ -42,14 +43,14 @@ from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 FORMAT = 3
 CURRENT = "CURRENT"
 COLLECTION = "provisions"
-_PROVISIONS, _REPORT = "provisions.jsonl", "report.json"
+PROVISIONS, REPORT, MANIFEST = "provisions.jsonl", "report.json", "manifest.json"
 _PART = 250
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
 # What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
 # at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
 # neighbours of a search; more than these are never left over (`vectors`).
 _THRESHOLD = 100
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1,
+HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "num_threads": 1,
          "sync_threshold": _THRESHOLD}  # fmt: skip
 # What Chroma's database says of the vectors. Its bytes cannot be compared: it is written to at each opening.
 _TABLES = ("collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue")
@@ -57,8 +58,10 @@ _TABLES = ("collections", "segments", "embeddings", "embedding_metadata", "embed
 _LONG, _BEGINNING = 10_000, 1_000
 
 
-def rebuild(index: Path) -> str:
+def rebuild(index: Place) -> str:
     """The command that makes an index anew."""
+    if isinstance(index, ServerAddress):
+        return f"run `python -m ingest build` with ASSISTANT_CHROMA_URL={index.url}"
     return f"run `python -m ingest build --index {index}` (with --corpus, if it is another corpus than the shipped one)"
 
 
@@ -143,6 +146,8 @@ def build_lock(index: Path) -> Iterator[None]:
 class Writer:
     """Writes one build, a document after another. `finish` switches it in; whatever goes wrong before leaves the old one."""
 
+    _longest = _LONG
+
     def __init__(self, index: Path) -> None:
         """Make the new build's folder. Call under `build_lock`."""
         switch_off_telemetry()
@@ -159,14 +164,15 @@ class Writer:
             (self.folder / "documents").mkdir(parents=True)
             self.vectors = VectorFile(self.folder)
             self._open.callback(self.vectors.close)
-            self._provisions = self._open.enter_context((self.folder / _PROVISIONS).open("wb"))
-            self._client = _client(self.folder / "chroma")
-            self._collection = self._client.create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
-            )
+            self._provisions = self._open.enter_context((self.folder / PROVISIONS).open("wb"))
+            self._collection = self._new_collection()
         except BaseException:
             self.abandon()
             raise
+
+    def _new_collection(self) -> Any:
+        self._client = _client(self.folder / "chroma")
+        return self._client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW})
 
     def _write(self, name: str, data: bytes) -> None:
         (self.folder / name).write_bytes(data)
@@ -191,9 +197,17 @@ class Writer:
             self._collection.add(
                 ids=[piece.id for piece, _, _ in part],
                 embeddings=np.stack([vector for _, _, vector in part]),
-                metadatas=[_metadata(piece, provision) for piece, provision, _ in part],
+                metadatas=[self._metadata(piece, provision) for piece, provision, _ in part],
             )
             self.count += len(part)
+
+    def _metadata(self, piece: Piece, p: Provision) -> dict[str, str | int]:
+        text = p.text if p.kind.is_whole or len(p.text) <= self._longest else p.text[:_BEGINNING]
+        return {
+            "provision": p.id, "source": p.source_id, "locator": p.locator.label, "start": p.span.start,
+            "end": p.span.end, "trail": " > ".join(p.trail), "text": text, "leg": piece.leg.value,
+            "authority": p.authority.value, "hash": text_hash(piece.text),
+        }  # fmt: skip
 
     def plain_language(
         self, asked_as: dict[str, tuple[str, ...]], unanswered: Sequence[Unanswered], vectors: Vectors
@@ -210,25 +224,33 @@ class Writer:
         """
         self._add(self._part)
         self._open.close()
-        self._client.close()
         held = {"sources": [asdict(s) for s in sources], "pages": self._pages}
         self._write("sources.json", json.dumps(held, ensure_ascii=False).encode())
-        self._write(_REPORT, json.dumps(list(report), ensure_ascii=False).encode())
-        for name in (_PROVISIONS, "unanswered.npy", ROWS, KEYS):
+        self._write(REPORT, json.dumps(list(report), ensure_ascii=False).encode())
+        for name in (PROVISIONS, "unanswered.npy", ROWS, KEYS):
             self._files[name] = sha256_of(self.folder / name)
+        counts = {**manifest.counts, "vectors": self.count}
+        rows = self._close_collection()
+        data = {**asdict(manifest), "counts": counts, "files": self._files, "rows": rows}
+        path = self.folder / MANIFEST
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        self._switch_in(sha256_of(path))
+
+    def _close_collection(self) -> str:
+        """Note the store's files, and give the hash of its rows."""
+        self._client.close()
         store = self.folder / "chroma"
         if self.count >= _THRESHOLD:
             for file in sorted(p for p in store.glob("*/*") if p.is_file()):
                 self._files[file.relative_to(self.folder).as_posix()] = sha256_of(file)
-        counts = {**manifest.counts, "vectors": self.count}
-        data = {**asdict(manifest), "counts": counts, "files": self._files, "rows": _rows_hash(store)}
-        path = self.folder / "manifest.json"
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        return _rows_hash(store)
+
+    def _switch_in(self, manifest_hash: str) -> None:
         for file in self.folder.rglob("*"):  # all of it is on the disk before anything points to it
             _sync(file)
         previous, _ = _current(self.index)
         pointer = self.index / f".{CURRENT}.{self.name}"
-        pointer.write_text(f"{self.name} {sha256_of(path)}\n", encoding="utf-8")
+        pointer.write_text(f"{self.name} {manifest_hash}\n", encoding="utf-8")
         _sync(pointer)
         pointer.replace(self.index / CURRENT)
         remove_other_builds(self.index, keep={self.name, previous})
@@ -300,15 +322,6 @@ def text_hash(text: str) -> str:
     return text_key(text).hex()
 
 
-def _metadata(piece: Piece, p: Provision) -> dict[str, str | int]:
-    text = p.text if p.kind.is_whole or len(p.text) <= _LONG else p.text[:_BEGINNING]
-    return {
-        "provision": p.id, "source": p.source_id, "locator": p.locator.label, "start": p.span.start,
-        "end": p.span.end, "trail": " > ".join(p.trail), "text": text, "leg": piece.leg.value,
-        "authority": p.authority.value, "hash": text_hash(piece.text),
-    }  # fmt: skip
-
-
 # -- reading -----------------------------------------------------------------------------------
 
 
@@ -333,7 +346,15 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
         raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
     folder = index / "builds" / name
     try:
-        raw = (folder / "manifest.json").read_bytes()
+        raw = (folder / MANIFEST).read_bytes()
+    except (OSError, ValueError) as error:  # a name that no file can have, too
+        raise _unreadable(index, error) from error
+    return folder, manifest_of(raw, digest, index)
+
+
+def manifest_of(raw: bytes, digest: str, index: Place) -> Manifest:
+    """The manifest from its file's bytes. Raises `IndexProblem`: foreign, or damaged if the hash is another."""
+    try:
         data = json.loads(raw)
         if data.get("format") != FORMAT:
             raise IndexProblem(
@@ -342,21 +363,31 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
             )  # fmt: skip
         if hashlib.sha256(raw).hexdigest() != digest:
             raise ValueError("its manifest is not the file that was written")
-        return folder, Manifest(**{**data, "failures": tuple(data.get("failures", ()))})
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise IndexProblem(
-            "damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}."
-        ) from error
+        return Manifest(**{**data, "failures": tuple(data.get("failures", ()))})
+    except (ValueError, TypeError, AttributeError) as error:
+        raise _unreadable(index, error) from error
+
+
+def _unreadable(index: Place, error: Exception) -> IndexProblem:
+    return IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}.")
 
 
 def read_reports(index: Path) -> tuple[DocumentReport, ...]:
     """What became of each document of the index in use. Raises `IndexProblem`."""
     folder, _ = read_manifest(index)
     try:
-        return tuple(report_from_dict(d) for d in json.loads((folder / _REPORT).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        return reports_of((folder / REPORT).read_bytes(), index)
+    except OSError as error:
+        raise _unreadable(index, error) from error
+
+
+def reports_of(raw: bytes, index: Place) -> tuple[DocumentReport, ...]:
+    """The reports from their file's bytes. Raises `IndexProblem`."""
+    try:
+        return tuple(report_from_dict(d) for d in json.loads(raw))
+    except (ValueError, TypeError, KeyError) as error:
         raise IndexProblem(
-            "damaged", f"The index in {index} is damaged: {_REPORT} cannot be read.", remedy=f"{rebuild(index)}."
+            "damaged", f"The index in {index} is damaged: {REPORT} cannot be read.", remedy=f"{rebuild(index)}."
         ) from error
 
 
@@ -366,7 +397,13 @@ class Index:
     def __init__(self, index: Path, *, read: bool = True) -> None:
         """Open and check an index; `read` takes its texts into memory. Raises `IndexProblem`: missing, foreign, damaged."""
         self.path = index
+        self.place: Place = index
         self.folder, self.manifest = read_manifest(index)
+        self.name = self.folder.name
+        self._take(read)
+        self._open_collection()
+
+    def _take(self, read: bool) -> None:
         try:
             self._check_files()
             if read:
@@ -375,7 +412,6 @@ class Index:
             raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
             raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
-        self._open_collection()
 
     def _check_files(self) -> None:
         for name, expected in self.manifest.files.items():
@@ -403,11 +439,13 @@ class Index:
         )  # fmt: skip
 
     def _damaged(self, what: str) -> IndexProblem:
-        return IndexProblem("damaged", f"The index in {self.path} is damaged: {what}.", remedy=f"{rebuild(self.path)}.")
+        return IndexProblem(
+            "damaged", f"The index in {self.place} is damaged: {what}.", remedy=f"{rebuild(self.place)}."
+        )
 
     def _unwritable(self, why: str) -> IndexProblem:
         return IndexProblem(
-            "unwritable", f"The index in {self.path} cannot be opened: {why}, and the vector store writes into its "
+            "unwritable", f"The index in {self.place} cannot be opened: {why}, and the vector store writes into its "
             "files even to read them.",
             remedy="make room and allow writing there; or copy the folder, and name the copy with --index or "
             "ASSISTANT_INDEX.",
@@ -443,6 +481,10 @@ class Index:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise self._damaged(f"the vector store {what} ({reason})") from error
 
+    def gone(self) -> bool:
+        """Whether the build was removed: two others have taken its place meanwhile."""
+        return not self.folder.is_dir()
+
     @property
     def fingerprint(self) -> str:
         """The fingerprint of what the index was made from."""
@@ -454,7 +496,7 @@ class Index:
             raise IndexProblem(
                 "foreign",
                 f"The index was made with the embedding model '{self.manifest.model['name']}', not with '{name}'.",
-                remedy=f"{rebuild(self.path)}, or set ASSISTANT_EMBEDDING_MODEL to the model it was made with.",
+                remedy=f"{rebuild(self.place)}, or set ASSISTANT_EMBEDDING_MODEL to the model it was made with.",
             )
 
     def search(self, vector: Vectors, count: int) -> list[Match]:
@@ -463,12 +505,19 @@ class Index:
             found = self._collection.query(
                 query_embeddings=[vector], n_results=min(count, self.manifest.counts["vectors"]), include=["distances"]
             )
-        out = []
-        for piece, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-            owner, _, tail = piece.rpartition("|")
-            out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, 1.0 - float(distance)))
-        return out
+        return matches_of(found)
 
     def close(self) -> None:
         """Give the vector store's files back."""
         self._client.close()
+
+
+def matches_of(found: Any) -> list[Match]:
+    """What a collection found, as matches."""
+    out = []
+    for piece, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+        owner, _, tail = piece.rpartition("|")
+        # A server writes its 32-bit numbers as text; so they are the same numbers again.
+        similarity = 1.0 - float(np.float32(distance))
+        out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, similarity))
+    return out

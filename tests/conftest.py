@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from ingest.build import build
+from tests.chroma_servers import ChromaServer
 from tests.fakes import FakeEmbedder, write_tiny_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,3 +47,12 @@ def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real-index")
     build(ROOT / "corpus", folder, embedder_of(IngestSettings()))
     return folder
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A running Chroma server; each test makes a database of its own there, and leaves it running."""
+    server = ChromaServer(tmp_path_factory.mktemp("chroma-server"))
+    server.start()
+    yield server
+    server.kill()

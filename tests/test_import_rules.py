@@ -23,6 +23,7 @@ UPSTREAM = {"ingest": set(), "assistant": {"ingest"}, "evals": {"ingest", "assis
 HOMES = {
     "chromadb": {
         "ingest/store.py": "its home",
+        "ingest/server.py": "its home where it runs as a server",
         "ingest/build.py": "only its base error, to tell a full disk or a read-only folder from a mistake of ours",
         "evals/baseline.py": "the baseline of the evaluation is an index of its own, made of plain windows of text",
     },
@@ -49,6 +50,7 @@ HOMES = {
         "ingest/fetch/client.py": "its home",
         "ingest/fetch/replies.py": "its home: what comes back",
         "ingest/fetch/addresses.py": "reads addresses as the client does",
+        "ingest/server.py": "only its errors: Chroma's client lets them through",
     },
     "httpcore": {
         "ingest/fetch/addresses.py": "its home: connections to checked addresses",

@@ -18,7 +18,7 @@ from assistant.batch import error_answer
 from assistant.service.api import AT_ONCE, Noting
 from assistant.service.contract import Answers, AskRequest
 from assistant.service.lookup import NotThere, find_provision, provision_dict
-from assistant.service.problems import BUSY, NOT_READY, OUR_FAULT
+from assistant.service.problems import BUSY, OUR_FAULT, index_words
 from assistant.types import Reason
 from ingest.errors import IngestError
 
@@ -63,7 +63,7 @@ def tools_of(assistant: Answers, noting: Noting | None = None) -> tuple[Tool, To
             answer = error_answer(str(question), Reason.ERROR_BAD_HISTORY, f"{where}: {first['msg']}.")
         except IngestError as error:
             _LOG.error("a question could not be answered: %s", error)
-            answer = error_answer(question, Reason.ERROR_INDEX, NOT_READY)
+            answer = error_answer(question, Reason.ERROR_INDEX, index_words(error))
         except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as our fault
             _LOG.exception("a question could not be answered")
             answer = error_answer(question, Reason.ERROR_INTERNAL, OUR_FAULT)

@@ -22,21 +22,25 @@ from assistant.chain import Assistant
 from assistant.memory import leave_alone
 from evals.bench.made import MadeEmbedder, material, paragraphs
 from evals.bench.rates import median_ms, timed
+from evals.errors import CallError
+from ingest.address import Place, ServerAddress
 from ingest.embed import Embedder
 from ingest.pieces import Leg, Piece
-from ingest.store import FORMAT, Index, Manifest, Writer, build_lock
+from ingest.places import building, manifest_in_use, name_in_use, new_writer, open_index
+from ingest.store import FORMAT, Manifest
 from ingest.types import Authority, Document, Kind, Locator, Provision, Source, Span
 
 _A_DOCUMENT = 500
+MADE = "made"
 TODAY = date(2026, 1, 1)
 
 
-def write_index(folder: Path, count: int, stock: Sequence[str], embedder: Embedder) -> list[str]:
+def write_index(place: Place, count: int, stock: Sequence[str], embedder: Embedder) -> list[str]:
     """Write an index of so many made provisions, one vector each, and give some of their texts."""
     flow = paragraphs(stock, 1)
     kept: list[str] = []
-    with build_lock(folder):
-        writer = Writer(folder)
+    with building(place):
+        writer = new_writer(place)
         sources = []
         for number, at in enumerate(range(0, count, _A_DOCUMENT), 1):
             source = Source(
@@ -53,7 +57,7 @@ def write_index(folder: Path, count: int, stock: Sequence[str], embedder: Embedd
         writer.plain_language({}, (), np.zeros((0, dimension), dtype=np.float32))
         model = {"name": embedder.name, "fingerprint": embedder.fingerprint, "dimension": dimension}
         counts = {"documents": len(sources), "provisions": count, "unanswered": 0}
-        writer.finish(Manifest(FORMAT, "made", model, {}, counts, {}), sources)
+        writer.finish(Manifest(FORMAT, MADE, model, {}, counts, {}), sources)
     return kept
 
 
@@ -83,20 +87,27 @@ def questions_from(texts: Sequence[str], count: int) -> dict[str, str]:
     return out
 
 
-def bench_scale(corpus: Path, sizes: tuple[int, int], real: Embedder, count: int = 40) -> dict[str, Any]:
-    """Median milliseconds by part of a question at both sizes, and the ratio of the whole."""
+def bench_scale(
+    corpus: Path, sizes: tuple[int, int], real: Embedder, count: int = 40, server: ServerAddress | None = None
+) -> dict[str, Any]:
+    """Median milliseconds by part of a question at both sizes, and the ratio of the whole.
+
+    With a server the indexes are put there. Raises `CallError` for one that has an index of somebody's.
+    """
     stock = material(corpus)
+    if server is not None and name_in_use(server) and manifest_in_use(server).fingerprint != MADE:
+        raise CallError(f"{server} has an index in use. What to do: name a server that is there for measuring.")
     with tempfile.TemporaryDirectory() as scratch:
-        both = [_measure(Path(scratch) / str(n), n, stock, count, real) for n in sizes]
+        both = [_measure(server or Path(scratch) / str(n), n, stock, count, real) for n in sizes]
     small, large = both
     return {"small": small, "large": large, "ratio": round(large["question_ms"] / small["question_ms"], 3)}
 
 
-def _measure(folder: Path, size: int, stock: Sequence[str], count: int, real: Embedder) -> dict[str, Any]:
-    written, texts = timed(write_index, folder, size, stock, MadeEmbedder())
+def _measure(place: Place, size: int, stock: Sequence[str], count: int, real: Embedder) -> dict[str, Any]:
+    written, texts = timed(write_index, place, size, stock, MadeEmbedder())
     asked = questions_from(texts, count)
     embedder = MadeEmbedder(asked)
-    opened, assistant = timed(lambda: Assistant(Index(folder), embedder, TODAY))
+    opened, assistant = timed(lambda: Assistant(open_index(place), embedder, TODAY))
     leave_alone()
     vectors = {q: embedder.encode([q])[0] for q in asked}
     lexical = assistant.retriever.retriever.lexical

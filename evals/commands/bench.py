@@ -11,6 +11,7 @@ from typing import Any
 from evals.commands.arguments import Commands, count
 from evals.opening import settings_for
 from evals.terminal import NOTES, say
+from ingest.address import ServerAddress
 from ingest.embed import embedder_of
 
 PROBLEMS = 1
@@ -34,6 +35,7 @@ def register(commands: Commands) -> None:
     sub.add_argument("--pages", type=count, nargs=2, default=[100, 400], metavar=("SMALL", "LARGE"))
     sub = add("scale", "What a question costs with few and with many provisions, by step.")
     sub.add_argument("--provisions", type=count, nargs=2, default=[1000, 100_000], metavar=("SMALL", "LARGE"))
+    sub.add_argument("--server", help="put the indexes on a Chroma server at this address that has no other index")
     sub = add("lexical", "Engines for the lexical leg, held against each other.")
     sub.add_argument("--provisions", type=count, nargs="+", default=[1000, 100_000], metavar="N")
     sub = add("answer", "A question on the index in use, relative to embedding it alone, by step (development split).")
@@ -81,7 +83,8 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.kind == "scale":
         from evals.bench.scale import bench_scale
 
-        return bench_scale(corpus, (args.provisions[0], args.provisions[1]), embedder_of(settings))
+        server = ServerAddress(args.server.rstrip("/")) if args.server else None
+        return bench_scale(corpus, (args.provisions[0], args.provisions[1]), embedder_of(settings), server=server)
     if args.kind == "lexical":
         from evals.bench.engines import bench_engines
 
