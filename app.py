@@ -7,7 +7,6 @@ for anything (the policy sent with it forbids that), and keeps conversations in 
 from __future__ import annotations
 
 import argparse
-import logging
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -27,6 +26,9 @@ from assistant.chain import open_assistant  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.feedback.records import RECORDING  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
+from assistant.operate.logs import set_up_logs  # noqa: E402
+from assistant.operate.requests import HEADER, working_on  # noqa: E402
+from assistant.operate.watch import Watch  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.limits import BodyLimit  # noqa: E402
@@ -68,9 +70,9 @@ def _theme() -> gr.themes.Base:
 def build_page(live: Live, top_k: int, noting: Noting | None = None) -> gr.Blocks:
     """The question box, and the turn that the page's script asks for. The conversation lives in the browser."""
 
-    def turn(question: str, history: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    def turn(question: str, history: list[dict[str, str]], request: gr.Request) -> Iterator[dict[str, Any]]:
         """Answer one question of a conversation."""
-        with live.in_use() as assistant:
+        with working_on(request.headers.get(HEADER)), live.in_use() as assistant:
             yield from take_turn(assistant, question, history, top_k, noting)
 
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
@@ -88,10 +90,11 @@ def build_page(live: Live, top_k: int, noting: Noting | None = None) -> gr.Block
     return page
 
 
-def web_app(live: Live, settings: Settings) -> FastAPI:
+def web_app(live: Live, settings: Settings, watch: Watch | None = None) -> FastAPI:
     """Everything that is served, with nothing of the framework's that is not used."""
+    watch = watch or Watch(settings, live.in_use, partial(store_of, settings))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    current, noting, store = Current(live), recorder_of(settings), partial(store_of, settings)
+    current, noting, store = Current(live), watch.noting(recorder_of(settings)), partial(store_of, settings)
     notice = RECORDING if settings.record_questions else ""  # whoever asks must know
     outer.include_router(routes_of(lambda: current.index, last_figures(), notice))
     mount(outer, current, noting)
@@ -111,6 +114,7 @@ def web_app(live: Live, settings: Settings) -> FastAPI:
         return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice)
 
     outer.add_middleware(Shell, around=around)
+    watch.put_before(outer)
     return outer
 
 
@@ -138,23 +142,21 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
             "--public if that is what you want, or leave --host out."
         )
     with take_port(settings.host, settings.port) as taken:
-        app = web_app(open_ready(settings, console), settings)
+        live = open_ready(settings, console)
+        watch = Watch(settings, live.in_use, partial(store_of, settings))
+        app = web_app(live, settings, watch)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
-        Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
+        config = uvicorn.Config(
+            app, log_level="warning", log_config=None, timeout_graceful_shutdown=1, server_header=False
+        )
+        with watch.running():
+            Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not '{text}'")
     return int(text)
-
-
-def _log_to_stderr() -> None:
-    """Our own log only: libraries that log every step stay quiet."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("assistant").addHandler(handler)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -167,10 +169,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--public", action="store_true", help="allow an address that other machines can reach")
     args = parser.parse_args(argv)
     console = Console(stderr=True)
-    _log_to_stderr()
     given = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
     try:
-        serve(Settings(**given), args.public, console)
+        settings = Settings(**given)
+        set_up_logs(settings)
+        serve(settings, args.public, console)
     except (StartError, IngestError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
         return 1

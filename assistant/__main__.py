@@ -8,6 +8,8 @@ python -m assistant ask "…" --keep FILE.json   # or .md, .docx
 python -m assistant verify-pack FILE.json
 python -m assistant feedback [LIST]
 python -m assistant hash-password
+python -m assistant backup FILE.zip
+python -m assistant restore FILE.zip [--replace] [--only PART] [--check]
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from assistant.batch import BadInput, Line, error_answer, read_batch, read_histo
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
+from assistant.operate.copies.command import add_commands as add_copies
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems
 from assistant.types import Answer, Reason, Status, Turn
@@ -182,6 +185,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
     add_verify_pack(commands, settings)
     add_feedback(commands)
+    add_copies(commands)
     return parser
 
 

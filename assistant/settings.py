@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -37,3 +39,32 @@ class Settings(IngestSettings):
         if value and not value.startswith("scrypt$"):
             raise ValueError("it takes the hash of a password, which `python -m assistant hash-password` makes")
         return value
+
+    # Running it for others: `docs/running.md`.
+    log_format: Literal["auto", "json", "text"] = "auto"  # auto: text in a terminal, else JSON
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"  # auto: less in a terminal
+    log_questions: bool = False  # what people ask then stands in the log
+    metrics: str = ""  # the address that counts are served at, such as 127.0.0.1:9464
+    otlp_endpoint: str = ""  # where traces are sent, such as http://127.0.0.1:4318
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_a_place(cls, value: str) -> str:
+        """A port, which is of this machine only, or an address and a port."""
+        host, _, port = value.rpartition(":")
+        if value and not (port.isdecimal() and len(port) < 6 and 1 <= int(port) <= 65535 and host.strip("[]") == host):
+            raise ValueError("it takes a port, or an address and a port, such as 9464 or 127.0.0.1:9464")
+        return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise ValueError("it takes the address of a collector, such as http://127.0.0.1:4318")
+        return value
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port of the counts, `None` where they are off."""
+        host, _, port = self.metrics.rpartition(":")
+        return (host or "127.0.0.1", int(port)) if self.metrics else None

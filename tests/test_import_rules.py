@@ -55,6 +55,12 @@ HOMES = {
     "protego": {"ingest/fetch/client.py": "its home"},
     "tenacity": {"ingest/fetch/client.py": "its home", "ingest/fetch/replies.py": "its home: how long to wait"},
     "tomlkit": {"ingest/catalogue_text.py": "its home"},
+    "prometheus_client": {"assistant/operate/metrics.py": "its home"},
+    "opentelemetry": {"assistant/operate/traces.py": "its home"},
+    "structlog": {
+        "assistant/operate/logs.py": "its home",
+        "assistant/operate/requests.py": "the id of a request goes with each line of its work",
+    },
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",
                "langchain_ollama", "langchain_community", "openai", "anthropic")  # fmt: skip
