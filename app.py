@@ -1,7 +1,7 @@
 """The chat, in a browser: `python app.py`. Wiring only; what is shown is made in `assistant/web/`.
 
-The page is served on this machine alone unless `--public` says otherwise, asks no other host
-for anything (the policy sent with it forbids that), and keeps conversations in the browser.
+The page is served on this machine alone, or to whoever signs in (`assistant/gate/`), asks no other
+host for anything (the policy sent with it forbids that), and keeps conversations in the browser.
 """
 
 from __future__ import annotations
@@ -25,27 +25,30 @@ from rich.console import Console  # noqa: E402
 from assistant.chain import open_assistant  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.feedback.records import RECORDING  # noqa: E402
+from assistant.gate.mount import put_gate  # noqa: E402
+from assistant.gate.plan import Plan, plan_of  # noqa: E402
+from assistant.gate.prefix import linked_turn  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
 from assistant.operate.logs import set_up_logs  # noqa: E402
 from assistant.operate.requests import HEADER, working_on  # noqa: E402
 from assistant.operate.watch import Watch  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
-from assistant.service.limits import BodyLimit  # noqa: E402
 from assistant.service.maintainer import mount_maintainer  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
-from assistant.settings import Settings, setting_problems  # noqa: E402
+from assistant.settings import Settings, setting_problems, unknown_words  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
-from assistant.web.first_screen import NAME, held_sources_html, held_words, welcome_html  # noqa: E402
+from assistant.web.first_screen import NAME, held_sources_html, welcome_html  # noqa: E402
 from assistant.web.routes import looks, routes_of  # noqa: E402
-from assistant.web.serving import Server, Shell, StartError, is_loopback, take_port  # noqa: E402
+from assistant.web.serving import Server, StartError, take_port  # noqa: E402
 from assistant.web.shell import chat_page, plain_page  # noqa: E402
 from assistant.web.turn import take_turn  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.embed import Embedder, embedder_of  # noqa: E402
 from ingest.errors import IngestError  # noqa: E402
 
-_TURNS_AT_ONCE = 4
+_CONNECTIONS = 500  # at once: fewer than the files that a process may usually have open
+_TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif"]
 _CODE_FONTS = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
 
@@ -67,13 +70,14 @@ def _theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def build_page(live: Live, top_k: int, noting: Noting | None = None) -> gr.Blocks:
+def build_page(live: Live, top_k: int, noting: Noting | None = None, root: str = "") -> gr.Blocks:
     """The question box, and the turn that the page's script asks for. The conversation lives in the browser."""
 
     def turn(question: str, history: list[dict[str, str]], request: gr.Request) -> Iterator[dict[str, Any]]:
         """Answer one question of a conversation."""
         with working_on(request.headers.get(HEADER)), live.in_use() as assistant:
-            yield from take_turn(assistant, question, history, top_k, noting)
+            for part in take_turn(assistant, question, history, top_k, noting):
+                yield linked_turn(part, root)
 
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
     with page:
@@ -87,11 +91,13 @@ def build_page(live: Live, top_k: int, noting: Noting | None = None) -> gr.Block
         # For other assistants; without the queue, and so without a call back to this server.
         for tool in tools_of(Current(live), noting):
             api(tool, api_name=tool.__name__, queue=False)
+    page.queue(max_size=_TURNS_WAITING, api_open=False)
     return page
 
 
-def web_app(live: Live, settings: Settings, watch: Watch | None = None) -> FastAPI:
-    """Everything that is served, with nothing of the framework's that is not used."""
+def web_app(live: Live, settings: Settings, plan: Plan | None = None, watch: Watch | None = None) -> FastAPI:
+    """Everything that is served, behind the gate; without a plan, the one of the settings. Raises `GateError`."""
+    plan = plan or plan_of(settings)
     watch = watch or Watch(settings, live.in_use, partial(store_of, settings))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     current, noting, store = Current(live), watch.noting(recorder_of(settings)), partial(store_of, settings)
@@ -103,17 +109,17 @@ def web_app(live: Live, settings: Settings, watch: Watch | None = None) -> FastA
     path, files = looks()
     outer.mount(path, files)
     gr.mount_gradio_app(
-        outer, build_page(live, settings.top_k, noting), path="/", theme=_theme(), footer_links=[], run_history=False,
+        outer, build_page(live, settings.top_k, noting, plan.root), path="/", theme=_theme(), footer_links=[], run_history=False,
         show_error=False, ssr_mode=False, mcp_server=True, pwa=False, enable_monitoring=False, max_file_size="1kb",
+        root_path=plan.root or None,
     )  # fmt: skip
-    outer.add_middleware(BodyLimit, most=1_000_000, prefixes=["/gradio_api/mcp", "/gradio_api/call", "/gradio_api/run"])
 
     def around(page: str) -> str:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
-        return chat_page(page, welcome_html(sources), documents, held_words(sources), settings.max_question, notice)
+        return chat_page(page, welcome_html(sources), documents, settings.max_question, notice)
 
-    outer.add_middleware(Shell, around=around)
+    put_gate(outer, plan, around)
     watch.put_before(outer)
     return outer
 
@@ -136,19 +142,16 @@ def open_ready(settings: Settings, console: Console) -> Live:
 
 def serve(settings: Settings, public: bool, console: Console) -> None:
     """Serve the chat until it is interrupted. Raises `StartError` or `IngestError`."""
-    if not public and not is_loopback(settings.host):
-        raise StartError(
-            f"{settings.host} can be reached from other machines, and the chat has no sign-in. What to do: add "
-            "--public if that is what you want, or leave --host out."
-        )
+    plan = plan_of(settings, public)
     with take_port(settings.host, settings.port) as taken:
         live = open_ready(settings, console)
         watch = Watch(settings, live.in_use, partial(store_of, settings))
-        app = web_app(live, settings, watch)
+        app = web_app(live, settings, plan, watch)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(
-            app, log_level="warning", log_config=None, timeout_graceful_shutdown=1, server_header=False
-        )
+            app, log_level="warning", log_config=None, timeout_graceful_shutdown=1, server_header=False,
+            proxy_headers=False, limit_concurrency=_CONNECTIONS,
+        )  # fmt: skip
         with watch.running():
             Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
 
@@ -166,13 +169,14 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--host", help="the address to serve on (default 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=_port, help="the port to serve on (default 7860)")
-    parser.add_argument("--public", action="store_true", help="allow an address that other machines can reach")
+    parser.add_argument("--root-path", help="what a proxy puts before every path, such as /assistant")
+    parser.add_argument("--public", action="store_true", help="let everybody in who can reach the address")
     args = parser.parse_args(argv)
     console = Console(stderr=True)
-    given = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
+    given = {name: value for name in ("host", "port", "root_path") if (value := getattr(args, name)) is not None}
     try:
         settings = Settings(**given)
-        set_up_logs(settings)
+        set_up_logs(settings, unknown_words())
         serve(settings, args.public, console)
     except (StartError, IngestError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")

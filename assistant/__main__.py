@@ -31,30 +31,60 @@ from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
 from assistant.operate.copies.command import add_commands as add_copies
 from assistant.rephrase import whole_characters
-from assistant.settings import Settings, setting_problems
+from assistant.settings import Settings, setting_problems, unknown_words
 from assistant.types import Answer, Reason, Status, Turn
-from ingest.errors import IngestError
+from ingest.errors import BuildError, CorpusError, IndexProblem, IngestError
+from ingest.fresh import made_from
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from ingest.embed import Embedder
 
 _LOG = logging.getLogger("assistant")
 _FAULT = "Something went wrong on our side. This says nothing about the guidance. Please try again."
 
 
 def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
-    """Open the index; the shipped corpus' own index is built first where it is missing or out of date."""
+    """Open the index; the shipped corpus' own index is built first where it is missing or out of date.
+
+    Where it cannot be built because of what has changed in the corpus, the last good one is asked, with a warning.
+    """
     from assistant.chain import open_assistant
     from ingest.__main__ import build_with_progress
     from ingest.embed import embedder_of
 
     embedder = embedder_of(settings)
-    if args.index is None:
-        report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
+    if args.index is not None:
+        settings = settings.model_copy(update={"index": args.index})
+    else:
+        try:
+            report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
+        except (CorpusError, BuildError) as error:
+            if not made_from(settings.index, settings.corpus):
+                raise
+            return _warned(_last_good(error, settings, embedder))
         for source, reason in report.failures:
             sys.stderr.write(f"Not read: {source}. {reason}\n")
-        return open_assistant(settings, embedder)
-    return open_assistant(settings.model_copy(update={"index": args.index}), embedder)
+    return _warned(open_assistant(settings, embedder, although_changed=True))
+
+
+def _last_good(error: IngestError, settings: Settings, embedder: Embedder) -> Assistant:
+    """The assistant over the index as it was built last. Raises the error of the build where it cannot be opened."""
+    from assistant.chain import open_assistant
+
+    try:
+        return open_assistant(settings, embedder, although_changed=True)
+    except IndexProblem:
+        raise error from None
+
+
+def _warned(assistant: Assistant) -> Assistant:
+    changes = assistant.changes
+    if changes is not None:
+        why = f" It cannot be built anew as it is: {changes.problem}" if changes.problem else ""
+        sys.stderr.write(f"Warning: {changes.sentence} The answer is from the index as it was.{why}\n"
+                         f"Then run: {changes.remedy}\n")  # fmt: skip
+    return assistant
 
 
 def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int) -> Answer:
@@ -197,6 +227,8 @@ def main(argv: list[str] | None = None) -> int:
         for line in setting_problems(error):
             sys.stderr.write(line + "\n")
         return 2
+    for line in unknown_words():
+        sys.stderr.write(line + "\n")
     args = _parser(settings).parse_args(argv)
     reason = Reason.ERROR_INDEX
     try:

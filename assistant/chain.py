@@ -10,7 +10,7 @@ answer, and the steps after it pass it through. The chain is a LangChain runnabl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -18,6 +18,7 @@ from typing import TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.again import evidence_again, wants_again
+from assistant.annotated import Annotations
 from assistant.compose.extractive import Extractive
 from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
@@ -30,7 +31,7 @@ from assistant.evidence import Selection, Selector
 from assistant.language import SURE_ENOUGH
 from assistant.lexical import Lexical
 from assistant.memory import leave_alone
-from assistant.notes import no_signpost_note, notes_for, spelling_note
+from assistant.notes import changed_notes, no_signpost_note, notes_for, spelling_note
 from assistant.pages import page_notes
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
@@ -63,6 +64,7 @@ from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.build import check_fresh
 from ingest.embed import Embedder, embedder_of
+from ingest.fresh import Changes, changes_since
 from ingest.plain_language import Unanswered
 from ingest.store import Index
 from ingest.types import Authority, Missing, Provision
@@ -125,8 +127,12 @@ Step = Callable[[Work], Work]
 class Assistant:
     """Answers questions from one index. Safe to share between threads: nothing changes after opening."""
 
-    def __init__(self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000) -> None:
-        """Put the steps together over an open index."""
+    def __init__(
+        self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000,
+        changes: Changes | None = None,
+    ) -> None:  # fmt: skip
+        """Put the steps together over an open index. `changes` are told with every answer."""
+        self.changes = changes
         index.check_model(embedder.fingerprint, embedder.name)
         self.index = index
         self.embedder = embedder
@@ -137,11 +143,13 @@ class Assistant:
         self._retriever = Retriever(index, embedder, self._lexical, Ranking.load(), FollowUp.load())
         self._screen = Screen(index, max_question, embedder.knows)
         self._reasons = Reasons(index)
-        spelling = Spelling(texts, entries, embedder.knows)
+        titles = [s.title for s in index.sources.values() if s.held]
+        spelling = Spelling(texts, [*entries, *titles], embedder.knows)
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
         self._qualified = Qualified(index)
+        self._annotations = Annotations(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
@@ -174,6 +182,15 @@ class Assistant:
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
         """Answer one message: the steps of the chain, without the cost of the runnables between them."""
         return self.conclude(self.work_through(Ask(question, tuple(history), top_k)))
+
+    def in_steps(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Generator[str, None, Answer]:
+        """Answer one message, with the name of each step before it is taken: for those who show what is being done."""
+        work = _begin(Ask(question, tuple(history), top_k))
+        for name, step in self._steps:
+            if work.ending is None:
+                yield name
+            work = _timed(name, step)(work)
+        return self.conclude(work)
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""
@@ -242,7 +259,8 @@ class Assistant:
 
     def ends_before_decision(self, work: Work) -> tuple[Reason, Missing | None] | None:
         """Why a question is declined whatever the ranking says: no such place, a missing part, today's news, advice."""
-        if (missing := self._screen.missing_part(work.asked)) is not None:
+        among = self._retriever.holding(work.asked)
+        if (missing := self._screen.missing_part(work.asked, among)) is not None:
             return Reason.MISSING_PART, missing
         if self._screen.names_law(work.asked) and not self._holds_law:
             return Reason.NOT_IN_CORPUS, None
@@ -290,7 +308,8 @@ class Assistant:
         total = sum(work.timings.values())
         timings = {**work.timings, "total": total}
         if work.ending is not None:
-            return replace(work.ending, timings_ms=timings)
+            later = changed_notes(self.changes, ()) if work.ending.status is Status.DECLINED else ()
+            return replace(work.ending, timings_ms=timings, notes=(*later, *work.ending.notes))
         numbered, citations = number_citations(work.statements)
         cited = [c.evidence.provision for c in citations]
         return Answer(
@@ -301,7 +320,7 @@ class Assistant:
             statements=work.statements,
             citations=citations,
             passages=self._passages(work),
-            notes=self._notes(work),
+            notes=(*changed_notes(self.changes, [c.evidence.source for c in citations]), *self._notes(work)),
             signposts=self._signposts(work, cited),
             fingerprint=self.index.fingerprint,
             timings_ms=timings,
@@ -320,13 +339,15 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
-        read = [*query.remarks, *page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
+        read = [*query.remarks, *(a.sentence for a in self._retriever.absent(query))]
+        read += [*page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
         weighed = notes_for(query, work.statements, self.index.sources, self.today)
         named = [self.index.sources[i] for i in sorted(self._retriever.sources_named(query.search))]
         read = [*document_notes(query, named), *read, *self._qualified.notes(work.statements)]
+        read += self._annotations.notes(work.statements)
         apart = difference_notes(work.statements, self._selector.in_order, self.index.sources)
         return tuple(dict.fromkeys([*read, *apart, *weighed, *spelling_note(query)]))
 
@@ -363,6 +384,8 @@ class Assistant:
         elif work.statements and counts_nothing(query, work.statements):
             detail = "The nearest passages give no number."
         text = decline(reason, query, work.missing, detail, self._years_if_later(query))
+        if reason is Reason.NO_SUCH_PROVISION and (absent := self._retriever.absent(query)):
+            text = " ".join(a.sentence for a in absent)
         ending = self._ending(work, query, Status.DECLINED, reason, text)
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
@@ -421,14 +444,19 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
     return markers, tuple(citations)
 
 
-def open_assistant(settings: Settings | None = None, embedder: Embedder | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings | None = None, embedder: Embedder | None = None, *, although_changed: bool = False
+) -> Assistant:
     """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
 
-    An index that was made from another state of its corpus is refused: its citations may be wrong.
+    An index that was made from another state of its corpus is refused; or, `although_changed`, it is
+    asked and every answer says so. One of another model or version of the program is always refused.
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
-    check_fresh(settings.index, embedder)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question)
+    changes = changes_since(settings.index, embedder) if although_changed else None
+    if not although_changed:
+        check_fresh(settings.index, embedder)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes)
     leave_alone()
     return assistant

@@ -51,6 +51,8 @@ _KINDS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 _SHARED = 0.2  # of what the question's words tell
 _LONG = 45  # words; what is shorter is read at a glance
 
+IN_FULL = "In full:"  # what leads in to the provision whose sentence stands before it
+
 
 def decisive_first(
     statements: Sequence[Statement], query: Query, weight: Callable[[str], float]
@@ -66,7 +68,7 @@ def decisive_first(
     if piece is None:
         return tuple(statements)
     lead = Statement(first.lead, reading_form(piece), (piece,))
-    return (lead, replace(first, lead="In full:"), *rest)
+    return (lead, replace(first, lead=IN_FULL), *rest)
 
 
 def _decisive(evidence: Evidence, query: Query, weight: Callable[[str], float]) -> Evidence | None:

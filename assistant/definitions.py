@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.compose.extractive import reading_form, voice
+from assistant.evidence import evidence_of
 from assistant.leaning import topic_words
 from assistant.lexical import STOPWORDS, stem, words_of
 from assistant.retrieve import Retrieved
@@ -111,7 +112,11 @@ class Definitions:
         """The sentence that spells the letters out, as a quotation."""
         p = spelt.provision
         source = self._index.sources[p.source_id]
-        evidence = Evidence(p, source, spelt.sentence, spelt.sentence.of(self._index.documents[p.source_id].text))
+        words = spelt.sentence.of(self._index.documents[p.source_id].text)
+        # A whole item is quoted with what introduces it, as anywhere else; a sentence of it stands by itself.
+        evidence = (
+            evidence_of(p, self._index) if spelt.sentence == p.span else Evidence(p, source, spelt.sentence, words)
+        )
         law = self._index.sources.get(p.restates) if p.restates else None
         return Statement(f"{voice(p, source, law)} ({p.locator.label}):", reading_form(evidence), (evidence,))
 

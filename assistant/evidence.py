@@ -32,6 +32,9 @@ _PLACE_WORD = re.compile(
 )
 _COUNTED = re.compile(rf"\b({'|'.join(CARDINALS)}|\d{{1,2}}) (?:[\w-]+ ){{0,4}}?(?:{PLURALS})\b", re.IGNORECASE)
 _LEAST_COUNTED = 2
+_DEFINITION = re.compile(r"\b(?:defin\w+|means?|meant|meaning)\b", re.IGNORECASE)
+_NEAR_DEFINITION = 3
+_TERM = re.compile(r", definition of (.+)$")
 _EACH = re.compile(r"\b(each|every|all|one by one)\b", re.IGNORECASE)
 _OWN_TOPIC = 3
 _NEAR_TOP = 5
@@ -112,7 +115,7 @@ def without_number(text: str) -> str:
 def same_words(text: str) -> str:
     """What must be equal for two provisions to be one statement: words, case, final mark and space aside."""
     body = without_number(for_reading(text))
-    return re.sub(r"[.,;:]?(?:\s+and|\s+or)?[.,;:]?$", "", body.casefold()).strip()
+    return re.sub(r"[.,;:]?(?:\s+and|\s+or)?[.,;:]?$", "", body.casefold()).strip(" .")
 
 
 def evidence_of(p: Provision, index: Index) -> Evidence:
@@ -148,7 +151,7 @@ class Selector:
         self._choice = choice
         groups: dict[str, list[Provision]] = {}
         for p in self._index.provisions:
-            if not p.kind.is_whole and p.kind is not Kind.TIMESCALE:
+            if not p.kind.is_whole and p.kind is not Kind.TIMESCALE and same_words(p.text):  # dots are no words
                 groups.setdefault(same_words(p.text), []).append(p)
         self._same: dict[str, tuple[Provision, ...]] = {}
         for group in groups.values():
@@ -156,6 +159,8 @@ class Selector:
                 others = tuple(o for o in group if o.source_id != p.source_id)
                 if others:
                     self._same[p.id] = others
+        terms = ((_TERM.search(p.locator.label), p) for p in self._index.provisions if p.kind is not Kind.FOOTNOTE)
+        self._terms = [(" ".join(tokens_of(m[1])), p) for m, p in terms if m and tokens_of(m[1])]
         self._order = {p.id: n for n, p in enumerate(self._index.provisions)}
 
     def in_order(self, provisions: Iterable[Provision]) -> list[Provision]:
@@ -170,6 +175,9 @@ class Selector:
             return Selection(
                 (self.part(self._index.by_id[query.focus[0]]),), "the question picks it from the last answer"
             )
+        for hit in found.hits[:_NEAR_DEFINITION]:
+            if (defined := self._defined(hit.provision, query, only=True)) is not None:
+                return Selection((self.part(defined),), "the law defines the term")
         if Want.WHEN in query.wants and query.follow_up and (part := self._timescale(found.hits)):
             return Selection((part,), "the timescale of what the conversation is about")
         if len(found.parts) > 1 and len(query.parts) > 1:
@@ -200,6 +208,8 @@ class Selector:
     def _inside(self, p: Provision, query: Query, hits: Sequence[Hit]) -> Provision:
         """The part of a named section that the question is about; the section where it is about all of it."""
         # What the source is called says where to look, not what for: "section 26(2) of the … (Scotland) Act 2014".
+        if (defined := self._defined(p, query)) is not None:
+            return defined
         source = self._index.sources[p.source_id]
         called = {w for name in (*names_of(source), source.title) for w in words_of(name)}
         asked = [w for w in topic_words(query.search) if not _PLACE_WORD.fullmatch(w) and w not in called]
@@ -209,6 +219,20 @@ class Selector:
             h.provision for h in hits if h.provision.source_id == p.source_id and p.span.contains(h.provision.span)
         )
         return next((i for i in inside if not i.kind.is_whole and i.kind is not Kind.TIMESCALE), p)
+
+    def _defined(self, p: Provision, query: Query, *, only: bool = False) -> Provision | None:
+        """The definition in a place of the longest term that the question says; `only` where it asks for no more."""
+        if not _DEFINITION.search(query.search):
+            return None
+        asked = f" {' '.join(tokens_of(query.search))} "
+        inside = [(t, o) for t, o in self._terms if o.source_id == p.source_id and p.span.contains(o.span)]
+        said = [(t, o) for t, o in inside if f" {t} " in asked]
+        if not said:
+            return None
+        term, provision = max(said, key=lambda x: len(x[0]))
+        named = {t for name in names_of(self._index.sources[p.source_id]) for t in tokens_of(name)}
+        more = set(tokens_of(" ".join(topic_words(_DEFINITION.sub(" ", query.search))))) - named - set(term.split())
+        return None if only and more else provision
 
     def _child(self, p: Provision, kind: Kind) -> Provision | None:
         return next((self._index.by_id[c] for c in p.children if self._index.by_id[c].kind is kind), None)

@@ -20,6 +20,7 @@ import Stemmer
 
 _TOKEN = re.compile(r"\d{1,3}\s?\([ivx]+\)|\([ivx]{1,5}\)|\([a-z]\)|[^\W_]+(?:[.'’][^\W_]+)*")
 _SPACE = re.compile(r"\s")
+_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")  # people type CO2 for CO₂
 _STEMMER = Stemmer.Stemmer("english")
 # Words that say nothing about the topic. "Not" and "must" are not among them.
 STOPWORDS = frozenset(
@@ -35,7 +36,7 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The lower-case tokens of a text, not stemmed: "4 (iv)" is "4(iv)"."""
-    found = _TOKEN.findall(text.casefold().replace("’", "'"))
+    found = _TOKEN.findall(text.casefold().replace("’", "'").translate(_BELOW))
     return [w if w.isalnum() else _SPACE.sub("", w).removesuffix("'s") for w in found]
 
 

@@ -10,6 +10,7 @@ from assistant.currency import later_years, newest_year, speaks_of_now, timescal
 from assistant.language import language_note
 from assistant.standing import sources_of, standing_notes
 from assistant.types import Query, Statement, Want
+from ingest.fresh import Changes
 from ingest.types import Authority, Provision, Source
 
 AGAIN = "I have looked again. These are the documents\u2019 own words, with what stands next to them."
@@ -26,6 +27,17 @@ def notes_for(query: Query, statements: Sequence[Statement], sources: dict[str, 
     out += standing_notes(sources_of(statements), sources, today)
     out += [*_weight(query, cited, sources), *_age(query, statements, sources, today)]
     return list(dict.fromkeys(out))
+
+
+def changed_notes(changes: Changes | None, cited: Sequence[Source]) -> list[str]:
+    """That the corpus is not the one that was indexed, and which cited words may not be current."""
+    if changes is None:
+        return []
+    out = [
+        f"The file of “{source.title}” has been changed or removed since it was indexed. These words may not be current."
+        for source in dict.fromkeys(cited) if source.id in changes.sources
+    ]  # fmt: skip
+    return [*out, f"{changes.sentence} To bring the index up to date, run `{changes.remedy}`."]
 
 
 def _weight(query: Query, cited: Sequence[Provision], sources: dict[str, Source]) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.holders import Holders, headings_of
 from assistant.keys import roman
 from assistant.leaning import topic_words
 from assistant.lexical import stem
@@ -124,6 +125,11 @@ class Pinpoints:
         """Learn what holds what."""
         self._index = index
         self._sources = [s for s in index.sources.values() if s.held]
+        self._holders = Holders(index.sources.values(), headings_of(index))
+        self._owners: dict[str, set[str]] = {}
+        for p in index.provisions:
+            for k in p.locator.keys:
+                self._owners.setdefault(k, set()).add(p.source_id)
         self._wholes = [p for p in index.provisions if p.kind.is_whole and p.parent]
 
     def find(self, text: str) -> Pinpoint | None:
@@ -173,10 +179,14 @@ class Pinpoints:
         for holder in kept:
             if (found := self._inside(holder, unit, number)) is not None:
                 return Pinpoint(found)
+        for holder in kept if unit == "paragraph" and self._said_to_hold(text) else ():
+            if (found := self._inside(holder, "item", number)) is not None:
+                return Pinpoint(found)
         noun, _, first = key.partition(" ")
         label = f"{key}, {unit} {number}" if number > 0 else key
         reference = Reference(label, noun, (first,), 0, 0)
-        return Pinpoint(missing=reference) if kept or "." in first or noun == "paragraph" else None
+        nowhere = kept or self._said_to_hold(text) or "." in first or noun == "paragraph"
+        return Pinpoint(missing=reference) if nowhere else None
 
     def _under_heading(self, unit: str, number: int, place: str, text: str) -> Pinpoint | None:
         """The place under the one heading that has all the words by which the question names what holds it."""
@@ -216,9 +226,17 @@ class Pinpoints:
         return next((p for p in within if re.search(rf"(?:\(| ){ends}\)?$", p.locator.label)), None)
 
     def _of_named_sources(self, places: Sequence[Provision], text: str) -> list[Provision]:
+        if said := self._said_to_hold(text):
+            return [p for p in places if p.source_id in said]
         low = f" {' '.join(re.findall(r'[a-z0-9]+', text.casefold()))} "
         named = {s.id for s in self._sources if any(f" {name} " in low for name in names_of(s))}
         return [p for p in places if p.source_id in named] or list(places)
+
+    def _said_to_hold(self, text: str) -> frozenset[str]:
+        """The documents that a question says its place stands in; empty where it says none."""
+        asked = references(text)
+        held = self._holders.of(text, asked, lambda r: self._owners.get(r.key, set()))
+        return frozenset(i for h in held if h and h.sure for i in h.sources)
 
 
 _EARLY = 8  # a reference names the holder where it stands at its beginning: "section 5 of …"

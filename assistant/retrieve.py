@@ -24,15 +24,17 @@ from pydantic import ConfigDict
 
 from assistant.dates import days_in
 from assistant.document_facts import days_of_publication
+from assistant.holders import Absent, Held, Holders, headings_of
 from assistant.intent import wants_of
 from assistant.leaning import topic_words
 from assistant.lexical import Lexical, tokens_of
 from assistant.pages import Pages
+from assistant.pinpoints import joined_numbers
 from assistant.tuning import FollowUp, Ranking, names_of
 from assistant.types import Hit, LegScore, Query, Want
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
-from ingest.numbering import Reference, references
+from ingest.numbering import NOUNS, Reference, references
 from ingest.pieces import Leg, context_of
 from ingest.store import Index
 from ingest.types import Kind, Provision
@@ -50,6 +52,7 @@ _NAMED_DAY = 0.6
 _OF_DOCUMENT = re.compile(
     r"\b(?:job|title|post|role|wrote|written|writes?|author|publish\w*|date\w*|name|called|year)\b", re.IGNORECASE
 )
+_NUMBERED_ITEM = re.compile(r"(?:^|, )item (\d+)$")
 _AT_THE_HEAD = 1500  # characters
 _RANGE = re.compile(r"[\d)]\s*(?:to|until|through|[-–—])\s*(?:\w+ )?\d", re.IGNORECASE)
 # "And by when?" has no words to look for anything else with: it is about what was quoted.
@@ -86,26 +89,77 @@ class Retriever:
         self._title_page = {p.id for p in index.provisions if _is_of_title_page(p)}
         self._days = {p.id: frozenset(days_in(for_reading(p.text))) for p in index.provisions if not p.kind.is_whole}
         self.pages = Pages(index)
+        self._numbered: dict[str, list[Provision]] = {}
+        for p in index.provisions:
+            if p.kind is Kind.ITEM and (m := _NUMBERED_ITEM.search(p.locator.label)):
+                self._numbered.setdefault(m[1], []).append(p)
+        self._holders = Holders(index.sources.values(), headings_of(index))
         self._keys: dict[str, list[Provision]] = {}
         for p in index.provisions:
             for key in p.locator.keys:
                 self._keys.setdefault(key, []).append(p)
 
-    def named(self, references: Collection[Reference], text: str, likely: Collection[str] = ()) -> list[Provision]:
-        """The provisions that a question names: all that own the label, one source if it names one.
+    def named(self, references: Iterable[Reference], text: str, likely: Collection[str] = ()) -> list[Provision]:
+        """The provisions that a question names: those of the documents that it says they stand in.
 
-        Where it names none, the `likely` sources go first: those that the conversation is about.
+        Where it says none, all that own the label, of one source if it names one; the `likely` sources,
+        those that the conversation is about, go before others.
         """
+        references = tuple(references)
+        bound: dict[str, Provision] = {}
         found: dict[str, Provision] = {}
-        for reference in references:
-            for p in self._keys.get(reference.key, ()):
-                found[p.id] = p
+        for reference, held in zip(references, self._held_in(text, references), strict=True):
+            owners = self._keys.get(reference.key, ())
+            inside = [p for p in owners or self._items_as(reference) if held and p.source_id in held.sources]
+            if inside:
+                bound |= {p.id: p for p in inside}
+            elif held is None or not held.sure:
+                found |= {p.id: p for p in owners}
         if _RANGE.search(text):
-            found = self._between(list(found.values()))
+            bound, found = self._between(list(bound.values())), self._between(list(found.values()))
         chosen = self.sources_named(text) or set(likely)
         kept = [p for p in found.values() if p.source_id in chosen] if chosen else []
-        pages = [r for r in references if r.noun == "page"] if not found else []
-        return kept or list(found.values()) or self.pages.find(pages, text, chosen)
+        if not bound and not found and (pages := [r for r in references if r.noun == "page"]):
+            return self.pages.find(pages, text, chosen)
+        return [*bound.values(), *(p for p in kept or found.values() if p.id not in bound)]
+
+    def _held_in(self, text: str, references: Sequence[Reference]) -> tuple[Held | None, ...]:
+        return self._holders.of(joined_numbers(text), references, self._owners)
+
+    def _owners(self, reference: Reference) -> set[str]:
+        """The documents that have a place."""
+        return {p.source_id for p in (*self._keys.get(reference.key, ()), *self._items_as(reference))}
+
+    def _items_as(self, reference: Reference) -> list[Provision]:
+        """The numbered items that a reader calls paragraphs, where a document has one of that number."""
+        if reference.noun != "paragraph":
+            return []
+        items = self._numbered.get(reference.path[0], []) if len(reference.path) == 1 else []
+        return [p for p in items if sum(o.source_id == p.source_id for o in items) == 1]
+
+    def holding(self, query: Query) -> frozenset[str]:
+        """The documents that a question says its places stand in; empty where it says none."""
+        if query.references:
+            held = self._held_in(query.search, query.references)
+        else:
+            held = self._holders.of_parts(query.search)
+        return frozenset(i for h in held if h for i in h.sources)
+
+    def absent(self, query: Query) -> tuple[Absent, ...]:
+        """The places of a question that the documents which it names for them do not have."""
+        out = []
+        for reference, held in zip(query.references, self._held_in(query.search, query.references), strict=True):
+            owners = self._owners(reference)
+            if (
+                held is None
+                or reference.noun == "page"
+                or held.sources & owners
+                or (not owners and reference.noun in NOUNS)
+            ):
+                continue
+            named, others = (tuple(self.index.sources[i] for i in sorted(ids)) for ids in (held.sources, owners))
+            out.append(Absent(reference.key, named, others, held.sure))
+        return tuple(out)
 
     def _between(self, ends: Sequence[Provision]) -> dict[str, Provision]:
         """Two items of one list and what stands between them: "4(i) to 4(v)"; anything else as it is."""

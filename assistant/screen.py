@@ -75,7 +75,7 @@ class Screen:
         texts = self._texts + [e for entries in index.asked_as.values() for e in entries]
         self._words = frozenset(w for t in texts for w in words_of(t))
         self._missing = [
-            (missing, [frozenset(stems_of(a)) for a in missing.ask])
+            (source.id, missing, [frozenset(stems_of(a)) for a in missing.ask])
             for source in index.sources.values() if source.held for missing in source.missing
         ]  # fmt: skip
 
@@ -107,13 +107,16 @@ class Screen:
             return False
         return not any(w in self._words or w in STOPWORDS or self._knows(w) for w in words)
 
-    def missing_part(self, query: Query) -> Missing | None:
-        """The part that a question asks for and the held text lacks; what it is for, the held text may say."""
+    def missing_part(self, query: Query, among: frozenset[str] = frozenset()) -> Missing | None:
+        """The part that a question asks for and the held text lacks; what it is for, the held text may say.
+
+        Where the question says in which documents its place stands, `among` are these.
+        """
         if _WHAT_FOR.search(query.search):
             return None
         asked = frozenset(stems_of(query.search))
-        for missing, groups in self._missing:
-            if any(group <= asked for group in groups):
+        for source, missing, groups in self._missing:
+            if (not among or source in among) and any(group <= asked for group in groups):
                 return missing
         return None
 
@@ -142,6 +145,8 @@ class Screen:
 
     def names_nothing(self, query: Query, retriever: Retriever) -> Reason | None:
         """Why a question that names a place cannot be answered: no source has that place."""
+        if any(a.sure for a in retriever.absent(query)):
+            return Reason.NO_SUCH_PROVISION
         unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
         if not unknown or any(retriever.owns(r) for r in query.references):
             return None

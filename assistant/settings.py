@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 
 from ingest.settings import ROOT, IngestSettings
+
+_LEAST_SECRET = 32  # characters
 
 
 def setting_problems(error: ValidationError) -> list[str]:
@@ -40,6 +45,49 @@ class Settings(IngestSettings):
             raise ValueError("it takes the hash of a password, which `python -m assistant hash-password` makes")
         return value
 
+    # Serving others; `docs/security.md` explains each.
+    users_file: Path | None = None  # who may sign in: a line of name:hash each
+    session_secret: str = Field(default="", repr=False)  # signs who is signed in; several processes share one
+    trusted_proxies: str = ""  # addresses or networks whose word on the client is believed
+    trusted_user_header: str = ""  # a header of theirs that says that somebody has signed in
+    root_path: str = ""  # what stands before every path, such as /assistant
+    questions_per_minute: int = Field(default=30, ge=0)  # of one client; 0 for no limit
+    questions_per_minute_overall: int = Field(default=600, ge=0)
+
+    @field_validator("session_secret")
+    @classmethod
+    def _is_long(cls, value: str) -> str:
+        if value and len(value) < _LEAST_SECRET:
+            raise ValueError(f"a secret has at least {_LEAST_SECRET} characters, made at random")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        """Addresses only: a name could come to mean another machine, and `*` would believe everybody."""
+        for part in (p.strip() for p in value.split(",") if p.strip()):
+            try:
+                ipaddress.ip_network(part)
+            except ValueError as error:
+                raise ValueError(f"'{part}' is no address or network, such as 127.0.0.1 or 10.0.0.0/8") from error
+        return value
+
+    @field_validator("trusted_user_header")
+    @classmethod
+    def _is_a_header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]+", value):
+            raise ValueError("it takes the name of a header, such as X-Remote-User")
+        return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_a_path(cls, value: str) -> str:
+        """Without a stroke at its end; only signs that need no escaping anywhere."""
+        value = value.rstrip("/")
+        if value and not re.fullmatch(r"(/[\w.~-]+)+", value, re.ASCII):
+            raise ValueError("it takes a path such as /assistant")
+        return value
+
     # Running it for others: `docs/running.md`.
     log_format: Literal["auto", "json", "text"] = "auto"  # auto: text in a terminal, else JSON
     log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"  # auto: less in a terminal
@@ -68,3 +116,21 @@ class Settings(IngestSettings):
         """Host and port of the counts, `None` where they are off."""
         host, _, port = self.metrics.rpartition(":")
         return (host or "127.0.0.1", int(port)) if self.metrics else None
+
+
+def unknown_settings() -> list[tuple[str, str]]:
+    """What stands in the environment under our prefix and is no setting, each with the nearest one or nothing."""
+    known = list(Settings.model_fields)
+    there = {name: name.casefold().removeprefix("assistant_") for name in sorted(os.environ)
+             if name.casefold().startswith("assistant_")}  # fmt: skip
+    near = {name: get_close_matches(meant, known, 1) for name, meant in there.items() if meant not in known}
+    return [(name, f"ASSISTANT_{found[0].upper()}" if found else "") for name, found in near.items()]
+
+
+def unknown_words() -> list[str]:
+    """A line for each of them. It is no error: other programs may use the prefix, too."""
+    return [
+        f"{name} stands in the environment and is no setting. What to do: "
+        + (f"write {meant}, if that is what was meant." if meant else "take it out.")
+        for name, meant in unknown_settings()
+    ]

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from assistant.lexical import STOPWORDS, tokens_of, words_of
 from assistant.sounds import sound_of
 from assistant.spoken import written
+from ingest.numbering import PLACES
 from ingest.types import Span
 
 _DEFINITION = re.compile(
@@ -111,7 +112,8 @@ class Spelling:
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word needs no mending."""
-        return word in self._counts or word in self._entry_words or word in STOPWORDS or self._known_elsewhere(word)
+        known = word in self._counts or word in self._entry_words or word in STOPWORDS or word in PLACES
+        return known or self._known_elsewhere(word)
 
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings of corpus words mended, and what was changed."""

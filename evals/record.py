@@ -38,7 +38,9 @@ UNKNOWN = "unknown"
 
 def _git(folder: Path, *args: str) -> str | None:
     try:
-        done = subprocess.run(["git", *args], cwd=folder, capture_output=True, text=True, check=True, timeout=10)
+        # Whichever git there is, asked with words of ours, without a shell.
+        command = ["git", *args]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()

@@ -27,6 +27,7 @@ from safetensors.torch import save_file
 from ingest.adapter import FOLDER, MATRICES, PROVENANCE, layers
 from ingest.build import Parsed
 from ingest.embed import SentenceTransformerEmbedder
+from ingest.hashing import sha256_of
 from ingest.pieces import Leg, Piece, pieces_of
 from ingest.types import Kind, Provision
 
@@ -271,6 +272,7 @@ def adapt(
         "what": "low-rank additions to the weights of the embedding model",
         "model": embedder.name,
         "model_sha256": embedder.fingerprint,
+        "matrices_sha256": sha256_of(folder / MATRICES),
         "how": "python -m ingest adapt",
         "recipe": asdict(recipe),
         "material_sha256": material.fingerprint,

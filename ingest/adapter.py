@@ -26,14 +26,20 @@ PROVENANCE = "adapter.json"
 
 
 def adapter_fingerprint(folder: Path = FOLDER) -> str:
-    """The SHA-256 of the matrices. Raises `ModelError` if they are not there."""
+    """The SHA-256 of the matrices. Raises `ModelError` if they are not there, or not those that were learnt."""
     path = folder / MATRICES
     if not path.is_file():
         raise ModelError(
             f"{path} is missing. What to do: restore the file, make it with `python -m ingest adapt`, "
             "or set ASSISTANT_ADAPTER=off."
         )
-    return sha256_of(path)
+    found, learnt = sha256_of(path), provenance(folder).get("matrices_sha256")
+    if learnt is not None and found != learnt:
+        raise ModelError(
+            f"{path} is not the file that was learnt (SHA-256 begins {found[:12]}, {PROVENANCE} says {str(learnt)[:12]}). "
+            "What to do: restore the file, make it with `python -m ingest adapt`, or set ASSISTANT_ADAPTER=off."
+        )
+    return found
 
 
 def provenance(folder: Path = FOLDER) -> dict[str, Any]:

@@ -89,6 +89,7 @@ _HEAD_NUMBER = re.compile(
 )
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
 _FOOTNOTE = re.compile(r"^(?:<sup>(\d{1,3})</sup>|\[\^(\w{1,6})\]:)\s*(?=\S)")
+_FENCE = re.compile(r"^[ \t]*(```|~~~)[^`]*$")
 _EMPHASIS = re.compile(r"\*\*|__|</?(?:b|i|strong|em|sup|sub)>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _MAX_HEADING = 100
 _MAX_MARKED = 500
@@ -135,6 +136,44 @@ def _marked_heading(line: _Line) -> re.Match[str] | None:
 def _paragraph(line: _Line) -> Block:
     lead = len(line.text) - len(line.text.lstrip())
     return Block(Shape.PARAGRAPH, line.start + lead, line.end, line.text.lstrip(), indent=lead)
+
+
+# "2.1 The chair …" on a line of its own, though no blank line stands before it.
+_OWN_NUMBER = re.compile(r"^[ \t]*(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-Z“‘\"'(])")
+CLOSER = re.compile(r"^(?:unless|except|provided (?:always )?that|but (?:only|not)|in (?:either|any|which) case)\b")
+
+
+def _begins_anew(at: int, lines: Sequence[_Line], block: Block, text: str) -> bool:
+    """Whether a line right below another is no part of what it stands in: numbered, or the end of a list."""
+    line, before = lines[at], lines[at - 1]
+    if m := _OWN_NUMBER.match(line.text):
+        ended = before.text.rstrip().endswith((".", ";", ":", "!", "?", ")", "”", '"'))
+        outer = m[1].rpartition(".")[0]
+        return ended or re.match(rf"\(?{re.escape(outer)}[.)]?\s", text[block.start : block.end]) is not None
+    lead = len(line.text) - len(line.text.lstrip())
+    closes = block.shape is Shape.ITEM and lead <= block.indent and CLOSER.match(line.text.lstrip())
+    if not closes or not before.text.rstrip().endswith((",", ";", ", or", ", and", "; or", "; and")):
+        return False
+    run = [following for following in lines[at : at + 4 * _WRAPPED] if not following.blank][:_WRAPPED]
+    end = next((n for n, r in enumerate(run) if r.text.rstrip().endswith((".", "!", "?"))), len(run))
+    # "(b) send it, / unless it was sent; and / (c) keep it": the exception is (b)'s own.
+    return not any(_NUMBERED.match(r.text) or _BULLET.match(r.text) for r in run[: end + 1])
+
+
+_WRAPPED = 12  # lines that a closing sentence may be wrapped into
+
+
+def _front_matter(lines: list[_Line]) -> int:
+    """How many lines at the head of a Markdown file are its metadata, the two rules about them counted."""
+    first = next((i for i, line in enumerate(lines) if not line.blank), 0)
+    if not lines or lines[first].text != "---":
+        return 0
+    for i, line in enumerate(lines[first + 1 :], first + 1):
+        if line.text in ("---", "..."):
+            return i + 1 if i > first + 1 else 0
+        if not re.match(r"[\w-]+:(?:\s|$)|\s+\S|- |#", line.text) and not line.blank:
+            return 0
+    return 0
 
 
 def _special(line: _Line, text: str, hints: Hints) -> Block | None:
@@ -197,7 +236,7 @@ def _heading_like(block: Block, hints: Hints) -> bool:
         return True
     if "\n" in block.text or len(words) > _MAX_GUESSED or not (words[:1].isupper() or words[:1].isdigit()):
         return False
-    if words[-1] in ".;,:–-" or words.endswith((" etc.", " and", " or")) or re.match(r"^[A-Z][a-z ]{2,20}: \S", words):
+    if words[-1] in ".;,:–—-" or words.endswith((" etc.", " and", " or")) or re.match(r"^[A-Z][a-z ]{2,20}: \S", words):
         return False
     return not (words[-1] in '!”"' or re.match(r"^\d{1,2}[ /]\w+[ /]\d{2,4}$", words) or "@" in words)
 
@@ -209,7 +248,7 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
         if block.shape in (Shape.ITEM, Shape.PARAGRAPH) and not block.bulleted and len(block.path) <= 1:
             words = _fold(block.text)
             m = _HEAD_NUMBER.match(words)
-            short = len(words) <= _MAX_HEADING and not words.endswith((".", ";", ",", ":"))
+            short = len(words) <= _MAX_HEADING and not words.endswith((".", ";", ",", ":", "—", "–"))
             before = out[-1] if out else None
             after = blocks[i + 1] if i + 1 < len(blocks) else None
             dotted = bool(m and "." in m[1])
@@ -252,9 +291,11 @@ def _guess_headings(blocks: list[Block], hints: Hints, *, guess: bool) -> list[B
 
 
 def is_lead_in(text: str) -> bool:
-    """Whether a text introduces what follows it: it ends with a colon, a dash after it or not."""
+    """Whether a text introduces what follows it: it ends with a colon, a dash after it or not, or as law does: "must—"."""
     words = plain(text).rstrip()
-    if words.endswith(("–", "—", "-")):
+    if words.endswith("—"):
+        return True
+    if words.endswith(("–", "-")):
         words = words[:-1].rstrip()
     return words.endswith(":")
 
@@ -269,11 +310,20 @@ def segment(text: str, hints: Hints = NO_HINTS, *, guess: bool = True) -> tuple[
     blocks: list[Block] = []
     grown: set[int] = set()  # blocks of several lines; their text is cut once, at the end
     open_block = False
-    for line in lines:
-        if line.blank:
+    fence = ""
+    metadata = _front_matter(lines) if guess else 0
+    for i, line in enumerate(lines):
+        if line.blank or i < metadata:
             open_block = False
             continue
-        special = _special(line, text, hints)
+        fenced = _FENCE.match(line.text) if guess else None
+        if fenced and (not fence or fenced[1] == fence):
+            fence = "" if fence else fenced[1]
+            open_block = False
+            continue
+        special = None if fence else _special(line, text, hints)
+        if special is None and open_block and not fence and _begins_anew(i, lines, blocks[-1], text):
+            open_block = False
         if special is not None:
             blocks.append(special)
             open_block = special.shape in (Shape.ITEM, Shape.FOOTNOTE)

@@ -7,7 +7,6 @@ and the next one is read while the texts of the last are embedded.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import sqlite3
@@ -19,13 +18,14 @@ from pathlib import Path
 import numpy as np
 
 from ingest.bulk import embed_in_order
-from ingest.catalogue import CATALOGUE, LOCK, Catalogue, Entry, read_catalogue
+from ingest.catalogue import Catalogue, Entry, read_catalogue
 from ingest.embed import Embedder, Vectors
 from ingest.errors import BuildError, IndexProblem, LoadError
+from ingest.fresh import corpus_fingerprint, inputs_of, program_fingerprint, stale
 from ingest.hashing import sha256_of
 from ingest.loaders import load_document
 from ingest.pieces import Leg, Piece, pieces_of
-from ingest.plain_language import PlainLanguage, entries_of, plain_language_files, read_plain_language
+from ingest.plain_language import PlainLanguage, entries_of, read_plain_language
 from ingest.report import DocumentReport, report_of, report_to_dict
 from ingest.store import FORMAT, Index, Manifest, Writer, build_lock, read_manifest, read_reports, remove_leftovers
 from ingest.structure import parse
@@ -81,7 +81,7 @@ def parse_corpus(root: Path) -> Parsed:
     documents: dict[str, Document] = {}
     provisions: dict[str, tuple[Provision, ...]] = {}
     furniture: dict[str, int] = {}
-    failures: list[tuple[str, str]] = []
+    failures = list(catalogue.unusable)
     for entry in catalogue.held:
         try:
             document, parsed, dropped = _read(entry)
@@ -105,23 +105,6 @@ def _read(entry: Entry) -> tuple[Document, tuple[Provision, ...], int]:
     return document, parsed, dropped
 
 
-def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:
-    """A hash of everything that an index is made from: files, catalogue, entries, model, parser."""
-    catalogue = read_catalogue(root)
-    digest = hashlib.sha256(f"format {FORMAT}\nmodel {model_fingerprint}\n".encode())
-    files = [e.path for e in catalogue.held] + list(plain_language_files(root))
-    files += [p for p in (root / CATALOGUE, root / LOCK) if p.is_file()]
-    for path in sorted(files):
-        try:
-            state = sha256_of(path)
-        except OSError:
-            state = "unreadable"
-        digest.update(f"{path.relative_to(root).as_posix()} {state}\n".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(sha256_of(path).encode())
-    return digest.hexdigest()
-
-
 def check_fresh(index: Path, embedder: Embedder) -> None:
     """Raise `IndexProblem` if the corpus that an index was made from is there and has changed since.
 
@@ -131,11 +114,7 @@ def check_fresh(index: Path, embedder: Embedder) -> None:
     corpus = Path(str(manifest.settings.get("corpus", "")))
     if not corpus.is_dir() or manifest.fingerprint == corpus_fingerprint(corpus, embedder.fingerprint):
         return
-    raise IndexProblem(
-        "stale", f"The index in {index} was made before its corpus, the catalogue, the plain-language index, "
-        "the embedding model or the program changed.",
-        remedy=f"run `python -m ingest build --corpus {corpus} --index {index}`.",
-    )  # fmt: skip
+    raise stale(index, corpus)
 
 
 def build(corpus: Path, index: Path, embedder: Embedder, progress: Progress = _nothing) -> BuildReport:
@@ -231,7 +210,7 @@ def _write(catalogue: Catalogue, index: Path, fingerprint: str, embedder: Embedd
     writer: Writer | None = None
     try:
         writer = Writer(index)
-        passing = _Passing(catalogue, plain, embedder, writer, progress)
+        passing = _Passing(catalogue, plain, embedder, writer, progress, failures=list(catalogue.unusable))
         unanswered: list[Vectors] = []
         dimension = 0
         with known_vectors(_known(index, embedder)) as known:
@@ -290,7 +269,8 @@ def _manifest(fingerprint: str, dimension: int, passing: _Passing) -> Manifest:
                 "vectors": passing.writer.count, "unanswered": len(passing.plain.unanswered)},
         files={},
         failures=tuple({"source": s, "reason": r} for s, r in passing.failures),
-        settings={"max_pieces": passing.embedder.max_pieces, "corpus": str(passing.catalogue.root.resolve())},
+        settings={"max_pieces": passing.embedder.max_pieces, "corpus": str(passing.catalogue.root.resolve()),
+                  "program": program_fingerprint(passing.embedder.fingerprint), "inputs": inputs_of(passing.catalogue)},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ are sources by themselves: their stems are the ids, and their authority is `unst
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -45,7 +46,8 @@ class Entry:
 class Catalogue:
     """What a corpus folder holds, and which official sources it only knows of.
 
-    `published` says, by id, where a source can be fetched and in which form.
+    `published` says, by id, where a source can be fetched and in which form. `unusable` are files of a
+    folder without a catalogue that cannot be sources, each with the reason.
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Catalogue:
     official: tuple[Source, ...] = ()
     warnings: tuple[str, ...] = ()
     published: dict[str, Published] = field(default_factory=dict)
+    unusable: tuple[tuple[str, str], ...] = ()
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -184,9 +187,34 @@ def _parse(path: Path) -> _Catalogue:
             if "authority" in first["loc"]
             else "correct the entry; the head of the shipped catalogue explains each field."
         )
-        raise CatalogueError(
-            f"{where}: {first['msg']} (found {_short(first.get('input'))}).", place=path, remedy=remedy
-        ) from error
+        raise CatalogueError(f"{where}: {_in_words(first)}.", place=path, remedy=remedy) from error
+
+
+# What is wrong with a field, by the kind of error that pydantic gives.
+_WRONG = {
+    "string_type": "it must be text in quotation marks", "list_type": "it must be a list: […]",
+    "enum": "it is none of the known ones", "string_too_short": "it must not be empty",
+    "bool_type": "it must be true or false", "dict_type": "it must be a table: { … }", "tuple_type": "it must be a pair: […, …]",
+    "model_type": "it must be a table: { … }",
+}  # fmt: skip
+
+
+def _in_words(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field, in plain words."""
+    kind, name = str(error["type"]), str(error["loc"][-1])
+    if kind == "extra_forbidden":
+        return "there is no such field"
+    if kind == "missing":
+        return "it is not there, and must be"
+    if kind.startswith("date"):
+        said = "it is no day of the calendar, written YYYY-MM-DD"
+    elif kind == "string_pattern_mismatch":
+        rules = {"id": "an id has small letters, digits, dots, hyphens and underscores only",
+                 "url": "an address begins with http:// or https://"}  # fmt: skip
+        said = rules.get(name, "it is not written as it must be")
+    else:
+        said = _WRONG.get(kind, "it is not what it must be")
+    return f"{said} (found {_short(error.get('input'))})"
 
 
 def _short(value: object) -> str:
@@ -316,9 +344,13 @@ def _check_all_named(root: Path, catalogue: Path, held: tuple[Entry, ...]) -> No
 
 
 def _without_catalogue(root: Path) -> Catalogue:
-    """Every file of a plain folder is a source; hidden ones and project papers are left out."""
-    held: dict[str, Entry] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+    """Every file of a plain folder is a source; hidden ones and project papers are left out.
+
+    A file that cannot be one is told beside the others; where there are no others, it is an error.
+    """
+    held: dict[str, list[Entry]] = {}
+    problems: list[tuple[str, CatalogueError]] = []
+    for path in sorted(p for p in root.rglob("*") if p.is_file() or p.is_symlink()):
         inside = path.relative_to(root)
         if (
             any(part.startswith(".") for part in inside.parts)
@@ -326,16 +358,39 @@ def _without_catalogue(root: Path) -> Catalogue:
             or PLAIN_LANGUAGE in inside.parts
         ):
             continue
-        if not inside.as_posix().isprintable():
-            raise CatalogueError(
-                f"A file name is not readable text: {inside.as_posix()!r}.", place=root, remedy="rename the file."
-            )
-        if path.stem in held:
-            raise CatalogueError(
-                f"{inside} and {held[path.stem].path.relative_to(root)} would both have the id '{path.stem}'.",
-                place=root, remedy="rename one of them, or write a catalogue.toml that gives them ids.",
-            )  # fmt: skip
-        held[path.stem] = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, NO_HINTS)
-    if not held:
-        raise CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
-    return Catalogue(root, tuple(held.values()))
+        problem = _no_source(path, root)
+        if problem is not None:
+            problems.append((ascii(inside.as_posix())[1:-1], problem))
+            continue
+        entry = Entry(Source(path.stem, path.stem, file=inside.as_posix()), path, None, NO_HINTS)
+        held.setdefault(path.stem, []).append(entry)
+    for stem, entries in held.items():
+        if len(entries) > 1:
+            *rest, last = (e.path.relative_to(root).as_posix() for e in entries)
+            problems.append((stem, CatalogueError(
+                f"{last} and {', '.join(rest)} would both have the id '{stem}'.", place=root,
+                remedy="rename one of them, or write a catalogue.toml that gives them ids.",
+            )))  # fmt: skip
+    single = tuple(entries[0] for entries in held.values() if len(entries) == 1)
+    if not single:
+        empty = CatalogueError("The corpus folder holds no documents.", place=root, remedy="put documents into it.")
+        raise problems[0][1] if problems else empty
+    return Catalogue(root, single, unusable=tuple((name, str(problem)) for name, problem in problems))
+
+
+def _no_source(path: Path, root: Path) -> CatalogueError | None:
+    """Why a file of a plain folder cannot be a source, where it cannot."""
+    inside = path.relative_to(root)
+    if not inside.as_posix().isprintable():
+        return CatalogueError(
+            f"A file name is not readable text: {inside.as_posix()!r}.", place=root, remedy="rename the file."
+        )
+    if not path.is_symlink():
+        return None
+    if not path.exists():
+        return CatalogueError(f"{inside} is a link that leads to nothing.", place=root,
+                              remedy="put the file itself into the folder, or remove the link.")  # fmt: skip
+    if path.is_dir() or not path.resolve().is_relative_to(root.resolve()):
+        return CatalogueError(f"{inside} is a link that leads to {'a' if path.is_dir() else 'a file outside the'} folder.",
+                              place=root, remedy="put the files themselves into the folder.")  # fmt: skip
+    return None

@@ -1,11 +1,14 @@
-"""What people read of a verbatim text: the documented fold. It leaves out marks, never a word.
+r"""What people read of a verbatim text: the documented fold. It leaves out marks, never a word.
 
-Left out: Markdown emphasis and heading marks, inline HTML tags, notices about links, and the
-documents' own footnote markers (`[1]`, `<sup>1</sup>`), which would collide with citation
-markers. A tab between two cells becomes a colon or an arrow; white space is folded.
+Left out: Markdown emphasis, heading, quotation and code marks, the addresses of links, inline HTML
+tags, notices about links, and the documents' own footnote markers (`[1]`, `<sup>1</sup>`), which
+would collide with citation markers. A tab or a pipe between two cells becomes a colon or an arrow;
+white space is folded.
 
 >>> for_reading("**C**ome together[2]  with 'One Team'<sup>1</sup>")
 "Come together with 'One Team'"
+>>> for_reading("| Bus fare | `£10` |\n|---|---|\n> See [the form](https://example.org/f).")
+'Bus fare: £10 See the form.'
 """
 
 from __future__ import annotations
@@ -21,6 +24,13 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•●▪*+-][ \t]+", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|(.*\|.*)\|[ \t]*$", re.MULTILINE)
+_ROW_RULE = re.compile(r"^[ \t]*\|[-|: \t]+\|[ \t]*$", re.MULTILINE)
+_PIPE = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:|[/#.])[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)")
 _ARROWS = re.compile(r"\t→\t|\t\t")
 
 
@@ -36,9 +46,16 @@ def marks_left_out(text: str) -> str:
 
 def for_reading(text: str) -> str:
     """One line of plain words."""
+    text = _CODE.sub(r"\1", _LINK.sub(r"\1", _FENCE.sub("", _QUOTED.sub("", text))))
+    text = _ROW.sub(_cells, _ROW_RULE.sub("", text))
     text = _BULLET.sub("", marks_left_out(text))
     text = _ARROWS.sub(" → ", text).replace("\t", ": ")
     return " ".join(text.split())
+
+
+def _cells(row: re.Match[str]) -> str:
+    """The cells of a row with tabs between them."""
+    return "\t".join(c.strip().replace("\\|", "|") or "—" for c in _PIPE.split(row[1]))
 
 
 def whitespace(text: str) -> str:

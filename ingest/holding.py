@@ -91,13 +91,20 @@ def _check(root: Path, source_id: str) -> Held:
     try:
         parsed = parse_corpus(root)
     except IngestError as error:
-        raise CatalogueError(f"The corpus does not hang together with '{source_id}' in it. Nothing was changed. {error}",
-                             remedy="correct what is named, and run the command again.") from error  # fmt: skip
+        said, remedy = _apart(str(error), "correct what is named, and run the command again.")
+        raise CatalogueError(f"The corpus does not hang together with '{source_id}' in it. Nothing was changed. {said}",
+                             remedy=remedy) from error  # fmt: skip
     for name, reason in parsed.failures:
         if name == source_id:
-            raise LoadError(f"'{source_id}' cannot be read as a document. Nothing was changed. {reason}",
-                            remedy="look at the file, or hold another form of the source.")  # fmt: skip
+            said, remedy = _apart(reason, "look at the file, or hold another form of the source.")
+            raise LoadError(f"'{source_id}' cannot be read as a document. Nothing was changed. {said}", remedy=remedy)
     return Held(len(parsed.provisions[source_id]), parsed.documents[source_id].warnings)
+
+
+def _apart(message: str, otherwise: str) -> tuple[str, str]:
+    """What a message says, and its remedy, so that it is given once; the other where it has none."""
+    said, _, remedy = message.partition(" What to do: ")
+    return said, remedy or otherwise
 
 
 def _put_back(before: dict[Path, bytes | None]) -> None:

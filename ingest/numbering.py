@@ -38,7 +38,7 @@ NOUNS: dict[str, str] = {
 # Labels that name a place by itself; the other nouns are aliases of "section 5, bullet 3".
 CITED_BY_NOUN = frozenset({"proposal", "recommendation", "principle", "outcome", "objective"})
 
-_PLACES: dict[str, str] = {
+PLACES: dict[str, str] = {
     "section": "section", "sections": "section", "sect": "section", "sec": "section", "s": "section",
     "ss": "section", "chapter": "section", "part": "part", "paragraph": "paragraph",
     "paragraphs": "paragraph", "para": "paragraph", "paras": "paragraph", "article": "article",
@@ -48,7 +48,7 @@ _PLACES: dict[str, str] = {
     "page": "page", "annex": "annex", "appendix": "annex", "exhibit": "exhibit", "bullet": "bullet",
     "row": "row", "item": "item",
 }  # fmt: skip
-_WORDS = {**_PLACES, **{n: n for n in NOUNS}, **{p: n for n, p in NOUNS.items()}}
+_WORDS = {**PLACES, **{n: n for n in NOUNS}, **{p: n for n, p in NOUNS.items()}}
 # What people type for them; a short list of its own, because a key is never guessed loosely.
 _WORDS |= {"propsal": "proposal", "proposel": "proposal", "propsoal": "proposal", "pricniple": "principle",
            "principal": "principle", "princple": "principle", "outcom": "outcome", "outome": "outcome",

@@ -12,6 +12,7 @@ from ingest.types import Document, Kind, Provision
 
 # So many places without entries are named; `coverage` lists them all.
 _NAMED = 20
+_LONGEST = 20_000  # characters: some seven printed pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,19 @@ def report_of(
         furniture=furniture,
         pages=len({page.number for page in document.pages}),
         without_entries=len(without),
-        warnings=document.warnings,
+        warnings=(*document.warnings, *_too_long(provisions)),
         unasked=tuple(without[:_NAMED]),
     )
+
+
+def _too_long(provisions: Sequence[Provision]) -> list[str]:
+    """That a place is too long to be of use as a citation: a file that came without line ends, say."""
+    long = [p for p in provisions if not p.kind.is_whole and p.span.end - p.span.start > _LONGEST]
+    return [
+        f"{p.locator.label} has {p.span.end - p.span.start:,} characters and can only be cited as one. What to do: see "
+        "whether the file has lost its line ends, and break it into paragraphs."
+        for p in long[:_NAMED]
+    ]
 
 
 def report_to_dict(report: DocumentReport) -> dict[str, Any]:

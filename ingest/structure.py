@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from ingest.blocks import NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
+from ingest.blocks import CLOSER, NO_HINTS, Block, Hints, Shape, is_lead_in, plain, segment
 from ingest.numbering import CITED_BY_NOUN, NOUNS, key, number_of, plural
 from ingest.types import Document, Kind, Locator, Part, Provision, Span
 
@@ -38,6 +38,8 @@ _NAMES_LIST = (
 _CLAUSE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-Z“‘\"'(])")
 # Items nested deeper than this are put beside each other; nobody cites them.
 _DEEPEST = 100
+# How an item ends whose sentence goes on after the list.
+_UNFINISHED = re.compile(r"(?:[,;]|[,;]? (?:and|or))$")
 _VERBS = {"propose": "proposal", "recommend": "recommendation"}
 _QUOTED = re.compile(r"“[^“”]{40,}(?:“[^“”]*”[^“”]*)*”|\"[^\"]{40,}\"")
 
@@ -77,10 +79,22 @@ class _Node:
     keys: list[str] = field(default_factory=list)
     outer: tuple[Span, ...] = ()
     closing: tuple[Span, ...] = ()
+    closes: bool = False  # words that end the sentence of a list, and bind each of its items
     link: str | None = None
+
+    @property
+    def items(self) -> list[_Node]:
+        """The children of a list without the words that close it."""
+        return [c for c in self.children if not c.closes]
 
     def grow(self, end: int) -> None:
         self.end = max(self.end, end)
+
+
+def _bind(nodes: list[_Node], closing: Span) -> None:
+    for node in nodes:
+        node.closing = (*node.closing, closing)
+        _bind(node.children, closing)
 
 
 def _last_sentence(text: str, start: int, end: int) -> Span:
@@ -306,6 +320,20 @@ class _Builder:
                 if block.path:
                     self._continuation(stack[-1])
                 continue
+            if self._items_own(block, stack, compound):
+                stack[-1].grow(block.end)
+                self.at += 1
+                continue
+            if (holder := self._closed(block, stack)) is not None:
+                self._close_list(block, holder, lead_span)
+                self.at += 1
+                if holder is not whole:
+                    continue
+            elif block.shape is Shape.PARAGRAPH and (holder := self._indented_below(block, stack)) is not None:
+                own = Span(holder.start, self._own_end(holder))
+                holder.children.append(_Node(Kind.PARAGRAPH, block.start, block.end, lead_in=own))
+                self.at += 1
+                continue
             break
         for child in whole.children:
             self._grow(child)
@@ -315,6 +343,46 @@ class _Builder:
             self._pass_noun_down(whole, deepest)
         self._adopt(whole, lead)
         self.here.children += strays
+
+    def _closed(self, block: Block, stack: list[_Node]) -> _Node | None:
+        """The list that a paragraph ends the sentence of: "… unless the chair agrees." after items without a full stop."""
+        first = plain(block.text).lstrip("“‘\"' ")[:1]
+        if block.shape is not Shape.PARAGRAPH or not first.islower() or block.path or _FIELD.match(plain(block.text)):
+            return None
+        last = plain(self.text[stack[-1].start : stack[-1].end]).rstrip()
+        if last.endswith((".", "!", "?", ".”", '."')) or not (_UNFINISHED.search(last) or CLOSER.match(block.text)):
+            return None
+        return next(
+            (n for n in reversed(stack) if n.kind is Kind.LIST or (n.children and n.indent < block.indent)), None
+        )
+
+    def _items_own(self, block: Block, stack: list[_Node], compound: bool) -> bool:
+        """Whether a paragraph is one item's own end: "(b) send it, / unless it was sent; and / (c) keep it".
+
+        So it is where the items before are sentences of their own: an exception never reaches back over a full stop.
+        """
+        holder = self._closed(block, stack)
+        if holder is None:
+            return False
+        before = (plain(self.text[i.start : i.end]).rstrip() for i in holder.items[:-1])
+        if any(words.endswith((".", "!", "?")) for words in before):
+            return True
+        after = self.after[self.at]
+        goes_on = after is not None and after.shape is Shape.ITEM and self._belongs(after, stack[0], compound)
+        unended = not plain(block.text).rstrip().endswith((".", "!", "?", ":"))
+        return goes_on and unended and not block.indent
+
+    def _indented_below(self, block: Block, stack: list[_Node]) -> _Node | None:
+        """The item that a paragraph goes on with: it stands further in than the item's number does."""
+        return next((n for n in reversed(stack) if n.kind is Kind.ITEM and n.indent < block.indent), None)
+
+    def _close_list(self, block: Block, holder: _Node, lead: Span | None) -> None:
+        """Bind each item of a list by the words that close it; quoted alone they have its first words with them."""
+        sentence = re.search(r"[.!?][”\")]?(?=\s+[A-Z“])", block.text)
+        span = Span(block.start, block.start + sentence.end() if sentence else block.end)
+        _bind(holder.items, span)
+        own = Span(holder.start, self._own_end(holder)) if holder.kind is Kind.ITEM else lead
+        holder.children.append(_Node(Kind.PARAGRAPH, block.start, block.end, lead_in=own, closes=True))
 
     def _lead_above(self) -> Span | None:
         """The sentence above a run of sub-headings that introduces the list below each of them."""
@@ -436,7 +504,7 @@ class _Builder:
 
 
 def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision, ...], int]:
-    """The provisions of a document in reading order, and how many furniture lines were left out."""
+    """The provisions of a document in reading order, and how many lines and boxes of furniture were left out."""
     if document.outline:  # the format says what is what
         stated = _Node(Kind.SECTION, 0, max(1, len(document.text)), children=_stated(document.outline))
         return tuple(_provisions(stated, document, hints)), 0
@@ -444,7 +512,7 @@ def parse(document: Document, hints: Hints = NO_HINTS) -> tuple[tuple[Provision,
     root = _Builder(document, blocks, hints).build()
     _find_quotations(root, document.text, hints)
     _label(root)
-    return tuple(_provisions(root, document, hints)), dropped
+    return tuple(_provisions(root, document, hints)), dropped + document.left_out
 
 
 def _stated(parts: Sequence[Part]) -> list[_Node]:
@@ -558,9 +626,7 @@ def _own_keys(node: _Node) -> list[str]:
 
 
 def _is_first_and_numbered(section: _Node, whole: _Node) -> bool:
-    return section.children[0] is whole and all(
-        len(item.path) == 1 and item.path[0].isdigit() for item in whole.children
-    )
+    return section.children[0] is whole and all(len(item.path) == 1 and item.path[0].isdigit() for item in whole.items)
 
 
 def _label_subsection(child: _Node, count: _Counters, title_page: bool) -> None:
@@ -596,7 +662,7 @@ def _label_quotations(node: _Node) -> None:
 
 
 def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None:
-    items = node.children
+    items = node.items
     noun = node.noun
     alias = noun or alias
     inner = next((i.noun for i in items if i.noun), None)
@@ -626,6 +692,9 @@ def _label_list(node: _Node, prefix: str, alias: str | None, which: int) -> None
         if alias and alias != stem:
             item.keys.append(key(alias, (number,)))
         _label_children(item)
+    for child in node.children:
+        if child.closes:
+            child.label = _join(prefix or base, f"list {which}, closing words" if which else "closing words")
     first = items[0].path[-1] if items[0].path else "1"
     last = items[-1].path[-1] if items[-1].path else str(len(items))
     if items[0].label == f"{prefix}({first})":
@@ -671,7 +740,10 @@ def _label_children(item: _Node) -> None:
     for child in item.children:
         if child.kind is Kind.TIMESCALE:
             child.label = _join(item.label, "timescale")
-    paragraphs = [c for c in item.children if c.kind in (Kind.PARAGRAPH, Kind.QUOTATION)]
+    for child in item.children:
+        if child.closes:
+            child.label = _join(item.label, "closing words")
+    paragraphs = [c for c in item.children if c.kind in (Kind.PARAGRAPH, Kind.QUOTATION) and not c.closes]
     for i, child in enumerate(paragraphs, 2):
         child.label = _join(item.label, f"paragraph {i}")
 

@@ -150,7 +150,8 @@ class Document:
 
     `links` are the addresses that open at a place, each from its offset up to the next one's.
     `marked` says that the format marks its headings, so that none is guessed; `outline` is the
-    tree of provisions where the format states it.
+    tree of provisions where the format states it. `left_out` counts the boxes of a web page that
+    are the site's, not the document's.
     """
 
     source: Source
@@ -162,6 +163,7 @@ class Document:
     links: tuple[tuple[int, str], ...] = ()
     marked: bool = False
     outline: tuple[Part, ...] = ()
+    left_out: int = 0
 
     def link_at(self, offset: int) -> str | None:
         """The address that opens at an offset, or at the heading above it; `None` where there is none."""

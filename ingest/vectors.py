@@ -1,4 +1,4 @@
-"""The vectors of a build by the hash of their text, in two files: nothing of them is held in memory.
+"""The vectors of a build by the hash of their text, in two files: of each only the hash is held in memory.
 
     vectors.f32     one row of 32-bit numbers a text, in reading order, bit for bit as the model gave it
     vectors.keys    the hash of each row's text, 16 bytes
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,11 +24,64 @@ from ingest.embed import Vectors
 ROWS, KEYS = "vectors.f32", "vectors.keys"
 _SIZE = 16
 _NUMBER = 4
+_PAIR = struct.Struct(">QQ")
 
 
 def text_key(text: str) -> bytes:
     """The hash by which an unchanged text is known again."""
     return hashlib.sha256(text.encode("utf-8")).digest()[:_SIZE]
+
+
+class RowTable:
+    """Which row has which hash, in two flat arrays: at most 72 bytes a row, where a dictionary takes 200.
+
+    A hash is looked for from the place that its first half names, and from there on place by place.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._count = 0
+        self._room(1 << 10)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    def _room(self, size: int) -> None:
+        self._mask = size - 1
+        self._keys = array("Q", bytes(16 * size))
+        self._rows = array("q", bytes(8 * size))  # the row and one; 0 where there is none
+
+    def _place(self, first: int, second: int) -> int:
+        at = first & self._mask
+        while self._rows[at] and (self._keys[2 * at] != first or self._keys[2 * at + 1] != second):
+            at = (at + 1) & self._mask
+        return at
+
+    def find(self, key: bytes) -> int | None:
+        """The row of a hash; `None` for one that is not there."""
+        row = self._rows[self._place(*_PAIR.unpack(key))]
+        return row - 1 if row else None
+
+    def __contains__(self, key: bytes) -> bool:
+        """Whether a hash has a row."""
+        return self._rows[self._place(*_PAIR.unpack(key))] > 0
+
+    def add(self, key: bytes) -> None:
+        """Give the next row to a hash that has none."""
+        if 3 * (self._count + 1) > 2 * len(self._rows):
+            keys, rows = self._keys, self._rows
+            self._room(2 * len(rows))
+            for old, row in enumerate(rows):
+                if row:
+                    self._put(keys[2 * old], keys[2 * old + 1], row)
+        self._count += 1
+        first, second = _PAIR.unpack(key)
+        self._put(first, second, self._count)
+
+    def _put(self, first: int, second: int, row: int) -> None:
+        at = self._place(first, second)
+        self._keys[2 * at], self._keys[2 * at + 1], self._rows[at] = first, second, row
 
 
 class VectorFile:
@@ -36,12 +91,12 @@ class VectorFile:
         """Begin both files."""
         self._rows = (folder / ROWS).open("w+b")
         self._keys = (folder / KEYS).open("wb")
-        self._row: dict[bytes, int] = {}
+        self._row = RowTable()
         self._size = 0
 
     def find(self, key: bytes) -> Vectors | None:
         """The vector of a text that was added before; `None` for another."""
-        row = self._row.get(key)
+        row = self._row.find(key)
         if row is None:
             return None
         self._rows.seek(row * self._size)
@@ -55,7 +110,7 @@ class VectorFile:
         self._rows.seek(0, os.SEEK_END)
         self._rows.write(vector.tobytes())
         self._keys.write(key)
-        self._row[key] = len(self._row)
+        self._row.add(key)
 
     def close(self) -> None:
         """Write what is not written yet. Raises `OSError` where there is no room."""

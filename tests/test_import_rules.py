@@ -39,6 +39,8 @@ HOMES = {
         "ingest/loaders/pdf/worker.py": "its home: the process that does both",
     },
     "gradio": {"app.py": "its home"},
+    "itsdangerous": {"assistant/gate/session.py": "its home"},
+    "limits": {"assistant/gate/rates.py": "its home"},
     "sklearn": {
         "evals/fit.py": "fits the decision to answer; never needed to answer",
         "evals/deciding.py": "areas under curves and calibration",

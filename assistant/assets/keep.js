@@ -1,6 +1,6 @@
 // Answers as files to keep: a Word paper, Markdown, and the evidence pack that can be checked again.
 
-import { heard, make, say } from "./page.js";
+import { heard, make, root, say } from "./page.js";
 
 const FORMS = [
   [".docx", "Word (.docx)", "a paper to attach"],
@@ -66,13 +66,13 @@ async function save(form, answers, button) {
 /** Send JSON; nothing where the server is not reached. */
 export function post(address, content) {
   const body = JSON.stringify(content);
-  return fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
+  return fetch(root + address, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
 }
 
 /** Why something was refused, in the server's words where these are for people. */
 export async function refusal(sent, otherwise, unreached) {
   if (!sent) return unreached;
-  if (![409, 503].includes(sent.status)) return otherwise;
+  if (![401, 409, 429, 503].includes(sent.status)) return otherwise;
   const told = await sent.json().catch(() => null);
   return told?.detail ?? otherwise;
 }

@@ -2,7 +2,7 @@
 
 import * as keep from "./keep.js";
 import * as opinion from "./opinion.js";
-import { find, heard, say, wide } from "./page.js";
+import { find, heard, root, say, wide } from "./page.js";
 import { copy, go, here, leave, placeOf, show, step } from "./source.js";
 import * as turns from "./turns.js";
 
@@ -64,25 +64,26 @@ document.addEventListener("click", (event) => {
   }
 });
 
-const ours = (a) => a.tagName === "A" && /^\/(\?|$)/.test(a.getAttribute("href") ?? "") && document.body.classList.contains("chat");
+const local = (href) => (href.startsWith(`${root}/`) ? href.slice(root.length) : "");
+const ours = (a) => a.tagName === "A" && /^\/(\?|$)/.test(local(a.getAttribute("href") ?? "")) && document.body.classList.contains("chat");
 
 /** Ask, and have the conversation in view. A question from the box takes the place of the one that is edited. */
 function ask(question, replaces) {
-  if (placeOf(here())) go("/", box());
+  if (placeOf(here())) go(`${root}/`, box());
   turns.put(question, replaces);
   document.body.classList.add("begun");
 }
 
 function begin() {
   turns.fresh();
-  if (placeOf(here())) go("/", box());
+  if (placeOf(here())) go(`${root}/`, box());
   box()?.focus();
 }
 
 find("find").addEventListener("submit", (event) => {
   event.preventDefault();
   const words = find("find-words").value.trim();
-  if (words) go(`/?find=${encodeURIComponent(words)}`).then(() => say(find("shown").querySelector("h2").textContent));
+  if (words) go(`${root}/?find=${encodeURIComponent(words)}`).then(() => say(find("shown").querySelector("h2").textContent));
 });
 
 addEventListener("popstate", () => show(true));

@@ -45,7 +45,7 @@ function formOf(thumb, turn, made, sent) {
     send.dataset.busy = "yes";
     const wrong = form.querySelector("input:checked")?.value ?? null;
     const words = form.querySelector("textarea").value.trim();
-    const got = await post("/kept/opinion", { answer: turn.record, thumb, wrong, words });
+    const got = await post("/kept/opinion", { answer: turn.record, thumb, wrong, words, took: turn.took ?? 0 });
     delete send.dataset.busy;
     if (!got?.ok) { // what was written stays
       heard(await refusal(got, NOT_KEPT, UNREACHED));

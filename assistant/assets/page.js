@@ -1,5 +1,10 @@
 // What every part of the page uses: its elements, its width, and a word to the reader.
 
+/** What a proxy puts before every path, such as "/assistant"; nothing without one. Our scripts are served below it. */
+export const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+export const SIGNED_OUT = "You are no longer signed in. What to do: open this page in another tab, sign in there, and then try again here.";
+
 export const find = (id) => document.getElementById(id);
 export const wide = () => matchMedia("(min-width: 60rem) and (min-height: 32rem)").matches;
 

@@ -1,6 +1,6 @@
 // The source reader, and the addresses: every place, search and list has one, and the back button works.
 
-import { find, heard, say, wide } from "./page.js";
+import { find, heard, root, say, SIGNED_OUT, wide } from "./page.js";
 
 const shown = find("shown");
 let showing = ""; // the address whose part is in the panel
@@ -10,7 +10,7 @@ let origin = null; // where the reader was opened from: focus goes back there
 /** What an address names: a place in a source, a search, the documents; nothing for the conversation. */
 export function placeOf(address) {
   const url = new URL(address, location.origin);
-  const part = (name, values) => `/part/${name}?${new URLSearchParams(values)}`;
+  const part = (name, values) => `${root}/part/${name}?${new URLSearchParams(values)}`;
   const source = url.searchParams.get("source");
   if (source !== null) {
     let at = url.hash.slice(1);
@@ -19,7 +19,7 @@ export function placeOf(address) {
   }
   const words = url.searchParams.get("find");
   if (words !== null) return { kind: "find", words, part: part("find", { words }) };
-  return url.searchParams.has("documents") ? { kind: "documents", part: "/part/documents" } : null;
+  return url.searchParams.has("documents") ? { kind: "documents", part: `${root}/part/documents` } : null;
 }
 
 export const here = () => location.pathname + location.search + location.hash;
@@ -37,7 +37,7 @@ export async function show(moveFocus) {
   document.body.dataset.view = place ? "source" : "talk";
   find("back").textContent = document.body.classList.contains("begun") ? "Back to the answer" : "Back to asking";
   document.querySelectorAll(".banner nav a").forEach((a) => {
-    const same = a.getAttribute("href") === (place && place.kind !== "source" ? "/?documents" : "/");
+    const same = a.getAttribute("href") === root + (place && place.kind !== "source" ? "/?documents" : "/");
     if (same) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
   });
   if (place) {
@@ -48,14 +48,24 @@ export async function show(moveFocus) {
   if (moveFocus) (origin?.isConnected ? origin : document.querySelector("#question textarea"))?.focus();
 }
 
+/** The HTML of a part; nothing where there is another answer. */
+function partOf(answer) {
+  if (answer.status === 401) throw new Error(SIGNED_OUT);
+  return answer.headers.get("Content-Type")?.startsWith("text/html") ? answer.text() : null;
+}
+
 /** Put the part of an address into the panel, the marked words in view. */
 export async function fill(address, moveFocus = false) {
   const place = placeOf(address);
   const mine = ++latest;
-  const words = await fetch(place.part).then((answer) => answer.text()).catch(() => null);
+  let problem = "The source cannot be reached. What to do: see that you are connected, and try again.";
+  const words = await fetch(place.part).then(partOf).catch((error) => {
+    if (error.message === SIGNED_OUT) problem = SIGNED_OUT;
+    return null;
+  });
   if (mine !== latest) return;
   if (words === null) {
-    heard("The source cannot be reached. What to do: see that you are connected, and try again.");
+    heard(problem);
     return;
   }
   shown.innerHTML = words;
@@ -118,7 +128,7 @@ export async function step(by) {
 
 /** Back to the answer, to the citation that was followed. */
 export function leave() {
-  if (placeOf(here())) go("/", origin);
+  if (placeOf(here())) go(`${root}/`, origin);
 }
 
 /** Copy a citation, or the address of a place, and say so. */

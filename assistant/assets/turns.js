@@ -9,7 +9,10 @@ import * as talks from "./talks.js";
 
 const turns = find("turns");
 const welcome = turns.firstElementChild;
-const busy = new Set(); // the conversations in which an answer is awaited
+const busy = new Map(); // the conversations in which an answer is awaited: what is being done, and how to stop waiting
+const gone = new Set(); // deleted while an answer was awaited: it does not bring them back
+const SLOW = "This takes longer than usual.";
+const UNANSWERED = "No answer came before the page was closed or loaded anew. What to do: ask again.";
 let talk = talks.current();
 let editing = -1; // the turn that the next question replaces
 
@@ -24,16 +27,31 @@ export async function put(question, replaces = editing) {
   question = question.trim();
   if (!question || !free()) return;
   const mine = talk;
-  const before = replaces >= 0 ? mine.turns.slice(0, replaces) : mine.turns;
+  gone.delete(mine.id); // it goes on
+  const old = mine.turns;
+  const before = replaces >= 0 ? old.slice(0, replaces) : old;
   edit(-1);
-  busy.add(mine.id);
+  mine.turns = [...before, { question, html: "", said: "", waiting: true, next: [] }];
+  const now = { words: "Sending your question …", stop: new AbortController(), slow: false };
+  busy.set(mine.id, now);
+  if (replaces < 0) store(mine); // so that no reload loses the words; an answer that is asked for again stays until then
   turns.dataset.asking = "yes"; // until also what to ask next is there
-  const waiting = pending(question, before.length);
-  say(waiting.textContent);
-  const slow = setTimeout(() => { waiting.textContent = "Still looking. Each quotation is checked against its source."; }, 3000);
+  pending(before.length);
+  say(now.words);
   let done = null;
+  const slow = setTimeout(() => {
+    if (done) return; // only what to ask next is still to come
+    now.slow = true;
+    if (talk.id === mine.id) pending(before.length);
+    say(`${now.words} ${SLOW}`);
+  }, 3000);
   try {
-    for await (const turn of ask(question, talks.history(before))) {
+    for await (const turn of ask(question, talks.history(before), now.stop.signal)) {
+      if (turn.doing) {
+        now.words = turn.doing;
+        if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => { p.textContent = now.words; });
+        continue;
+      }
       const first = done === null;
       const at = first ? before.length : mine.turns.indexOf(done);
       if (at < 0) break; // asked again or edited meanwhile
@@ -45,10 +63,15 @@ export async function put(question, replaces = editing) {
     }
   } catch (error) {
     if (!done) {
-      mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
-      store(mine);
       busy.delete(mine.id);
-      if (open(mine)) arrived(true);
+      if (old[before.length]?.html) { // the answer that was there is not lost for one that did not come
+        mine.turns = old;
+        if (open(mine)) kept(error.message, question, before.length);
+      } else {
+        mine.turns = [...before, { question, html: "", said: "", problem: error.message, next: [] }];
+        store(mine);
+        if (open(mine)) arrived(true);
+      }
     }
   } finally {
     clearTimeout(slow);
@@ -62,20 +85,31 @@ function open(mine) {
   return talk === mine;
 }
 
+let told = false; // once is enough
+
 function store(changed) {
-  if (!talks.keep(changed)) heard("This browser has no room to keep the conversation. It is lost when the page is closed.");
+  if (gone.has(changed.id) || talks.keep(changed) || told) return;
+  told = true;
+  heard("This browser cannot keep the conversation: its storage is full or switched off. It is lost when the page is closed.");
+}
+
+/** The answer that was there before, and why no other came. What was written instead of its question stays in the box. */
+function kept(problem, question, at) {
+  draw();
+  if (question !== talk.turns[at].question) {
+    edit(at);
+    write(question);
+  }
+  heard(problem);
 }
 
 /** The question, shown at once, with what is being done about it. */
-function pending(question, at) {
+function pending(at) {
   while (turns.querySelectorAll(".turn").length > at) turns.lastElementChild.remove();
   welcome.remove();
   turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
-  const count = find("asking").dataset.held;
-  const waiting = make("p", { name: "waiting", words: `Looking in ${count} …` });
-  turns.append(make("article", { name: "turn" }, questionOf(question), waiting));
+  turns.append(shownTurn(talk.turns[at], at));
   turns.lastElementChild.scrollIntoView({ block: "start" });
-  return waiting;
 }
 
 const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));
@@ -98,13 +132,25 @@ function arrived(first) {
   openFirst();
 }
 
+const dayOf = (time) => new Date(time).toLocaleDateString("en-GB", { dateStyle: "long" });
+
 function shownTurn(turn, at) {
   const made = make("article", { name: "turn", "aria-label": `Question ${at + 1} and its answer` });
-  if (turn.problem) {
-    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem }));
+  if (turn.waiting && busy.has(talk.id)) {
+    const { words, slow, stop } = busy.get(talk.id);
+    made.append(questionOf(turn.question), make("p", { name: "waiting", words }));
+    if (!slow) return made;
+    const enough = make("button", { type: "button", words: "Stop waiting" });
+    enough.addEventListener("click", () => stop.abort());
+    made.append(make("p", { name: "about", words: SLOW }), make("div", { name: "tools" }, enough));
+    return made;
+  }
+  if (turn.problem || turn.waiting) {
+    made.append(questionOf(turn.question), make("p", { name: "failure", words: turn.problem ?? UNANSWERED }));
   } else made.innerHTML = turn.html;
   const when = turn.asked ? new Date(turn.asked).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }) : "";
-  made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents held then.` }));
+  const indexed = turn.record?.index?.built ? `as they were indexed on ${dayOf(turn.record.index.built)}` : "held then";
+  made.append(make("p", { name: "paper-only", words: when && `Answered on ${when} from the documents ${indexed}.` }));
   if (turn.record) made.append(make("div", { name: "turn-tools" }, keeping("Keep this answer", () => [turn.record]), opinion(turn, at + 1, said(turn))));
   if (at === talk.turns.length - 1) made.append(foot(turn, at));
   return made;
@@ -188,6 +234,7 @@ export function draw() {
 
 // The same conversation in another tab has gone on.
 addEventListener("storage", (event) => {
+  if (event.key?.endsWith(talk.id) && !event.newValue && busy.has(talk.id)) gone.add(talk.id);
   if (!event.newValue || !event.key?.endsWith(talk.id) || busy.has(talk.id)) return;
   talk = talks.open(talk.id) ?? talk;
   draw();
@@ -213,6 +260,7 @@ export function list() {
     const drop = make("button", { type: "button", name: "quiet", words: "Delete" });
     drop.append(make("span", { name: "unseen", words: ` “${t.turns[0]?.question ?? "Empty"}”` }));
     drop.addEventListener("click", () => {
+      gone.add(t.id);
       talks.remove(t.id);
       if (t.id === talk.id) fresh();
       list();
@@ -238,6 +286,7 @@ export function clearAll() {
     return;
   }
   delete button.dataset.sure;
+  [talk, ...talks.all()].forEach((t) => gone.add(t.id));
   talks.clear();
   fresh();
   list();

@@ -26,6 +26,8 @@ def reading_form(evidence: Evidence) -> str:
         text = without_number(text)
     lead = " ".join(without_number(for_reading(t)) for t in evidence.introduction)
     closing = " ".join(for_reading(t) for _, t in evidence.closing)
+    if closing and re.search(r"\b(?:and|or)$", text):  # the items between are left out
+        text += " …"
     return f"{lead} {text} {closing}".strip()
 
 
@@ -63,6 +65,11 @@ _BINDS = re.compile(
 )
 
 
+def binds(words: str) -> bool:
+    """Whether words that introduce others ask, allow or forbid something, so that these cannot be read without them."""
+    return bool(_BINDS.search(words))
+
+
 class Extractive:
     """Turns a selection into statements."""
 
@@ -90,8 +97,8 @@ class Extractive:
         """The provision; what says the same elsewhere is cited with it, or stands below where it is bound otherwise."""
         first = evidence_of(part.provision, self._index)
         others = tuple(evidence_of(p, self._index) for p in part.same)
-        if any(_BINDS.search(e.lead_in_text) for e in (first, *others)):
-            alike = tuple(o for o in others if same_words(o.lead_in_text) == same_words(first.lead_in_text))
+        if any(_is_bound(e) for e in (first, *others)):
+            alike = tuple(o for o in others if _around(o) == _around(first))
             apart = [o for o in others if o not in alike]
             return [
                 Statement(self._lead(part.provision), reading_form(first), (first, *alike)),
@@ -106,13 +113,22 @@ class Extractive:
         out: list[Statement] = []
         for item in part.items:
             bare = _bare(evidence_of(item, self._index))
-            same = tuple(_bare(evidence_of(s, self._index)) for s in self._selector.same(item))
+            elsewhere = (evidence_of(s, self._index) for s in self._selector.same(item))
+            same = tuple(_bare(e) for e in elsewhere if not e.closing)  # with a condition it does not say the same
             numbered = item.kind in (Kind.ITEM, Kind.ROW, Kind.FOOTNOTE)
             mark = item.locator.label.rpartition(" ")[2] if numbered else ""
             first = self._introduced(item, out) if numbered else bare
             lead = "" if out else self._lead(part.provision)
             out.append(Statement(lead, reading_form(bare), (first, *same), number=mark))
-        return out
+        return out + [Statement("", reading_form(e), (e,)) for e in self._closing(part)]
+
+    def _closing(self, part: Part) -> list[Evidence]:
+        """The words that close the list which the items stand in ("unless …"), where they are no item themselves."""
+        shown = [item.span for item in part.items]
+        wanted = {c for item in part.items for c in item.closing if not any(s.contains(c) for s in shown)}
+        source_id = part.provision.source_id
+        places = [p for p in self._index.provisions if p.source_id == source_id and p.span in wanted] if wanted else []
+        return [_bare(evidence_of(p, self._index)) for p in places if not p.kind.is_whole]
 
     def _introduced(self, item: Provision, before: list[Statement]) -> Evidence:
         """The item, with the words that introduce it where nothing before it shows them."""
@@ -126,6 +142,14 @@ class Extractive:
             return bare
         outer = tuple((o, o.of(document.text)) for o in item.outer if not any(s.contains(o) for s in shown))
         return replace(bare, lead_in=lead, lead_in_text=lead.of(document.text), outer=outer)
+
+
+def _is_bound(evidence: Evidence) -> bool:
+    return bool(evidence.closing) or any(binds(words) for words in evidence.introduction)
+
+
+def _around(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(same_words(t) for t in (*evidence.introduction, *(t for _, t in evidence.closing)))
 
 
 def _bare(evidence: Evidence) -> Evidence:

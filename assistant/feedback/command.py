@@ -41,7 +41,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     sub.add_argument("--draft", type=int, metavar="NUMBER", help="draft a reference question from this record")
     sub.add_argument("--out", type=Path, help="the draft's new file")
     sub.set_defaults(run=_feedback)
-    text = "Make the value of ASSISTANT_MAINTAINER_PASSWORD from a password."
+    text = "Make the hash of a password, for ASSISTANT_MAINTAINER_PASSWORD or a line of ASSISTANT_USERS_FILE."
     commands.add_parser("hash-password", help=text, description=text).set_defaults(run=_hash_password)
 
 

@@ -2,22 +2,24 @@
 
 A quotation *stands* where the same words stand at the same place; it has *moved* where they
 stand elsewhere in the document (white space folded, as in all verification, and nothing else);
-otherwise it is *gone*. No near match ever counts: the nearest words are shown, as such.
+otherwise it is *gone*. It is *incomplete* where the document binds it by words that the pack
+leaves out. No near match ever counts: the nearest words are shown, as such.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from assistant.keep.binding import left_out
 from assistant.keep.documents import Held, place_of
-from assistant.keep.pack import KeptCitation, KeptWords
+from assistant.keep.pack import KeptAnswer, KeptCitation, KeptWords
 from assistant.keep.reading import ReadPack
-from assistant.keep.sentences import not_as_composed
+from assistant.keep.sentences import not_as_composed, quotes_only
 from ingest.fold import for_reading, whitespace
 from ingest.types import Document, Provision, Source, Span
 
@@ -29,13 +31,14 @@ class Finding(StrEnum):
 
     STANDS = "stands"
     MOVED = "moved"
+    INCOMPLETE = "incomplete"
     GONE = "gone"
     SOURCE_GONE = "source_gone"
 
     @property
     def is_lost(self) -> bool:
-        """Whether the words are no longer to be found."""
-        return self in (Finding.GONE, Finding.SOURCE_GONE)
+        """Whether the words are no longer to be found, or not with what binds them."""
+        return self in (Finding.INCOMPLETE, Finding.GONE, Finding.SOURCE_GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def check_pack(read: ReadPack, held: Mapping[str, Held]) -> Report:
     checked: list[Checked] = []
     for number, answer in enumerate(read.pack.answers, 1):
         altered += [f"Answer {number}: {problem}" for problem in not_as_composed(answer)]
-        checked += [_check(number, c, held.get(c.source_id), texts.get(c.source_id)) for c in answer.citations]
+        found = [_check(number, c, held.get(c.source_id), texts.get(c.source_id)) for c in answer.citations]
+        checked += _with_what_binds(answer, found, held, texts) if quotes_only(answer) else found
     return Report(tuple(checked), tuple(altered))
 
 
@@ -155,6 +159,29 @@ def _check(answer: int, c: KeptCitation, held: Held | None, folded: _Folded | No
         answer, c, Finding.STANDS if in_place else Finding.MOVED, changed, now, label, document.page_of(now.start),
         _details(c, held, place),
     )  # fmt: skip
+
+
+def _with_what_binds(
+    answer: KeptAnswer, found: Sequence[Checked], held: Mapping[str, Held], texts: Mapping[str, _Folded]
+) -> list[Checked]:
+    """What was found of an answer's quotations; one that is kept without a condition of its own is incomplete."""
+    kept: dict[str, list[Span]] = {}
+    for c in answer.citations:
+        document = held[c.source_id].document if c.source_id in held else None
+        if document is not None:
+            words = (c, *([c.lead_in] if c.lead_in else []), *c.around)
+            places = (_stands(w, document, texts[c.source_id]) for w in words)
+            kept.setdefault(c.source_id, []).extend(p for p in places if p is not None)
+    first = {s.markers[0] for s in answer.statements}
+    out: list[Checked] = []
+    for checked in found:
+        source_id, now = checked.citation.source_id, checked.now
+        document = held[source_id].document if source_id in held else None
+        leads = checked.citation.marker in first
+        lacks = left_out(now, document, held[source_id].provisions, kept[source_id], leads) if now and document else ""
+        why = f"In the document it is bound by words that the pack leaves out: “{lacks}”."
+        out.append(replace(checked, finding=Finding.INCOMPLETE, why=why) if lacks else checked)
+    return out
 
 
 def _stands(words: KeptWords, document: Document, folded: _Folded) -> Span | None:

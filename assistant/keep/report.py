@@ -17,6 +17,7 @@ UNCHANGED, ERROR, LOST, CHANGED = 0, 1, 3, 4  # exit statuses; 2 is a wrong call
 _WORDS = {
     Finding.STANDS: "stands, word for word, in its place",
     Finding.MOVED: "stands, word for word, at another place",
+    Finding.INCOMPLETE: "stands, but NOT with the conditions that bind it",
     Finding.GONE: "is NOT in the document any more",
     Finding.SOURCE_GONE: "cannot be checked: its source is not held",
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.compose.extractive import Extractive, reading_form, voice
+from assistant.decisive import IN_FULL
 from assistant.keep.pack import KeptAnswer
 from assistant.keep.values import statements_of
 from assistant.render import answer_text
 from assistant.types import Evidence, Status
-from ingest.fold import whitespace
+from ingest.fold import for_reading, whitespace
 from ingest.types import Locator, Source
 
 
@@ -32,11 +33,25 @@ def not_as_composed(kept: KeptAnswer) -> list[str]:
         forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))
         if whitespace(statement.text) not in forms:
             problems.append(f"sentence {number} is not the wording of its quotation.")
-        if statement.lead and not statement.lead.startswith(_voices(first, laws[numbers[0]])):
+        if lost := _not_said(first, kept.answer):
+            problems.append(f"sentence {number} is without words that bind it: “{lost}”.")
+        in_full = number > 1 and statement.lead == IN_FULL and _holds(first, statements[number - 2].evidence[0])
+        if statement.lead and not in_full and not statement.lead.startswith(_voices(first, laws[numbers[0]])):
             problems.append(f"what is said of the authority of sentence {number} is not what the assistant says of it.")
     if kept.answer != answer_text(statements, markers):
         problems.append("its text is not made of its sentences.")
     return problems
+
+
+def _holds(whole: Evidence, part: Evidence) -> bool:
+    """Whether what was said just before is a part of a quotation, which then follows in full."""
+    return whole.source.id == part.source.id and whole.quote.contains(part.quote)
+
+
+def _not_said(first: Evidence, answer: str) -> str:
+    """What closes the list that a quotation stands in, and is nowhere in the answer; empty where all of it is."""
+    said = whitespace(answer)
+    return next((for_reading(t) for _, t in first.closing if whitespace(for_reading(t)) not in said), "")
 
 
 def _voices(first: Evidence, law_title: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 import structlog
@@ -29,10 +30,10 @@ _SHARED: list[Processor] = [
 ]
 
 
-def set_up_logs(settings: Settings, stream: TextIO | None = None) -> logging.Handler:
+def set_up_logs(settings: Settings, warnings: Iterable[str] = (), stream: TextIO | None = None) -> logging.Handler:
     """Send the log of the whole process to `stream`, the standard error where none is given; the handler.
 
-    Our own loggers tell what the settings ask for; of libraries only warnings and errors are told.
+    It begins with `warnings`. Our own loggers tell what the settings ask for; of libraries only warnings and errors are told.
     """
     stream = stream or sys.stderr
     terminal = stream.isatty()
@@ -49,8 +50,8 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> logging.Han
         level = "warning" if terminal else "info"
     logging.getLogger(OURS).setLevel(level.upper())
     logging.captureWarnings(True)
-    if settings.log_questions:
-        logging.getLogger("assistant.log").warning(QUESTIONS_ARE_LOGGED)
+    for warning in (*warnings, *([QUESTIONS_ARE_LOGGED] if settings.log_questions else [])):
+        logging.getLogger("assistant.settings").warning(warning)
     return handler
 
 

@@ -1,7 +1,7 @@
 """The assistant over HTTP: `mount(app, assistant)` puts it under `/api/v1`, with its OpenAPI description.
 
-No sign-in and no CORS headers: it is for programs on machines that may reach the chat, and not
-for pages of other sites. Errors are problems (RFC 9457); declining is no error.
+Sign-in is the gate's (`assistant/gate/`). No CORS headers: it is for programs, and not for pages of
+other sites. Errors are problems (RFC 9457); declining is no error.
 """
 
 from __future__ import annotations

@@ -58,6 +58,7 @@ class OpinionRequest(_In):
     thumb: Thumb
     wrong: Wrong | None = None
     words: str = Field(default="", max_length=MAX_WORDS)
+    took: float = Field(default=0.0, ge=0.0, le=3_600_000.0)  # milliseconds, as the page was told
 
 
 def mount_kept(app: FastAPI, index: Callable[[], Index], store: Callable[[], Store]) -> None:
@@ -87,7 +88,9 @@ def kept_app(index: Callable[[], Index], store: Callable[[], Store]) -> FastAPI:
     def opinion(request: OpinionRequest) -> Response:
         """Keep an opinion, masked."""
         try:
-            store().add_opinion(Opinion(_asked(request.answer), request.thumb, request.wrong, request.words))
+            store().add_opinion(
+                Opinion(_asked(request.answer, request.took), request.thumb, request.wrong, request.words)
+            )
         except FeedbackError as error:
             _LOG.error("an opinion was not kept: %s", error)
             return problem(503, "Your opinion could not be kept. What to do: try later.")
@@ -96,10 +99,10 @@ def kept_app(index: Callable[[], Index], store: Callable[[], Store]) -> FastAPI:
     return app
 
 
-def _asked(kept: KeptAnswer) -> Asked:
-    """A kept answer as it is recorded: how long it took is not known any more."""
+def _asked(kept: KeptAnswer, took: float) -> Asked:
+    """A kept answer as it is recorded."""
     cited = tuple(Cited(c.source_id, c.locator, c.quote) for c in kept.citations)
     return Asked(
         parse_time(kept.answered), kept.question, kept.standalone_question, kept.status, kept.reason, kept.composer,
-        kept.index.fingerprint, 0.0, cited,
+        kept.index.fingerprint, took, cited,
     )  # fmt: skip

@@ -41,6 +41,11 @@ def shown(text: str) -> str:
     return escape(plain(text), quote=True)
 
 
+def spaced(name: str) -> str:
+    """A status or reason as people read it: "not in corpus"."""
+    return name.replace("_", " ")
+
+
 def sign_in_html(message: str = "") -> str:
     """The form for the password; a message is told to screen readers, too."""
     told = f'<p role="alert">{shown(message)}</p>' if message else ""
@@ -75,7 +80,7 @@ def _totals_html(t: Totals) -> str:
         ("Faults", t.by_wrong),
     )
     counts = "".join(
-        f"<dt>{name}</dt><dd>{shown(', '.join(f'{n} {k}' for k, n in counts.items())) or 'none'}</dd>"
+        f"<dt>{name}</dt><dd>{shown(', '.join(f'{n} {spaced(k)}' for k, n in counts.items())) or 'none'}</dd>"
         for name, counts in groups
     )
     return f"<dl><dt>Questions recorded</dt><dd>{t.questions}, {t.slow} of them slow</dd>{counts}</dl>"
@@ -105,7 +110,9 @@ def _field(name: str, label: str, asked: Mapping[str, str]) -> str:
 
 
 def _choice(name: str, label: str, values: Iterable[str], asked: Mapping[str, str]) -> str:
-    options = "".join(f"<option{' selected' if asked.get(name) == v else ''}>{v}</option>" for v in values)
+    options = "".join(
+        f'<option value="{v}"{" selected" if asked.get(name) == v else ""}>{spaced(v)}</option>' for v in values
+    )
     return f'<p><label for="{name}">{label}</label> <select id="{name}" name="{name}"><option></option>{options}</select></p>'
 
 
@@ -122,7 +129,7 @@ def _table_html(view: View, rows: Iterable[Row]) -> str:
 
 
 def _row_html(row: Row) -> str:
-    ending = row.status + (f" ({row.reason})" if row.reason else "")
+    ending = row.status + (f" ({spaced(row.reason)})" if row.reason else "")
     cited = "; ".join(f"{c.source_id}, {c.locator}" for c in row.cited)
     cells = [("", row.at[:16].replace("T", " ")), ("words", row.question), ("", ending), ("", cited),
              ("", f"{row.total_ms:.0f}")]  # fmt: skip

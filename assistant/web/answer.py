@@ -16,7 +16,7 @@ from assistant.web.markup import (
     escape,
     link,
     place_address,
-    publication_words,
+    publication_html,
     weight_badge,
 )
 from ingest.fold import for_reading
@@ -64,10 +64,10 @@ def answer_html(answer: Answer, documents: Mapping[str, Document], sources: Mapp
         parts.append(f'<ul class="notes" role="list" aria-label="Notes">{notes}</ul>')
     if answer.citations:
         parts.append(sources_html(answer, documents, sources))
+    if answer.signposts:  # before the passages: what would settle the question comes before what is only near to it
+        parts.append(_signposts_html(answer.signposts))
     if answer.status is Status.DECLINED and answer.passages:
         parts.append(_passages_html(answer.passages[:_PASSAGES_SHOWN], sources, answer.reason in PASSAGES_HELP))
-    if answer.signposts:
-        parts.append(_signposts_html(answer.signposts))
     return "".join(parts)
 
 
@@ -153,7 +153,7 @@ def _source_html(citations: Sequence[Citation], document: Document, sources: Map
     address = f"{escape(source.url)} · " if source.url else ""
     return (
         f'<div class="source"><p class="from">{escape(source.title)}</p>'
-        f'<p class="about">{escape(publication_words(source))}</p>{badges[0] if len(badges) == 1 else ""}'
+        f'<p class="about">{publication_html(source)}</p>{badges[0] if len(badges) == 1 else ""}'
         f'<ol role="list"{" class=many" if many else ""}>{items}</ol>'
         f'<p class="paper-only">{address}SHA-256 of the text: {escape(document.sha256)}</p></div>'
     )
@@ -168,11 +168,12 @@ def _place_html(citation: Citation, weight: str, brief: bool) -> str:
         f'<button type="button" class="quiet copy" data-copy="{copied}">Copy citation'
         f'<span class="unseen"> {citation.marker}</span></button>'
     )
+    own = f'<span class="paper-only">{escape(provision.link)}</span>' if provision.link else ""
     return (
         f'<li><span class="number" aria-hidden="true">{citation.marker}</span>'
         f'<a class="cite" href="{_address(citation)}" data-citation="{citation.marker}">'
         f'<span class="unseen">Source {citation.marker}: </span>{escape(_place_words(citation))}</a>'
-        f"{weight}{'' if brief else copy}{speaker}</li>"
+        f"{weight}{'' if brief else copy}{speaker}{own}</li>"
     )
 
 
@@ -181,9 +182,13 @@ def _passages_html(hits: Sequence[Hit], sources: Mapping[str, Source], shown: bo
     for hit in hits:
         words = for_reading(hit.provision.text)
         words = words if len(words) <= _LONGEST_PASSAGE else words[: _LONGEST_PASSAGE - 3].rsplit(" ", 1)[0] + " …"
-        place = f"{sources[hit.provision.source_id].title}, {hit.provision.locator.label}"
+        source = sources[hit.provision.source_id]
         address = attribute(place_address(hit.provision))
-        items.append(f'<li><a class="cite" href="{address}">{escape(place)}</a><span>{escape(words)}</span></li>')
+        items.append(
+            f'<li><a class="cite" href="{address}">{escape(hit.provision.locator.label)}</a>'
+            f'<span class="from">{escape(source.title)}</span><span class="excerpt">{escape(words)}</span>'
+            f"{weight_badge(hit.provision, sources)}</li>"
+        )
     state = " open" if shown else ""
     return f'<details class="nearest"{state}><summary>{NEAREST}</summary><ul>{"".join(items)}</ul></details>'
 

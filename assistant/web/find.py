@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.evidence import needs_lead_in
 from assistant.lexical import Lexical, stem, words_of
 from assistant.web.first_screen import held_sources_html
 from assistant.web.markup import attribute, escape, place_address, weight_badge
@@ -16,6 +17,7 @@ from ingest.types import Provision
 
 _MOST = 25
 _ROOM = 220  # characters of a passage
+_SHORT = 80  # characters of one that is shown with its introduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,20 @@ class Finder:
         """The documents that are held."""
         return held_sources_html(self._index.sources.values())
 
+    def _words(self, p: Provision) -> str:
+        """What is shown of a place: a short item says little without the words that introduce it."""
+        words = for_reading(p.text)
+        if len(words) > _SHORT or p.lead_in is None or not needs_lead_in(p) or p.lead_in.contains(p.span):
+            return words
+        lead = for_reading(p.lead_in.of(self._index.documents[p.source_id].text))
+        return f"{lead} {words}" if len(lead) + len(words) < _ROOM else words
+
     def _item_html(self, p: Provision, wanted: set[str]) -> str:
         source = self._index.sources[p.source_id]
         return (
             f'<li><a class="cite" href="{attribute(place_address(p))}">{escape(p.locator.label)}</a>'
             f'<span class="from">{escape(source.title)}</span>'
-            f'<span class="excerpt">{_excerpt_html(for_reading(p.text), wanted)}</span>'
+            f'<span class="excerpt">{_excerpt_html(self._words(p), wanted)}</span>'
             f"{weight_badge(p, self._index.sources)}</li>"
         )
 

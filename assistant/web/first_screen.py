@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assistant.render import AUTHORITY_WORDS
-from assistant.web.markup import attribute, badge, escape, publication_words
+from assistant.web.markup import attribute, badge, escape, publication_html
 from ingest.types import Authority, Source
 
 NAME = "Integration Assistant"
@@ -34,7 +34,7 @@ def held_sources_html(sources: Iterable[Source]) -> str:
     """The held sources as a list: title, date and weight in plain words, each a link into the source."""
     items = [
         f'<li><a class="title" href="/?source={attribute(s.id)}">{escape(s.title)}</a>'
-        f'<span class="about">{escape(publication_words(s))}</span>'
+        f'<span class="about">{publication_html(s)}</span>'
         f"{badge(AUTHORITY_WORDS[s.authority.value], s.authority.value)}</li>"
         for s in sources
         if s.held
@@ -57,7 +57,8 @@ def welcome_html(sources: Mapping[str, Source]) -> str:
     """What the assistant does, holds and cannot do, shown before the first question."""
     return (
         '<section class="welcome"><h2>What would you like to know?</h2>'
-        f"<p>I answer from {held_words(sources)} held, in their own words, and show you each place in its document. "
+        "<p>Ask about health and social care integration in Scotland. "
+        f"I answer from {held_words(sources)} held, in their own words, and show you each place in its document. "
         "Where they do not say, I tell you so.</p>"
         f"{_starters_html()}{_limits_html(sources)}"
         f'<section class="narrow-only"><h3>What I answer from</h3>{held_sources_html(sources.values())}</section>'

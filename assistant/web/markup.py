@@ -67,6 +67,12 @@ def publication_words(source: Source) -> str:
     return " · ".join([*(w[0].upper() + w[1:] for w in who), date_words(source.published)])
 
 
+def publication_html(source: Source) -> str:
+    """The same for a page, the date on one line."""
+    day = date_words(source.published)
+    return f'{escape(publication_words(source).removesuffix(day))}<span class="day">{escape(day)}</span>'
+
+
 def authority_words(provision: Provision, sources: Mapping[str, Source]) -> str:
     """What weight a provision's words have, in words."""
     if provision.restates:

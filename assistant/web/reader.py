@@ -23,7 +23,7 @@ from assistant.web.markup import (
     is_web,
     link,
     place_address,
-    publication_words,
+    publication_html,
     weight_badge,
 )
 from assistant.web.outline import outline_html
@@ -76,7 +76,7 @@ class Reader:
         return (
             f'<div class="reader">{self._head_html(document, place, marked)}'
             f"{outline_html(self._provisions[source_id], place)}"
-            f'<div class="text"><p class="about">{escape(publication_words(document.source))}</p>{lost}'
+            f'<div class="text"><p class="about">{publication_html(document.source)}</p>{lost}'
             f'<div class="words">{self.text_html(source_id, marked)}</div></div></div>'
         )
 

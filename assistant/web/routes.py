@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.web.about import about_html, accessibility_html
 from assistant.web.figures import Figures
 from assistant.web.find import Finder
-from assistant.web.markup import escape
+from assistant.web.markup import escape, publication_html
 from assistant.web.reader import Reader, span_of
 from assistant.web.shell import LOOKS, plain_page
 from ingest.store import Index
@@ -35,6 +35,10 @@ class _Parts:
         self.about = plain_page("About", "/about", about_html(index, figures, notice))
 
 
+def _no_document(source: str) -> str:
+    return f'<h2 tabindex="-1">No document “{escape(source[:_LONGEST_SEARCH])}” is held here.</h2>'
+
+
 def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str = "") -> APIRouter:
     """The parts and pages of the index in use. `figures` are those of the last release; `notice` is for About."""
     router = APIRouter(include_in_schema=False)
@@ -55,6 +59,17 @@ def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str =
     def _accessibility() -> HTMLResponse:
         return HTMLResponse(accessibility)
 
+    @router.get("/read")
+    def _read(source: str = "") -> HTMLResponse:
+        """A document as a plain page, for browsers without scripts."""
+        now = parts()
+        if source not in now.index.documents:
+            return HTMLResponse(plain_page("No such document", "/?documents", _no_document(source)), status_code=404)
+        title = now.index.sources[source].title
+        head = f'<h1>{escape(title)}</h1><p class="about">{publication_html(now.index.sources[source])}</p>'
+        words = f'{head}<div class="text"><div class="words">{now.reader.text_html(source)}</div></div>'
+        return HTMLResponse(plain_page(title, "/?documents", words))
+
     @router.get("/part/documents")
     def _documents() -> HTMLResponse:
         return HTMLResponse(f'<h2 tabindex="-1">Documents held</h2>{parts().finder.held_html()}')
@@ -64,8 +79,7 @@ def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str =
         now = parts()
         documents = now.index.documents
         if source not in documents:
-            message = f"No document “{escape(source[:_LONGEST_SEARCH])}” is held here."
-            return HTMLResponse(f'<h2 tabindex="-1">{message}</h2>{now.finder.held_html()}', status_code=404)
+            return HTMLResponse(f"{_no_document(source)}{now.finder.held_html()}", status_code=404)
         return HTMLResponse(now.reader.html(source, at[:_LONGEST_SEARCH], span_of(quote, documents, source)))
 
     @router.get("/part/find")

@@ -10,26 +10,35 @@ import sys
 from collections.abc import Callable
 
 import uvicorn
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.gate.headers import put_headers
 from assistant.web.first_screen import NAME
-from assistant.web.shell import policy_of
-
-_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+from assistant.web.shell import lost_page, policy_of
 
 
 class StartError(Exception):
     """The chat cannot be served as it was asked for; the message says what to do."""
 
 
+_DATA = (
+    "application/json"  # of the framework's own word that nothing is there; our interface has another for its problems
+)
+
+
 class Shell:
     """ASGI middleware: the headers of every answer, and our parts around the framework's page."""
 
-    def __init__(self, app: ASGIApp, around: Callable[[str], str]) -> None:
-        """Stand before `app`; `around` puts our parts around its page."""
+    def __init__(
+        self, app: ASGIApp, around: Callable[[str], str], links: Callable[[str], str] = str, root: str = ""
+    ) -> None:
+        """Stand before `app`; `around` puts our parts around its page, `links` the prefix `root` into the links of all."""
         self.app = app
         self.around = around
+        self.links = links
+        self.root = root
+        self.lost = lost_page()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; take HTML pages whole, so that the policy can name their scripts."""
@@ -38,12 +47,16 @@ class Shell:
             return
         start: Message = {}
         body = b""
+        lost = False
 
         async def sending(message: Message) -> None:
-            nonlocal start, body
+            nonlocal start, body, lost
             if message["type"] == "http.response.start":
+                put_headers(message, scope, self.root)
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
+                lost = message["status"] == 404 and headers.get("content-type") == _DATA and _wants_page(scope)
+                if lost:
+                    headers["content-type"] = "text/html; charset=utf-8"
                 if headers.get("content-type", "").startswith("text/html"):
                     start = message
                     return
@@ -52,9 +65,10 @@ class Shell:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                page = body.decode("utf-8")
+                page = self.lost if lost else body.decode("utf-8")
                 if scope["path"] == "/" and start["status"] == 200:
                     page = self.around(page)
+                page = self.links(page)
                 headers = MutableHeaders(scope=start)
                 headers["Content-Security-Policy"] = policy_of(page)
                 headers["content-length"] = str(len(page.encode("utf-8")))
@@ -63,6 +77,11 @@ class Shell:
             await send(message)
 
         await self.app(scope, receive, sending)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not a script or a program for data."""
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def is_loopback(host: str) -> bool:

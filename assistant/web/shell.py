@@ -59,7 +59,7 @@ def banner_html(here: str, tools: str = "") -> str:
     )
 
 
-def chat_page(page: str, welcome: str, documents: str, held: str, longest: int, notice: str = "") -> str:
+def chat_page(page: str, welcome: str, documents: str, longest: int, notice: str = "") -> str:
     """The framework's page with ours around its question box, and a notice below that. Raises `ValueError` for a page of another form."""
     app = _APP.search(page)
     if app is None or _BODY.search(page) is None:
@@ -67,12 +67,12 @@ def chat_page(page: str, welcome: str, documents: str, held: str, longest: int, 
     page = _ADVERTS.sub("", page)
     page = page.replace('lang="en"', 'lang="en-GB"', 1)
     page = page.replace("<head>", f"<head>\n{head_html(NAME)}", 1)
-    frame = _frame_html(app[0], welcome, documents, held, longest, notice)
+    frame = _frame_html(app[0], welcome, documents, longest, notice)
     page = _APP.sub(lambda _: frame, page, count=1)
     return _BODY.sub(f'<body class="chat"><script type="module" src="{LOOKS}/main.js"></script>', page, count=1)
 
 
-def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int, notice: str) -> str:
+def _frame_html(app: str, welcome: str, documents: str, longest: int, notice: str) -> str:
     told = f'<p class="about" id="notice">{escape(notice)}</p>' if notice else ""
     tools = (
         '<div class="tools"><button type="button" id="open-talks" aria-haspopup="dialog">Conversations</button>'
@@ -87,7 +87,7 @@ def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int,
         f'<a class="skip" href="/#question" id="skip">Skip to your question</a>{banner_html("/", tools)}'
         f'<main id="main"><h1 class="unseen">{escape(NAME)}</h1>'
         f'<section id="talk" aria-label="Questions and answers"><div id="turns">{welcome}</div>'
-        f'<div id="asking" data-longest="{longest}" data-held="{attribute(held)}">{app}<p id="count"></p>{told}</div></section>'
+        f'<div id="asking" data-longest="{longest}">{app}<p id="count"></p>{told}</div></section>'
         f'<section id="panel" aria-label="Sources"><div id="panel-bar"><button type="button" id="back">Back to the answer'
         '</button><div id="steps" hidden><button type="button" id="previous" '
         'aria-label="Previous citation"><span aria-hidden="true">‹</span><span class="more"> Previous</span></button>'
@@ -100,9 +100,26 @@ def _frame_html(app: str, welcome: str, documents: str, held: str, longest: int,
         "<p>They are kept in this browser only, on this device.</p><ul></ul>"
         '<p class="foot"><button type="button" id="clear">Clear all conversations</button>'
         '<button type="button" id="close-talks" class="strong">Close</button></p></dialog>'
-        f"{opinion_form_html()}"
-        "<noscript><p>Asking needs JavaScript. The <a href='/about'>page about this assistant</a> does not.</p></noscript>"
+        f"{opinion_form_html()}{_without_scripts(documents)}"
     )
+
+
+def _without_scripts(documents: str) -> str:
+    """What there is where scripts are switched off: the documents, as plain pages."""
+    readable = documents.replace('href="/?source=', 'href="/read?source=')
+    return (
+        "<noscript><style>#main, .banner .tools, .skip {display: none !important} "
+        "body.chat {height: auto !important; overflow: auto !important}</style>"
+        '<div class="without"><p class="note">Asking and searching need JavaScript, which is switched off in this browser. '
+        'Without it you can read the documents, and the page <a href="/about">about this assistant</a>.</p>'
+        f"{readable}</div></noscript>"
+    )
+
+
+def lost_page() -> str:
+    """What a browser is shown for an address of nothing."""
+    said = '<p>Nothing is at this address. What to do: <a href="/">ask a question</a>, or <a href="/?documents">look through the documents</a>.</p>'
+    return plain_page("No such page", "", f"<h1>No such page</h1>{said}")
 
 
 def plain_page(title: str, here: str, inside: str) -> str:

@@ -7,7 +7,7 @@ no two can mix. What comes in is checked here; what goes out is HTML whose words
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Protocol
 
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from assistant.keep.making import keep_answer
 from assistant.types import Answer, Status, Turn
 from assistant.web.answer import OUR_FAULT, answer_html, failure_html, summary_of, turn_html
+from assistant.web.first_screen import held_words
 from assistant.web.suggest import suggestions
 from ingest.errors import IndexProblem
 from ingest.store import Index
@@ -34,6 +35,9 @@ class Answering(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
         """Answer one message of a conversation."""
+
+    def in_steps(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Generator[str, None, Answer]:
+        """The same, with the name of each step before it is taken."""
 
 
 class _Sent(BaseModel):
@@ -54,7 +58,7 @@ def history_of(sent: object) -> tuple[Turn, ...]:
 def take_turn(
     assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The answer to a question, and then the same with questions to ask next.
+    """What is being done, the answer to the question, and then the same with questions to ask next.
 
     Whatever goes wrong becomes a message for the reader and a line in the log; such a turn has
     nothing `said`, and is no part of the conversation that is sent the next time.
@@ -65,7 +69,7 @@ def take_turn(
         yield _failed(question, BAD_HISTORY)
         return
     try:
-        answer = assistant.ask(question, history, top_k)
+        answer = yield from _told(assistant.in_steps(question, history, top_k), assistant.index)
         if noting is not None:
             noting(answer)
         done = _done(question, answer, assistant)
@@ -80,6 +84,30 @@ def take_turn(
         return
     if answer.status in (Status.ANSWERED, Status.DECLINED):
         yield done | {"next": list(_next(assistant, answer, history, top_k))}
+
+
+def _told(steps: Generator[str, None, Answer], index: Index) -> Generator[dict[str, Any], None, Answer]:
+    """The answer that the steps lead to; before each that readers care for, what it does."""
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as done:
+            answer: Answer = done.value
+            return answer
+        if words := doing(step, index):
+            yield {"doing": words}
+
+
+def doing(step: str, index: Index) -> str:
+    """What a step of the chain does, as readers are told; empty for one that is over at once."""
+    match step:
+        case "screen":
+            return "Reading your question …"
+        case "retrieve":
+            return f"Looking through {held_words(index.sources)} …"
+        case "verify":
+            return "Checking each quotation against its document …"
+    return ""
 
 
 def _next(assistant: Answering, answer: Answer, history: tuple[Turn, ...], top_k: int) -> tuple[str, ...]:
@@ -100,6 +128,7 @@ def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]
         "html": turn_html(question, answer_html(answer, index.documents, index.sources)),
         "said": answer.answer, "summary": summary_of(answer), "fingerprint": answer.fingerprint,
         "asked": datetime.now(UTC).isoformat(timespec="seconds"), "record": record, "next": [],
+        "took": round(answer.timings_ms.get("total", 0.0), 1),
     }  # fmt: skip
 
 

@@ -39,6 +39,14 @@ def register(commands: Commands) -> None:
     sub = add("answer", "A question on the index in use, relative to embedding it alone, by step (development split).")
     sub.add_argument("--index", type=Path, help="another index folder")
     sub.add_argument("--limit", type=count, help="only the first N questions")
+    sub = add(
+        "page",
+        "The chat in a browser: when its first screen can be used, and how long after the chain an answer stands.",
+    )
+    sub.add_argument(
+        "address", nargs="?", default="http://127.0.0.1:7860", help="of the running chat (default %(default)s)"
+    )
+    sub.add_argument("--times", type=count, default=5, help="visits (default 5)")
     sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
     sub.add_argument("--times", type=count, default=100)
     parser.set_defaults(run=bench_command)
@@ -70,6 +78,10 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
         from evals.bench.engines import bench_engines
 
         return bench_engines(corpus, args.provisions)
+    if args.kind == "page":
+        from evals.bench.page import bench_page
+
+        return bench_page(args.address, args.times)
     if args.kind == "faults":
         from evals.bench.faults import bench_faults
 

@@ -1,4 +1,4 @@
-"""`python -m evals formats`: are page and pinpoint right when the documents come as PDFs and the like?"""
+"""`python -m evals formats`: are page, link and pinpoint right when documents come as PDF, web page, Word or XML?"""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from evals.terminal import NOTES, output
 from ingest.build import parse_corpus
 from ingest.catalogue import Catalogue
 
-PAGE, PINPOINT = 0.98, 0.95
+PAGE, LINK, PINPOINT = 0.98, 0.98, 0.95
 
 
 def register(commands: Commands) -> None:
     """Add the command."""
-    text = "Make copies of the documents in other formats, ask about them, and score pages and pinpoints."
+    text = "Make copies of the documents in other formats, ask about them, and score pages, links and pinpoints."
     parser = commands.add_parser("formats", help=text, description=text)
     parser.add_argument("--corpus", type=Path, help="the corpus of which copies are made (default: the project's)")
     parser.add_argument("--format", action="append", choices=sorted(FORMATS), help="only this format; may be repeated")
@@ -49,8 +49,9 @@ def _measured(shipped: Catalogue, form: Format, folder: Path, pinpoints: Pinpoin
     truths = make_corpus(shipped, form, folder / "corpus")
     settings = settings_for(folder / "corpus", folder / "index")
     assistant = open_assistant(settings, build=True, console=NOTES)
-    questions = [q for q in read_questions() if not q.only or form.name in q.only]
-    return score(questions, lambda q: assistant.observe(q, (), settings.top_k).answer, truths, pinpoints)
+    questions = [q for q in read_questions(form.questions) if not q.only or form.name in q.only]
+    labels = form.pinpoints or pinpoints
+    return score(questions, lambda q: assistant.observe(q, (), settings.top_k).answer, truths, labels)
 
 
 def show(form: Format, outcomes: Sequence[Outcome], out: Console) -> bool:
@@ -62,18 +63,23 @@ def show(form: Format, outcomes: Sequence[Outcome], out: Console) -> bool:
     pinpoints = [o.pinpoint_right for o in outcomes if o.pinpoint_right is not None]
     _add(table, "answered", sum(o.answered for o in outcomes), len(outcomes), None)
     _add(table, "gold words cited", sum(o.cited for o in outcomes), len(outcomes), None)
-    _add(table, "page right, physical and printed", sum(pages), len(pages), PAGE)
+    links = [o.link_right for o in outcomes if o.link_right is not None]
+    if pages or not links:
+        _add(table, "page right, physical and printed", sum(pages), len(pages), PAGE)
+    if links:
+        _add(table, "link opens at the place", sum(links), len(links), LINK)
     _add(table, "pinpoint right", sum(pinpoints), len(pinpoints), PINPOINT)
-    _add(table, "pages of all citations", sum(o.citations_on_page for o in outcomes),
-         sum(o.citations for o in outcomes), None)  # fmt: skip
+    if pages:
+        _add(table, "pages of all citations", sum(o.citations_on_page for o in outcomes),
+             sum(o.citations for o in outcomes), None)  # fmt: skip
     out.print(table)
     for o in outcomes:
         if not o.cited:
             out.print(f"{o.question.id}: {'other words cited' if o.answered else 'declined'}: {o.question.question}",
                       markup=False, highlight=False, soft_wrap=True)  # fmt: skip
-        elif o.page_right is False or not o.pinpoint_right:
+        elif o.page_right is False or o.link_right is False or not o.pinpoint_right:
             out.print(f"{o.question.id}: said {o.said}; true: {o.true}", markup=False, highlight=False, soft_wrap=True)
-    return _meets(pages, PAGE) and _meets(pinpoints, PINPOINT)
+    return _meets(pages, PAGE) and _meets(links, LINK) and _meets(pinpoints, PINPOINT)
 
 
 def _add(table: Table, name: str, right: int, of: int, goal: float | None) -> None:

@@ -1,4 +1,4 @@
-"""How each shipped document is set as a PDF. Together they have what published PDFs have.
+"""How each shipped document is set, above all as a PDF. Together they have what published PDFs have.
 
 Title pages, roman preliminaries with a contents page, running heads and feet, numbers that begin
 elsewhere than the file, one and two columns, columns written row by row, tables, footnotes.
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 class Layout:
     """How one document is set. Sizes are in points; `first` is the number printed on its first page of text."""
 
+    address: str = ""  # where it is published
     family: str = "Helvetica"
     size: float = 11
     columns: int = 1

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from evals.formats import pdf
-from evals.formats.gold import FormatQuestion, Pinpoints
+from evals.formats import html, law, pdf, word
+from evals.formats.gold import QUESTIONS, FormatQuestion
 from evals.formats.layouts import LAYOUTS, Layout
 from evals.formats.parts import Part, parts_of
 from evals.formats.truth import Place, Truth, letters_of
 from ingest.catalogue import CATALOGUE, Catalogue, write_lock
+
+
+class Labels(Protocol):
+    """Knows by which labels a question's place may be cited."""
+
+    def accepts(self, question: FormatQuestion, label: str) -> bool:
+        """Whether a citation by that label names the question's place."""
+        ...
+
 
 Ask = Callable[[str], Mapping[str, Any]]
 Write = Callable[[str, Sequence[Part], Layout, Path], Truth]
@@ -22,26 +31,44 @@ Write = Callable[[str, Sequence[Part], Layout, Path], Truth]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format in which copies are made: the ending of its files, and what writes one."""
+    """A format in which copies are made: the ending of its files, and what writes one.
+
+    Where a shipped document does not fit the format, `make` writes a corpus of its own, which `questions` are
+    about, and `pinpoints` says by which labels its places may be cited.
+    """
 
     name: str
     suffix: str
-    write: Write
+    write: Write | None = None
+    make: Callable[[Catalogue, Path], Mapping[str, Truth]] | None = None
+    questions: Path = QUESTIONS
+    pinpoints: Labels | None = None
 
 
-FORMATS: dict[str, Format] = {"pdf": Format("pdf", ".pdf", pdf.write)}
+FORMATS: dict[str, Format] = {
+    "pdf": Format("pdf", ".pdf", pdf.write),
+    "html": Format("html", ".html", html.write),
+    "word": Format("word", ".docx", word.write),
+    "legislation": Format(
+        "legislation", ".xml", make=law.make_corpus, questions=law.QUESTIONS, pinpoints=law.LawPinpoints()
+    ),
+}
 
 
-def make_corpus(shipped: Catalogue, form: Format, folder: Path) -> dict[str, Truth]:
+def make_corpus(shipped: Catalogue, form: Format, folder: Path) -> Mapping[str, Truth]:
     """Write a corpus of copies, with the shipped catalogue and no plain-language entries; where their words stand."""
+    if form.make is not None:
+        return form.make(shipped, folder)
+    if form.write is None:
+        raise ValueError(f"nothing writes the format {form.name}")
     (folder / "documents").mkdir(parents=True)
     catalogue = (shipped.root / CATALOGUE).read_text(encoding="utf-8")
     truths = {}
     for entry in shipped.held:
         name = f"documents/{entry.source.id}{form.suffix}"
-        truths[entry.source.id] = form.write(
-            entry.source.title, parts_of(entry), LAYOUTS.get(entry.source.id, Layout()), folder / name
-        )
+        layout = LAYOUTS.get(entry.source.id, Layout())
+        layout = replace(layout, address=entry.source.url or f"https://www.example.org/publications/{entry.source.id}/")
+        truths[entry.source.id] = form.write(entry.source.title, parts_of(entry), layout, folder / name)
         catalogue = re.sub(rf'(?m)^file = "{re.escape(entry.source.file or "")}"$', f'file = "{name}"', catalogue)
     (folder / CATALOGUE).write_text(catalogue, encoding="utf-8")
     shutil.rmtree(folder / "plain-language", ignore_errors=True)
@@ -60,22 +87,27 @@ class Outcome:
     pinpoint_right: bool | None = None
     said: str = ""
     true: str = ""
+    link_right: bool | None = None
     citations: int = 0
     citations_on_page: int = 0
 
 
 def score(
-    questions: Sequence[FormatQuestion], ask: Ask, truths: Mapping[str, Truth], pinpoints: Pinpoints
+    questions: Sequence[FormatQuestion], ask: Ask, truths: Mapping[str, Truth], pinpoints: Labels
 ) -> tuple[Outcome, ...]:
     """Ask each question and hold its citations against what was written."""
     return tuple(_outcome(question, ask(question.question), truths, pinpoints) for question in questions)
 
 
 def _outcome(
-    question: FormatQuestion, answer: Mapping[str, Any], truths: Mapping[str, Truth], pinpoints: Pinpoints
+    question: FormatQuestion, answer: Mapping[str, Any], truths: Mapping[str, Truth], pinpoints: Labels
 ) -> Outcome:
     citations = answer["citations"]
-    known = [c for c in citations if truths[c["source_id"]].paged and truths[c["source_id"]].places_of(c["quote"])]
+    known = [
+        c
+        for c in citations
+        if c["source_id"] in truths and truths[c["source_id"]].paged and truths[c["source_id"]].places_of(c["quote"])
+    ]
     on_page = sum(_page_right(c, truths) for c in known)
     answered = answer["status"] == "answered"
     mine = next((c for c in citations if c["source_id"] == question.source and _quotes(c, question)), None)
@@ -86,8 +118,9 @@ def _outcome(
         question, answered, True,
         page_right=_page_right(mine, truths) if truth.paged else None,
         pinpoint_right=pinpoints.accepts(question, mine["locator"]),
-        said=f"{mine['locator']}, {_words(Place(mine['page'], mine.get('printed_page')))}",
-        true=f"{question.locator}, {' or '.join(_words(p) for p in truth.places_of(mine['quote']))}",
+        link_right=mine.get("url") in truth.links_of(mine["quote"], mine["locator"]) if truth.linked else None,
+        said=f"{mine['locator']}, {_said(truth, Place(mine['page'], mine.get('printed_page'), mine.get('url')))}",
+        true=f"{question.locator}, {_true(truth, mine)}",
         citations=len(known), citations_on_page=on_page,
     )  # fmt: skip
 
@@ -103,5 +136,11 @@ def _page_right(citation: Mapping[str, Any], truths: Mapping[str, Truth]) -> boo
     return said in truths[citation["source_id"]].places_of(citation["quote"])
 
 
-def _words(place: Place) -> str:
-    return f"page {place.page}, printed {place.printed}"
+def _true(truth: Truth, mine: Mapping[str, Any]) -> str:
+    if truth.linked:
+        return " or ".join(sorted(truth.links_of(mine["quote"], mine["locator"])))
+    return " or ".join(_said(truth, place) for place in truth.places_of(mine["quote"]))
+
+
+def _said(truth: Truth, place: Place) -> str:
+    return str(place.link) if truth.linked else f"page {place.page}, printed {place.printed}"

@@ -1,4 +1,4 @@
-"""On which page words stand, by what was written there; nothing is read back from a file."""
+"""On which page words stand and where they open, by what was written; nothing is read back from a file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ _ENOUGH = 90  # letters by which a place is known; what follows may be broken by
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: its place in the file, from 1, and the number printed on it, if any."""
+    """A page: its place in the file, from 1, and the number printed on it, if any; 0 in a format without pages.
+
+    `link` is the address that should open there.
+    """
 
     page: int
     printed: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,17 @@ class Truth:
     def __init__(self, running: Sequence[Placed], notes: Sequence[Placed] = ()) -> None:
         """Take the lines of the running text and of the notes, in reading order."""
         self._flows = [_Flow(running), _Flow(notes)]
-        self.paged = bool(running)
+        self.paged = any(line.place.page for line in running)
+        self.linked = any(line.place.link for line in running)
 
     def places_of(self, quotation: str) -> frozenset[Place]:
         """The places where such words begin; empty where they were not written."""
         letters = letters_of(quotation)
         return frozenset(place for flow in self._flows for place in flow.places_of(letters)) if letters else frozenset()
+
+    def links_of(self, quotation: str, label: str) -> frozenset[str]:
+        """The addresses that a citation of such words, by that label, may have."""
+        return frozenset(place.link for place in self.places_of(quotation) if place.link)
 
 
 class _Flow:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -27,7 +27,9 @@ from ingest.errors import CatalogueError
 from ingest.fetch.facts import NO_FACTS, Facts
 from ingest.fetch.publication import Publication
 from ingest.holding import Change, catalogue_text, hold
-from ingest.loaders import LOADERS
+from ingest.loaders import LOADERS, saved_pages
+from ingest.loaders.html import gaps
+from ingest.loaders.stated import stated_in
 from ingest.lock import Retrieval
 from ingest.published import Form, Published
 from ingest.types import Authority
@@ -51,6 +53,8 @@ def register(add: Register) -> None:
     sub.add_argument("--author", help="a person whose words they are, if any")
     sub.add_argument("--rights", help="under which rights it may be used")
     sub.add_argument("--url", help="where a file that you have was published")
+    sub.add_argument("--from-file", action="store_true",
+                     help="take title, date and address as the file states them, where they were not said")  # fmt: skip
     sub.add_argument("--form", choices=[f.value for f in Form], default=Form.HTML.value,
                      help="what an address serves (default: %(default)s)")  # fmt: skip
     sub.add_argument("--yes", action="store_true", help="add it without showing it first")
@@ -69,6 +73,7 @@ class _Got:
     fetch: dict[str, str] | None = None
     retrieved: Retrieval | None = None
     facts: Facts = NO_FACTS
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -113,6 +118,8 @@ def _say(console: Console, text: str) -> None:
 def _from_file(args: argparse.Namespace) -> _Got:
     path = Path(args.what)
     suffix = path.suffix.casefold()
+    if path.is_dir():
+        return _from_folder(args, path)
     if suffix not in LOADERS:
         raise CatalogueError(f"Files of the type '{path.suffix or path.name}' cannot be read.", place=path,
                              remedy=f"convert it to one of: {', '.join(sorted(LOADERS))}.")  # fmt: skip
@@ -124,7 +131,30 @@ def _from_file(args: argparse.Namespace) -> _Got:
     except OSError as error:
         raise CatalogueError(f"The file cannot be read: {error.strerror or error}.", place=path,
                              remedy="check that it is there and that you may read it.") from error  # fmt: skip
-    return _Got(data, suffix, path.stem, args.url)
+    stated = stated_in(data, path)
+    facts = Facts(stated.title, stated.status_as_at)
+    return _Got(data, suffix, path.stem, args.url, facts=facts, stated=stated.known())
+
+
+def _from_folder(args: argparse.Namespace, folder: Path) -> _Got:
+    """The saved pages of one publication as one file, each below the comment that names its place."""
+    pages = saved_pages(folder)
+    if not pages:
+        raise CatalogueError("The folder holds no saved web pages.", place=folder,
+                             remedy="add each of its files by itself; or save the publication's pages into it "
+                             "(1.html, 2.html, …).")  # fmt: skip
+    if missing := gaps(pages):
+        raise CatalogueError(missing[0], place=folder,
+                             remedy="save the missing pages into it, or number those that are there from 1.")  # fmt: skip
+    parts = [page.read_bytes() for page in pages]
+    if sum(map(len, parts)) > args.max_size * _MEGABYTE:
+        raise CatalogueError(f"The pages are larger than {args.max_size} MB.", place=folder,
+                             remedy="if that is right, allow more with --max-size.")  # fmt: skip
+    addresses = [stated_in(data, page).url or "-" for data, page in zip(parts, pages, strict=True)]
+    marks = (f"<!-- page {i} of {len(pages)}: {a} -->\n".encode() for i, a in enumerate(addresses, 1))
+    joined = b"\n".join(mark + data for mark, data in zip(marks, parts, strict=True))
+    first = stated_in(parts[0], pages[0])
+    return _Got(joined, ".html", folder.resolve().name, args.url, facts=Facts(first.title), stated=first.known())
 
 
 def _from_web(args: argparse.Namespace, console: Console) -> _Got:
@@ -161,7 +191,7 @@ def _id(args: argparse.Namespace, got: _Got, catalogue: Catalogue, console: Cons
 
     def problem(text: str) -> str | None:
         if not _ID.fullmatch(text):
-            return "An id has small letters, digits, dots and hyphens only."
+            return "An id has small letters, digits, dots, hyphens and underscores only, and begins with a letter or a digit."
         return f"The id '{text}' is held already." if text in held else None
 
     if args.id is None and asks_somebody():
@@ -183,24 +213,37 @@ def _entry(args: argparse.Namespace, got: _Got, source_id: str, before: str, con
         "published": _date_problem,
         "authority": lambda text: None if text in set(Authority) else f"It is one of: {', '.join(Authority)}.",
     }
+    if args.from_file:
+        said |= {n: got.stated.get(n) for n, value in said.items() if value is None and n not in official}
     missing = [name for name, value in said.items() if value is None and name not in official]
     if missing and not asks_somebody():
-        raise CatalogueError(f"Not said: {', '.join(missing)}.",
+        offered = "; ".join(f"{n} {v}" for n, v in got.stated.items() if n in missing or n == "url")
+        told = f" The file says: {offered}. --from-file takes that." if offered else ""
+        raise CatalogueError(f"Not said: {', '.join(missing)}.{told}",
                              remedy=f"say {' '.join(f'--{n} …' for n in missing)} (- where the document does not state it).")  # fmt: skip
     for name in missing:
         hint = {"published": " (YYYY-MM-DD, or -)", "publisher": " (or -)", "authority": f" ({', '.join(Authority)})"}
-        said[name] = _asked(f"{name.capitalize()}{hint.get(name, '')}:", checks[name], console)
+        own = got.stated.get(name)
+        offer = f"{hint.get(name, '')} [{own}, as the file says]" if own else hint.get(name, "")
+        answer = _asked(f"{name.capitalize()}{offer}:", _or_else(checks[name], own), console)
+        said[name] = answer or own
     for name, value in said.items():
         if value is not None and (wrong := checks[name](value)):
             raise CatalogueError(f"--{name} {value}: {wrong}", remedy="correct it.")
+    url = got.url or (got.stated.get("url") if args.from_file else None)
     facts: dict[str, Any] = {
         "title": said["title"], "publisher": said["publisher"], "author": args.author,
         "published": said["published"], "authority": said["authority"], "status_as_at": got.facts.status_as_at,
-        "rights": args.rights, "url": got.url if "url" not in official else None,
+        "rights": args.rights, "url": url if "url" not in official else None,
         "fetch": got.fetch if "fetch" not in official else None,
     }  # fmt: skip
     facts = {name: value for name, value in facts.items() if value not in (None, NOT_STATED)}
     return facts | {n: date.fromisoformat(facts[n]) for n in ("published", "status_as_at") if n in facts}
+
+
+def _or_else(problem: Callable[[str], str | None], own: str | None) -> Callable[[str], str | None]:
+    """The check of an answer that may be left empty where the file gives one."""
+    return lambda text: problem(text or own or "")
 
 
 def _date_problem(text: str) -> str | None:

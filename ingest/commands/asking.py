@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
@@ -58,8 +59,10 @@ def chosen(catalogue: Catalogue, ids: list[str]) -> list[str]:
     """The ids that a command names, checked; each once."""
     for source_id in ids:
         if source_id not in catalogue.sources:
-            known = ", ".join(catalogue.sources)
-            raise CatalogueError(f"No source has the id '{source_id}'.", remedy=f"name one of: {known}.")
+            near = [n for n in catalogue.sources if source_id.casefold().replace("_", "-") in n]
+            near = near or get_close_matches(source_id.casefold(), catalogue.sources, n=3, cutoff=0.5)
+            remedy = f"name one of: {', '.join(near or catalogue.sources)}."
+            raise CatalogueError(f"No source has the id '{source_id}'.", remedy=remedy)
     return list(dict.fromkeys(ids))
 
 

@@ -112,7 +112,10 @@ def _one(args: argparse.Namespace, catalogue: Catalogue, source_id: str, client:
         _say(console, "  Nothing was changed (--dry-run).")
     elif args.yes or agreed("  Hold it?", console):
         held = hold(args.corpus, change)
-        _say(console, f"  Held: {change.file}, {held.provisions} provisions. Build the index anew with `python -m ingest build`.")
+        _say(
+            console,
+            f"  Held: {change.file}, {held.provisions} provisions. Build the index anew with `python -m ingest build`.",
+        )
         for warning in held.warnings:
             _say(console, f"  Note: {warning}")
     else:

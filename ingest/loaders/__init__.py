@@ -27,6 +27,7 @@ class Loaded:
     links: tuple[tuple[int, str], ...] = ()
     marked: bool = False
     outline: tuple[Part, ...] = ()
+    left_out: int = 0  # boxes of the site around the document
 
 
 MOST_BYTES = 200_000_000  # larger files are not even read
@@ -130,4 +131,5 @@ def _document(source: Source, loaded: Loaded, file_sha256: str) -> Document:
         links=loaded.links,
         marked=loaded.marked,
         outline=loaded.outline,
+        left_out=loaded.left_out,
     )

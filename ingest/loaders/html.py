@@ -23,7 +23,7 @@ from lxml import etree
 from ingest.errors import LoadError
 from ingest.loaders import Loaded
 from ingest.loaders.html_blocks import Reader
-from ingest.loaders.html_furniture import error_page, main_part
+from ingest.loaders.html_furniture import boxes_left_out, error_page, main_part
 from ingest.loaders.marked import Marked
 from ingest.loaders.plain import not_text
 
@@ -36,6 +36,8 @@ _NEXT_PAGE = re.compile(r"(?=<!doctype\s+html)", re.IGNORECASE)
 _PAGE = re.compile(rb"^<!-- page (\d+) of (\d+): (\S+) -->\n", re.MULTILINE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,500})")
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/\S*)?$")
+_NUMBERS_APART = 10  # more numbers than so many a page are years or the like
+_NAMED = 12  # boxes that are told by their first words
 _LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # what browsers read as Windows-1252
 
 
@@ -49,15 +51,44 @@ def load_pages(files: Sequence[tuple[bytes, Path]]) -> Loaded:
     out = Marked()
     warnings: list[str] = []
     seen: set[str] = set()
+    boxes: list[str] = []
     number = 0
     for data, path in files:
         for text, address in _pages(data, path):
             number += 1
-            _read(text, address, path, number, out, seen, warnings)
+            _read(text, address, path, number, out, seen, warnings, boxes)
     if not out.text.strip():
         raise LoadError("The page holds no text besides navigation.", place=files[0][1],
                         remedy="save the page again once it has loaded, or take the PDF.")  # fmt: skip
-    return Loaded(out.text, warnings=tuple(warnings), links=tuple(out.links), marked=out.headings > 0)
+    warnings += [*gaps([path for _, path in files]), *_told(boxes)]
+    return Loaded(
+        out.text, warnings=tuple(warnings), links=tuple(out.links), marked=out.headings > 0, left_out=len(boxes)
+    )
+
+
+def gaps(paths: Sequence[Path]) -> list[str]:
+    """The numbers that the saved pages of a publication leave out; `index` is page 1.
+
+    >>> gaps([Path("1.html"), Path("page-2.html"), Path("4.html")])
+    ['Pages are missing by their numbers: 3. The text is not the whole publication.']
+    """
+    if len(paths) < 2:
+        return []
+    ends = [re.search(r"(\d{1,4})$", p.stem) for p in paths]
+    numbers = {int(m[1]) if m else 1 for m in ends}
+    if sum(m is None for m in ends) > 1 or max(numbers) > _NUMBERS_APART * len(paths):  # names, not numbers
+        return []
+    missing = ", ".join(str(n) for n in range(1, max(numbers)) if n not in numbers)
+    return [f"Pages are missing by their numbers: {missing}. The text is not the whole publication."] if missing else []
+
+
+def _told(boxes: Sequence[str]) -> list[str]:
+    """What of the pages was taken for the site's own, so that somebody can see that it is."""
+    different = list(dict.fromkeys(boxes))
+    if not different:
+        return []
+    more = f" and {len(different) - _NAMED} more" if len(different) > _NAMED else ""
+    return [f"Left out as the site's own: {'; '.join(f'“{w}”' for w in different[:_NAMED])}{more}."]
 
 
 def _pages(data: bytes, path: Path) -> list[tuple[str, str]]:
@@ -106,7 +137,9 @@ def _decoded(data: bytes, path: Path) -> str:
                         remedy="save it again as UTF-8.") from error  # fmt: skip
 
 
-def _read(text: str, address: str, path: Path, number: int, out: Marked, seen: set[str], warnings: list[str]) -> None:
+def _read(
+    text: str, address: str, path: Path, number: int, out: Marked, seen: set[str], warnings: list[str], boxes: list[str]
+) -> None:
     """Read one page into the text."""
     # Without `huge_tree` what is long or nested would be cut off in silence; the size is bounded above.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
@@ -124,16 +157,28 @@ def _read(text: str, address: str, path: Path, number: int, out: Marked, seen: s
     if words:
         raise LoadError(f"Page {number} is an error page (“{words}”), not the document.", place=path,
                         remedy="open the address in a browser and save the page once it shows the document.")  # fmt: skip
-    address = address if _WEB.match(address) else _address(root, text)
+    address = address if _WEB.match(address) else page_address(root, text)
     if not address and number > 1:
         warnings.append(f"Page {number} does not say its address; its citations link to the publication.")
     out.page(address)
     reader = Reader(root, out, address or ("" if number > 1 else "#"), seen)
-    reader.read(main_part(root))
+    main = main_part(root)
+    reader.read(main)
+    boxes += boxes_left_out(root, main)
     warnings += [w if number == 1 else f"Page {number}: {w}" for w in reader.warnings()]
 
 
-def _address(root: Any, text: str) -> str:
+def page_tree(data: bytes, path: Path) -> tuple[Any, str]:
+    """The first page of a file as a tree, and as text; `None` for the tree of what has no tags."""
+    text = _pages(data, path)[0][0]
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser), text
+    except (etree.XMLSyntaxError, ValueError):
+        return None, text
+
+
+def page_address(root: Any, text: str) -> str:
     """The address that a page states of itself."""
     found = [
         *(e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").casefold().split()),

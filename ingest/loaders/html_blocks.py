@@ -9,6 +9,7 @@ from typing import Any
 from ingest.loaders.html_furniture import left_out
 from ingest.loaders.html_notes import Note, find_notes, without_mark
 from ingest.loaders.marked import Marked
+from ingest.loaders.raised import lowered, raised
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _INLINE = frozenset(
@@ -16,7 +17,7 @@ _INLINE = frozenset(
      "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
      "tt", "u", "var", "wbr"]
 )  # fmt: skip
-_SUPERIOR = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_SHIFTED = {"sup": raised, "sub": lowered}
 _MOST_DEEP = 150  # elements inside each other; the words of deeper ones become one paragraph
 _WIDEST = 60  # cells of a row
 _REPEATED = 300  # letters of a cell that is repeated in each row that it spans
@@ -153,12 +154,8 @@ class Reader:
                 self._pictures += 1
             elif name == "a" and not len(inner) and not (inner.text or "").strip():
                 self._anchor = self._anchor or inner.get("id") or inner.get("name") or ""
-            if name == "sup" and not len(inner):
-                run.append(
-                    (inner.text or "").translate(_SUPERIOR)
-                    if (inner.text or "").strip().isdigit()
-                    else inner.text or ""
-                )
+            if name in _SHIFTED and not len(inner):
+                run.append(_SHIFTED[name](inner.text or ""))
                 continue
             block = (itself or inner is not element) and name not in _INLINE
             spaced = block or "LegLHS" in (inner.get("class") or "") or "LegP1No" in (inner.get("class") or "")
@@ -194,20 +191,24 @@ class Reader:
             number += 1
 
     def _item(self, item: Any, level: int, mark: str, depth: int) -> None:
-        """An item: its own words on one line each, then the lists in it."""
+        """An item: its own words on one line each, the lists in it, and the words after them, in their order."""
         lists = (
             [e for e in item.iter("ul", "ol", "menu") if e is not item and _outermost(e, item)]
             if depth < _MOST_DEEP
             else []
         )
         inside = set(lists)
+        parts: list[Any] = []
         run: list[str] = []
         waiting: list[Any] = [item]
         while waiting:
             inner = waiting.pop()
             if isinstance(inner, str):
                 run.append(inner)
-            elif inner in inside or not isinstance(inner.tag, str) or (inner is not item and left_out(inner)):
+            elif inner in inside:
+                parts += ["".join(run), inner]
+                run.clear()
+            elif not isinstance(inner.tag, str) or (inner is not item and left_out(inner)):
                 continue
             elif inner is not item and (inner.tag in _INLINE or not any(_within(e, inner) for e in lists)):
                 run.append("" if inner.tag in _INLINE else "\n")
@@ -218,11 +219,16 @@ class Reader:
                 for child in inner:
                     after += [child, child.tail or ""]
                 waiting += reversed(after)
-        words = _lines("".join(run))
+        words, *rest = [p if not isinstance(p, str) else _lines(p) for p in (*parts, "".join(run))]
         if words:
             self._out.item(level, mark, words, self._link_of(item))
-        for inner in lists:
-            self._list(inner, level + 1 if words else level, depth + 1)
+        for part in rest:
+            if not isinstance(part, str):
+                self._list(part, level + 1 if words else level, depth + 1)
+            elif part and words:
+                self._out.goes_on(level, part)
+            elif part:
+                self._out.paragraph(part)
 
     def _link_of(self, item: Any) -> str:
         return f"{self._address.removesuffix('#')}#{item.get('id')}" if item.get("id") and self._address else ""

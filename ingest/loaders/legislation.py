@@ -311,7 +311,9 @@ class _Reader:
             return [Part(Kind.PARAGRAPH, self._once(name, "amending text"), self._amendment(event, level), link=name.link,
                          lead_in=lead, outer=outer)]  # fmt: skip
         span = self.out.line(event.words, level - 1)
-        return [Part(Kind.PARAGRAPH, self._once(name, "closing words"), span, link=name.link)]
+        return [
+            Part(Kind.PARAGRAPH, self._once(name, "closing words"), span, link=name.link, lead_in=lead, outer=outer)
+        ]
 
     def _amendment(self, event: Event, level: int) -> Span:
         spans = [self.out.line(text, level + indent) for indent, text in event.lines]
@@ -326,12 +328,19 @@ class _Reader:
         rows = spans[1:] if event.mark and len(spans) > 1 else spans
         head = spans[0] if event.mark and len(spans) > 1 else None
         table = self._once(name, "table")
-        children = tuple(
-            Part(Kind.ROW, f"{table}, row {i}", span, link=name.link, lead_in=head or lead, outer=() if head else outer)
-            for i, span in enumerate(rows, 1)
-        )
+        above: Chain = (head,) if head else (*outer, lead) if lead else ()
+        wide = any("\t" in text for _, text in event.lines)
+        across = {s for s, (_, text) in zip(spans, event.lines, strict=True) if wide and "\t" not in text}
+        group: Chain = ()
+        children: list[Part] = []
+        for i, span in enumerate(rows, 1):
+            if span in across:
+                group = (span,)  # one cell across the table names what the rows below it are of
+            around = above if group == (span,) else (*above, *group)
+            children.append(Part(Kind.ROW, f"{table}, row {i}", span, link=name.link,
+                                 lead_in=around[-1] if around else None, outer=around[:-1]))  # fmt: skip
         return [Part(Kind.TABLE, table, Span(spans[0].start, spans[-1].end), link=name.link, lead_in=lead, outer=outer,
-                     children=children)]  # fmt: skip
+                     children=tuple(children))]  # fmt: skip
 
     def _loose(self, element: Any, owner: Name) -> list[Part]:
         """Words that have no number of their own, below a schedule's title for example."""
@@ -361,7 +370,7 @@ class _Reader:
 
 def _bound(part: Part, closing: Span) -> Part:
     """The part and all in it, bound by words that follow; words that close already bind no other."""
-    if part.kind is Kind.PARAGRAPH and part.lead_in is None and "closing words" in part.label:
+    if part.kind is Kind.PARAGRAPH and ", closing words" in part.label:
         return part
     return replace(part, closing=(*part.closing, closing), children=tuple(_bound(c, closing) for c in part.children))
 

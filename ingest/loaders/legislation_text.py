@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.loaders.raised import lowered, raised
 from ingest.loaders.safe_xml import local
 from ingest.types import Span
 
 GONE = ". . . ."  # what the publisher shows where words are repealed
 _NUMBERS = re.compile(r"P\d")
+_SHIFTED = {"Superior": raised, "Inferior": lowered, "sup": raised, "sub": lowered}
 # Elements that stand on lines of their own.
 _BLOCKS = frozenset(
     [
@@ -132,6 +134,13 @@ def _collect(element: Any, out: list[str], notes: Notes) -> None:
             if local(inner) == "CommentaryRef":
                 notes.mark(inner.get("Ref"))
         out.append(f" {GONE} ")
+        return
+    if name in _SHIFTED:
+        within: list[str] = [element.text or ""]
+        for child in element:
+            _collect(child, within, notes)
+            within.append(child.tail or "")
+        out.append(_SHIFTED[name]("".join(within)))
         return
     block = name in _BLOCKS or _NUMBERS.match(name) is not None
     out.append(" " if block else "")

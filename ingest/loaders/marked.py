@@ -57,6 +57,10 @@ class Marked:
         indent = " " * (4 * depth + (mark != "-"))
         self._block("item", f"{indent}{mark} {words}", link)
 
+    def goes_on(self, depth: int, words: str) -> None:
+        """What an item says after the list in it; it stands further in than the item."""
+        self._block("going on", f"{' ' * (4 * depth + 3)}{words}", "")
+
     def row(self, cells: list[str], *, head: bool = False) -> None:
         """A table row; an empty cell is a dash."""
         named = (c or "—" for c in cells)

@@ -2,8 +2,8 @@
 
 The usual library (python-docx) gives neither numbers nor footnotes, and leaves out words that stand
 in tracked insertions and content controls; what is left of it is a zip and some XML, which are read
-here with their sizes checked. Words that are deleted, moved away or hidden are left out, as are
-page heads and feet, comments, and the table of contents.
+here with their sizes checked. Words that are deleted, struck through, moved away or hidden are left
+out and counted, as are comments; page heads and feet and the table of contents are left out.
 """
 
 from __future__ import annotations
@@ -54,9 +54,13 @@ class _Reader:
 
     def warnings(self) -> list[str]:
         """What a maintainer should know of the file."""
-        told = {"pictures": self._words.pictures, "tracked deletions": self._words.deleted,
-                "embedded files": self._words.embedded}  # fmt: skip
-        return [f"Left out: {what} ({n})." for what, n in told.items() if n]
+        left = {"pictures": self._words.pictures, "tracked deletions": self._words.deleted,
+                "struck-through words": self._words.struck, "hidden words": self._words.hidden,
+                "comments": self._words.comments, "embedded files": self._words.embedded}  # fmt: skip
+        out = [f"Left out: {what} ({n})." for what, n in left.items() if n]
+        if self._words.inserted:
+            out.append(f"Kept, though nobody has accepted them yet: tracked insertions ({self._words.inserted}).")
+        return out
 
     def finish(self) -> str:
         """Write what is still to be written, and give the text."""

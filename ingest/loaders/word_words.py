@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from ingest.loaders.raised import lowered, raised
 from ingest.loaders.safe_xml import local
-from ingest.loaders.word_numbering import value
+from ingest.loaders.word_numbering import child_value, value
 from ingest.loaders.word_styles import switched
 
 _LEFT_OUT = frozenset(["pPr", "rPr", "del", "moveFrom", "instrText", "delText", "Fallback", "rt", "commentReference",
@@ -29,6 +31,10 @@ class Words:
         self._boxes: list[Any] = []
         self.pictures = 0
         self.deleted = 0
+        self.inserted = 0
+        self.struck = 0
+        self.hidden = 0
+        self.comments = 0
         self.embedded = 0
 
     def of(self, paragraph: Any) -> str:
@@ -38,10 +44,11 @@ class Words:
         while waiting:
             element = waiting.pop()
             name = local(element)
-            if name in _LEFT_OUT or (name == "r" and _hidden(element)):
+            if name in _LEFT_OUT or (name == "r" and self._without_force(element)):
                 self.deleted += name == "del"
+                self.comments += name == "commentReference"
             elif name == "t":
-                out.append(element.text or "")
+                out.append(_line_of(element)(element.text or ""))
             elif name in _SIGNS:
                 out.append(_SIGNS[name] if value(element, "type") in ("", "textWrapping") else " ")
             elif name == "sym":
@@ -52,6 +59,7 @@ class Words:
                 self._boxes.append(element)
             else:
                 self.pictures += name in ("pic", "imagedata")
+                self.inserted += name == "ins"
                 waiting += reversed(element)
         lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
         return "\n".join(line for line in lines if line)
@@ -71,6 +79,17 @@ class Words:
                 out.append((self._marks[reference], words))
         return out
 
+    def _without_force(self, run: Any) -> bool:
+        """Whether a run's words do not stand: hidden ones, and those that are struck through by hand; counted."""
+        properties = next((e for e in run if local(e) == "rPr"), None)
+        hidden = switched(properties, "vanish") or switched(properties, "webHidden")
+        struck = not hidden and (switched(properties, "strike") or switched(properties, "dstrike"))
+        if not any(local(e) in ("t", "tab", "sym") for e in run):
+            return hidden  # a picture or a note's mark is not struck through
+        self.hidden += hidden
+        self.struck += struck
+        return hidden or struck
+
     def _mark(self, kind: str, name: str) -> str:
         """A note's mark, in the order in which the notes are met; nothing for one that is not there."""
         reference = (kind, name)
@@ -82,5 +101,12 @@ class Words:
         return f"<sup>{self._marks[reference]}</sup>"
 
 
-def _hidden(run: Any) -> bool:
-    return switched(next((e for e in run if local(e) == "rPr"), None), "vanish")
+def _plain(words: str) -> str:
+    return words
+
+
+def _line_of(text: Any) -> Callable[[str], str]:
+    """How the words of a run stand: on the line, above it, or below it."""
+    properties = next((e for e in text.getparent() if local(e) == "rPr"), None)
+    shift = child_value(properties, "vertAlign") if properties is not None else ""
+    return {"superscript": raised, "subscript": lowered}.get(shift, _plain)

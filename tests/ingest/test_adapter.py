@@ -55,6 +55,15 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     assert provenance(tmp_path) == {}
 
 
+def test_a_file_that_is_not_the_one_that_was_learnt_is_refused(tmp_path: Path) -> None:
+    data = bytearray((FOLDER / MATRICES).read_bytes())
+    data[-1] ^= 1
+    (tmp_path / MATRICES).write_bytes(data)
+    (tmp_path / "adapter.json").write_bytes((FOLDER / "adapter.json").read_bytes())
+    with pytest.raises(ModelError, match=r"is not the file that was learnt .* restore the file"):
+        adapter_fingerprint(tmp_path)
+
+
 def test_the_shipped_file_is_small_and_says_where_it_comes_from() -> None:
     assert (FOLDER / MATRICES).stat().st_size < 1_000_000
     told = provenance()

@@ -22,6 +22,7 @@ from ingest import store
 from ingest.build import build, check_fresh, corpus_fingerprint, parse_corpus
 from ingest.catalogue import write_lock
 from ingest.errors import BuildError, CatalogueError, IndexProblem, PlainLanguageError
+from ingest.hashing import sha256_of
 from ingest.store import Index, Writer, read_manifest
 from ingest.vectors import KEYS, ROWS, VectorFile
 from tests.fakes import FakeEmbedder, write_tiny_corpus
@@ -132,7 +133,11 @@ def test_the_manifest_says_what_the_index_was_made_with(tiny_corpus: Path, tiny_
     assert manifest.fingerprint == corpus_fingerprint(tiny_corpus, "fake-weights-1")
     assert manifest.model == {"name": "fake", "fingerprint": "fake-weights-1", "dimension": 64}
     assert manifest.counts == {"documents": 3, "provisions": 21, "vectors": 48, "unanswered": 2}
-    assert manifest.settings == {"max_pieces": 64, "corpus": str(tiny_corpus)}
+    assert manifest.settings["max_pieces"] == 64
+    assert manifest.settings["corpus"] == str(tiny_corpus)
+    assert manifest.settings["inputs"]["documents/handbook.md"] == [
+        sha256_of(tiny_corpus / "documents/handbook.md"), "handbook"
+    ]  # fmt: skip
     assert manifest.versions["chromadb"][0].isdigit()
 
 
@@ -237,6 +242,31 @@ def test_repeated_headings_do_not_clash(tmp_path: Path) -> None:
     build(tmp_path / "corpus", tmp_path / "index", FakeEmbedder())
     with closing(Index(tmp_path / "index")) as index:
         assert len(index.by_id) == len(index.provisions) == 9
+
+
+def test_what_cannot_be_a_source_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("good.md", "rules.md", "rules.txt"):
+        (corpus / name).write_text("The board meets four times a year.")
+    build(corpus, tmp_path / "index", FakeEmbedder())
+    report = build(corpus, tmp_path / "index", FakeEmbedder())
+    assert report.up_to_date
+    assert [d.source_id for d in report.documents] == ["good"]
+    assert [source for source, _ in report.failures] == ["rules"]
+    (corpus / "bad\nname.txt").write_text("More words.")  # one more of them is told, too
+    again = build(corpus, tmp_path / "index", FakeEmbedder())
+    assert [source for source, _ in again.failures] == ["bad\\nname.txt", "rules"]
+
+
+def test_a_file_that_is_one_line_is_reported(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "line.txt").write_text("The board meets. " * 2000)
+    (report,) = build(corpus, tmp_path / "index", FakeEmbedder()).documents
+    assert [w.split(" has ")[0] for w in report.warnings] == ["paragraph 1"]
+    assert "33,999 characters" in report.warnings[0]
+    assert "What to do: " in report.warnings[0]
 
 
 # -- a build that fails -------------------------------------------------------------------------------

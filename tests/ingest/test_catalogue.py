@@ -173,12 +173,20 @@ def test_two_entries_with_one_file(tiny_corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('id = "opinion"', 'id = "Opinion piece"', "held entry 'Opinion piece', field id"),
-        ('title = "One view from the floor"\n', "", "held entry 'opinion', field title: Field required"),
-        ('author = "Jean Muir"', 'writer = "Jean Muir"', "field writer: Extra inputs are not permitted"),
-        ("published = 2020-05-01", 'published = "in May"', "held entry 'handbook', field published"),
-        ("https://example.org/act", "javascript:alert(1)", "official entry 'board-act', field url"),
-        ('file = "documents/opinion.txt"\n', "", "held entry 'opinion', field file: Field required"),
+        ('id = "opinion"', 'id = "Opinion piece"', "field id: an id has small letters, digits, dots, hyphens"),
+        ('title = "One view from the floor"\n', "", "held entry 'opinion', field title: it is not there, and must be"),
+        ('author = "Jean Muir"', 'writer = "Jean Muir"', "field writer: there is no such field"),
+        (
+            "published = 2020-05-01",
+            'published = "in May"',
+            "field published: it is no day of the calendar, written YYYY-MM-DD (found 'in May')",
+        ),
+        (
+            "https://example.org/act",
+            "javascript:alert(1)",
+            "official entry 'board-act', field url: an address begins with http",
+        ),
+        ('file = "documents/opinion.txt"\n', "", "held entry 'opinion', field file: it is not there, and must be"),
         ("[[held]]", "[held]", "field held"),
     ],
 )
@@ -232,6 +240,28 @@ def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
     """Such a name, from an old archive, ended the program with a traceback."""
     (tmp_path / "caf\udce9.txt").write_text("words")
     assert "A file name is not readable text" in problem(tmp_path)
+
+
+def test_without_a_catalogue_what_cannot_be_a_source_is_told_beside_the_others(tmp_path: Path) -> None:
+    corpus = tmp_path / "papers"
+    corpus.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "elsewhere").mkdir()
+    for name in ("good.md", "rules.md", "rules.txt", "bad\nname.txt", "näme with room.txt"):
+        (corpus / name).write_text("words")
+    (corpus / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (corpus / "nowhere.txt").symlink_to(tmp_path / "nothing")
+    (corpus / "folder").symlink_to(tmp_path / "elsewhere")
+    (corpus / "inside.txt").symlink_to(corpus / "good.md")
+    found = read_catalogue(corpus)
+    assert [e.source.id for e in found.held] == ["good", "inside", "näme with room"]
+    said = dict(found.unusable)
+    assert set(said) == {"bad\\nname.txt", "folder", "nowhere.txt", "out.txt", "rules"}
+    assert "leads to a file outside the folder" in said["out.txt"]
+    assert "leads to nothing" in said["nowhere.txt"]
+    assert "leads to a folder" in said["folder"]
+    assert "rules.txt and rules.md would both have the id 'rules'" in said["rules"]
+    assert all("What to do: " in reason and str(corpus) in reason for reason in said.values())
 
 
 # -- the shipped corpus ----------------------------------------------------------------------------

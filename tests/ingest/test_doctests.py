@@ -8,11 +8,13 @@ from types import ModuleType
 import pytest
 
 from ingest import fold, numbering
-from ingest.loaders import legislation_names, legislation_status, word_numbering
+from ingest.loaders import html, legislation_names, legislation_status, raised, word_numbering
 
 
 @pytest.mark.parametrize(
-    "module", [fold, numbering, legislation_names, legislation_status, word_numbering], ids=lambda m: m.__name__
+    "module",
+    [fold, numbering, html, legislation_names, legislation_status, raised, word_numbering],
+    ids=lambda m: m.__name__,
 )
 def test_examples(module: ModuleType) -> None:
     result = doctest.testmod(module)

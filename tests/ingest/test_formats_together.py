@@ -91,7 +91,7 @@ def ask(index: Index) -> Callable[[str], Answer]:
     ("question", "source", "locator", "url", "words"),
     [
         ("what does section 27(1)(a) of the gardens act say?", "gardens-act", "s. 27(1)(a)", f"{ACT}/section/27/1/a",
-         "A direction under section 26— must specify the beds that are to be tended, and unless the garden is closed"),
+         "A direction under section 26— must specify the beds that are to be tended, and … unless the garden is closed"),
         ("what does s.27(1)(b)(ii) say", "gardens-act", "s. 27(1)(b)(ii)", f"{ACT}/section/27/1/b/ii",
          "A direction under section 26— may— name two or more gardeners, unless the garden is closed for the winter."),
         ("s27A(1A)", "gardens-act", "s. 27A(1A)", f"{ACT}/section/27A/1A", "Subsection (1) does not apply"),

@@ -10,6 +10,7 @@ import pytest
 from ingest.errors import LoadError
 from ingest.hashing import sha256_of
 from ingest.loaders import load_document
+from ingest.loaders.html import gaps
 from ingest.structure import parse
 from ingest.types import Document, Kind, Provision, Source
 
@@ -129,7 +130,8 @@ def test_the_numbers_of_a_list_are_those_that_a_browser_shows(load: Load) -> Non
 
 
 def test_a_number_that_is_raised_and_leads_nowhere_is_part_of_the_words(load: Load) -> None:
-    assert "4 m² and CO2" in load(page("<p>4 m<sup>2</sup> and CO<sub>2</sub></p>")).text
+    said = "<p>4 m<sup>2</sup> and CO<sub>2</sub>, x<sup>a+b</sup>, t<sub>min</sub> on the 1<sup>st</sup></p>"
+    assert "4 m² and CO₂, x^(a+b), t_(min) on the 1st" in load(page(said)).text
 
 
 def test_a_list_of_terms_loses_no_word(load: Load) -> None:
@@ -174,6 +176,43 @@ def test_notes_in_an_aside_are_kept(load: Load) -> None:
     assert "Beside" not in text
 
 
+BOTH = "A carer must be told of it within 28 days."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<aside class='ds_callout'><h2>Key point</h2><p>{BOTH}</p></aside>",
+        f"<section class='related'><h2>Related duties</h2><p>{BOTH}</p></section>",
+        f"<div id='feedback'><h2>Feedback from carers</h2><p>{BOTH}</p></div>",
+        f"<article><p>Words.</p><footer><p>{BOTH}</p></footer></article>",
+        f"<form action='/'><input type='hidden'><p>{BOTH}</p></form>",
+        f"<form action='/'><input type='text'><p>{BOTH * 8}</p></form>",  # a page that a form is put around
+    ],
+)
+def test_a_box_that_holds_the_documents_sentences_is_kept(load: Load, body: str) -> None:
+    assert BOTH in load(page(body)).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<aside><ul><li><a href='/a'>Read the guidance on hedges and on trees.</a></li></ul></aside>",
+        "<div id='feedback'><p>Tell us what you think of it.</p><textarea></textarea></div>",
+        "<form><label>Tell us what you think of it.</label><input type='text'></form>",
+        "<article><p>Words.</p><footer><p>It is Crown copyright and so on.</p></footer></article>",
+        "<div class='share'><p>Share this</p></div>",
+    ],
+)
+def test_the_sites_boxes_are_left_out_and_counted(load: Load, body: str) -> None:
+    document = load(page(f"<p>The board meets.</p>{body}"))
+    assert "think of it" not in document.text
+    assert parse(document)[1] == document.left_out
+    if "label" not in body:  # of a form of labels and fields there is nothing to tell
+        assert document.left_out == 1
+        assert document.warnings[0].startswith("Left out as the site's own: “")
+
+
 @pytest.mark.parametrize("name", ["ds_share", "social-media-links", "related-content", "ds_layout__feedback", "nav",
                                   "ds_notification--cookie", "gov_content-block", "side-navigation"])  # fmt: skip
 def test_what_a_site_calls_its_boxes_is_left_out(load: Load, name: str) -> None:
@@ -210,6 +249,18 @@ def test_legislation_pages_keep_numbers_apart_from_words(load: Load) -> None:
 
 
 # -- several pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [("1 2 4", "3"), ("index page-2 page-5", "3, 4"), ("2 3", "1"), ("0 1 2", ""), ("index 2 3", ""),
+     ("plan-2019 plan-2021", ""), ("foreword duties", "")],
+)  # fmt: skip
+def test_pages_that_are_missing_by_their_numbers_are_told(names: str, missing: str) -> None:
+    told = gaps([Path(f"{name}.html") for name in names.split()])
+    assert [w.partition(".")[0] for w in told] == (
+        [f"Pages are missing by their numbers: {missing}"] if missing else []
+    )
 
 
 def test_pages_of_a_folder_are_joined_in_the_order_of_their_numbers(tmp_path: Path) -> None:

@@ -158,12 +158,43 @@ def test_inserted_words_are_there_repealed_ones_are_not(act: Document, by_label:
     assert words(act, by_label["s. 27(3)"]) == ". . . ."
 
 
+def test_letters_above_and_below_the_line_are_not_run_into_the_number(tmp_path: Path) -> None:
+    text = "At 5<Superior>2</Superior> beds CO<Inferior>2</Inferior> is x<Superior>a</Superior> by the 1<Superior>st</Superior>."
+    made = read(tmp_path, instrument(f"<Body><P1><Pnumber>1</Pnumber><P1para><Text>{text}</Text></P1para></P1></Body>"))
+    assert made["art. 1"].text == "At 5² beds CO₂ is x^(a) by the 1st."
+
+
 def test_the_rows_of_a_schedules_table_have_its_head(act: Document, by_label: dict[str, Provision]) -> None:
     row = by_label["sch. 2, table, row 2"]
     assert row.kind is Kind.ROW
     assert words(act, row) == "Larger\t£30"
     assert row.lead_in is not None
     assert row.lead_in.of(act.text) == "Bed\tFee"
+
+
+def test_a_row_below_a_cell_across_the_table_has_it_with_its_words(tmp_path: Path) -> None:
+    rows = "<tr><td>Section 5</td><td>adults<sup>2</sup></td></tr><tr><td colspan='2'>The 1948 Act</td></tr><tr><td>Section 48</td><td>all</td></tr>"
+    head = "<thead><tr><th>Column A</th><th>Column B</th></tr></thead>"
+    table = f"<Tabular><table xmlns='http://www.w3.org/1999/xhtml'>{head}<tbody>{rows}</tbody></table></Tabular>"
+    body = (
+        f"<Schedules><Schedule><Number>SCHEDULE 1</Number><ScheduleBody>{table}</ScheduleBody></Schedule></Schedules>"
+    )
+    path = tmp_path / "order.xml"
+    path.write_text(instrument(body), encoding="utf-8")
+    document = load_document(SOURCE, path)
+    found = {p.locator.label: p for p in parse(document)[0]}
+    row = found["sch. 1, table, row 3"]
+    assert row.lead_in is not None
+    assert row.lead_in.of(document.text) == "The 1948 Act"
+    assert [o.of(document.text) for o in row.outer] == ["Column A\tColumn B"]
+    assert found["sch. 1, table, row 1"].text == "Section 5\tadults²"
+    assert found["sch. 1, table, row 1"].outer == ()
+
+
+def test_closing_words_have_the_words_that_they_close(act: Document, by_label: dict[str, Provision]) -> None:
+    lead = by_label["s. 27(1), closing words"].lead_in
+    assert lead is not None
+    assert lead.of(act.text) == "A direction under section 26—"
 
 
 # -- status, commencement, extent, notes --------------------------------------------------------------

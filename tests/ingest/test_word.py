@@ -86,7 +86,26 @@ def test_contents_deletions_and_hidden_words_are_left_out(load: Load, gone: str)
 def test_words_in_insertions_are_there_and_deletions_are_told(load: Load) -> None:
     document = load(GUIDE)
     assert "This was added. This stays." in document.text
-    assert document.warnings == ("Left out: tracked deletions (1).",)
+    assert document.warnings == (
+        "Left out: tracked deletions (1).",
+        "Left out: hidden words (1).",
+        "Kept, though nobody has accepted them yet: tracked insertions (1).",
+    )
+
+
+@pytest.mark.parametrize("how", ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="1"/>'])
+def test_words_that_are_struck_through_do_not_stand(load: Load, how: str) -> None:
+    comment = '<w:commentRangeStart w:id="0"/>' + run("in person") + '<w:r><w:commentReference w:id="0"/></w:r>'
+    body = run("Members vote ") + run("by post or ", how) + comment + run(" only", '<w:strike w:val="0"/>') + run(".")
+    document = load(word_file(p(body)))
+    assert lines(document) == ["Members vote in person only."]
+    assert document.warnings == ("Left out: struck-through words (1).", "Left out: comments (1).")
+
+
+def test_letters_above_and_below_the_line_are_not_run_into_the_word(load: Load) -> None:
+    body = run("A bed of 5 m") + run("2", '<w:vertAlign w:val="superscript"/>') + run(" takes CO")
+    document = load(word_file(p(body + run("2", '<w:vertAlign w:val="subscript"/>') + run("."))))
+    assert lines(document) == ["A bed of 5 m² takes CO₂."]
 
 
 def test_a_file_of_the_usual_library_is_read(load: Load) -> None:

@@ -140,7 +140,7 @@ class _CutShortError(Exception):
 
 def _spoken(data: bytes, limits: Limits, first: int, deadline: float) -> Generator[dict[str, Any], None, None]:
     """The messages of a worker process, as they come; it is ended with the iterator."""
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - this program itself, without a shell
         [sys.executable, "-c", _CODE, str(_ROOT)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip

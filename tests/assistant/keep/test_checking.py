@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from keep_makers import WHEN, check, pack_of, tampered
 
-from assistant.chain import Assistant
+from assistant.chain import Assistant, number_citations
+from assistant.compose.extractive import reading_form
+from assistant.decisive import IN_FULL
 from assistant.keep.checking import Finding, check_pack
 from assistant.keep.documents import held_in
 from assistant.keep.errors import PackError
-from assistant.keep.making import make_pack
+from assistant.keep.making import keep_answer, make_pack
 from assistant.keep.pack import Pack
 from assistant.keep.reading import ReadPack, parse_answer, parse_pack
 from assistant.keep.report import CHANGED, LOST, UNCHANGED, as_json, as_text, status_of, summary
+from assistant.render import answer_text
+from assistant.simpler import pieces_of
+from assistant.types import Statement
 
 Change = Callable[[str, str, str], Path]
 TRUST = "What does proposal 1(i) say?"
@@ -239,3 +245,25 @@ def test_a_pack_without_quotations_has_nothing_to_check(small_assistant: Assista
     report = check(pack_of(small_assistant, "hello"), small_corpus)
     assert (report.checked, status_of(report)) == ((), UNCHANGED)
     assert summary(report) == "The pack holds no quotations."
+
+
+def test_a_date_with_its_whole_provision_below_is_as_the_assistant_writes_it(
+    small_assistant: Assistant, small_corpus: Path
+) -> None:
+    """A forger's "in full" must hold what stands above it."""
+    answer = small_assistant.ask(TRUST)
+    [whole] = answer.statements
+    date = pieces_of(whole.evidence[0])[-1]
+    both = (Statement(whole.lead, reading_form(date), (date,)), replace(whole, lead=IN_FULL))
+    numbered, citations = number_citations(both)
+    answer = replace(answer, statements=both, citations=citations, answer=answer_text(both, numbered))
+    kept = make_pack([keep_answer(answer, small_assistant.index, WHEN)], WHEN)
+    report = check(kept, small_corpus)
+    assert (report.altered, status_of(report)) == ((), UNCHANGED)
+
+    def nameless(content: dict[str, Any]) -> None:
+        a = content["answers"][0]
+        a["answer"] = a["answer"].replace(a["statements"][0]["lead"], IN_FULL)
+        a["statements"][0]["lead"] = IN_FULL
+
+    assert "authority" in " ".join(check(tampered(kept, nameless, cover=True), small_corpus).altered)

@@ -142,6 +142,70 @@ def test_a_forger_of_the_words_around_is_caught(law: Pack, corpus: Path, change:
     assert status_of(check(tampered(law, change, cover=True), corpus)) == LOST
 
 
+def _condition_removed(content: dict[str, Any]) -> None:
+    """From the sentence and from the pack alike, so that both fit together."""
+    answer = content["answers"][0]
+    answer["citations"][0]["around"].pop()
+    for holder, field in ((answer["statements"][0], "text"), (answer, "answer")):
+        assert CLOSING in holder[field]
+        holder[field] = holder[field].replace(f" {CLOSING}", "")
+
+
+def _as_of_the_whole(content: dict[str, Any]) -> None:
+    """And the place called by the name of the section, which no condition closes."""
+    _condition_removed(content)
+    answer = content["answers"][0]
+    answer["citations"][0]["locator"] = "s. 27"
+    for holder, field in ((answer["statements"][0], "lead"), (answer, "answer")):
+        holder[field] = holder[field].replace("s. 27(1)(b)(ii)", "s. 27")
+
+
+def _introduction_removed(content: dict[str, Any]) -> None:
+    answer = content["answers"][0]
+    answer["citations"][0]["around"].pop(0)
+    answer["citations"][0]["lead_in"] = None
+    answer["statements"][0]["introduced"] = False
+    for holder, field in ((answer["statements"][0], "text"), (answer, "answer")):
+        holder[field] = holder[field].replace(f"{OUTER} {LEAD} ", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(_condition_removed, CLOSING), (_as_of_the_whole, CLOSING), (_introduction_removed, LEAD)],
+)  # fmt: skip
+def test_a_forger_who_removes_a_condition_everywhere_is_caught_by_the_document(
+    law: Pack, corpus: Path, change: Any, words: str
+) -> None:
+    read = tampered(law, change, cover=True)
+    report = check(read, corpus)
+    [found] = report.checked
+    assert (found.finding, status_of(report)) == (Finding.INCOMPLETE, LOST)
+    assert found.why == f"In the document it is bound by words that the pack leaves out: “{words}”."
+    assert "NOT with the conditions that bind it" in "\n".join(as_text(law, report))
+
+
+def test_a_condition_that_only_the_sentence_leaves_out_is_noticed(law: Pack, corpus: Path) -> None:
+    def change(content: dict[str, Any]) -> None:
+        answer = content["answers"][0]
+        for holder, field in ((answer["statements"][0], "text"), (answer, "answer")):
+            holder[field] = holder[field].replace(f"{OUTER} {LEAD} ", "").replace(f" {CLOSING}", "")
+
+    report = check(tampered(law, change, cover=True), corpus)
+    assert f"Answer 1: sentence 1 is without words that bind it: “{CLOSING}”." in report.altered
+
+
+def test_a_condition_that_was_added_since_is_noticed(law: Pack, changed: Any) -> None:
+    """The quotation stands word for word, and no longer means what it meant."""
+    before = tampered(law, _condition_removed, cover=True)
+    report = check(before, changed("closed for the winter", "closed for the summer"))
+    assert [c.finding for c in report.checked] == [Finding.INCOMPLETE]
+
+
+def test_a_part_of_a_list_keeps_what_closes_the_list(assistant: Assistant) -> None:
+    said = assistant.ask("What does s. 27(1)(b) of the Gardens Act say?").answer
+    assert said.index("name two or more gardeners,") < said.index(CLOSING)
+
+
 def test_a_paper_shows_the_words_in_their_order(law: Pack) -> None:
     paper = export(law, ".md").decode()
     sources = paper[paper.index("### Sources") :]

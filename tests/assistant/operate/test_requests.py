@@ -58,7 +58,7 @@ def client() -> TestClient:
 
 def test_an_id_is_made_for_each_request_and_goes_with_its_lines() -> None:
     stream = io.StringIO()
-    set_up_logs(Settings(), stream)
+    set_up_logs(Settings(), (), stream)
     with client() as c:
         first = c.get("/said", params={"words": SECRET}, headers={HEADER: "mine\u00e9".encode().hex()})
         second = c.get("/said")
@@ -77,7 +77,7 @@ def test_an_id_is_made_for_each_request_and_goes_with_its_lines() -> None:
 
 def test_a_failure_is_told_without_its_cause_and_logged_with_it() -> None:
     stream = io.StringIO()
-    set_up_logs(Settings(), stream)
+    set_up_logs(Settings(), (), stream)
     with client() as c:
         got = c.get("/fails")
     assert got.status_code == 500
@@ -100,7 +100,7 @@ def test_work_that_a_queue_took_over_bears_its_id_and_nothing_bears_none() -> No
 
 def test_a_terminal_gets_text_and_only_what_matters() -> None:
     stream = Terminal()
-    set_up_logs(Settings(), stream)
+    set_up_logs(Settings(), (), stream)
     log = logging.getLogger("assistant.questions")
     log.info("question")
     log.warning("the disk is %s", "full")
@@ -120,15 +120,21 @@ def test_a_terminal_gets_text_and_only_what_matters() -> None:
 
 def test_settings_choose_form_and_level() -> None:
     stream = Terminal()
-    set_up_logs(Settings(log_format="json", log_level="debug"), stream)
+    set_up_logs(Settings(log_format="json", log_level="debug"), (), stream)
     logging.getLogger("assistant.x").debug("in detail")
     logging.getLogger("chromadb.x").info("of a library")
-    logging.getLogger("uvicorn.error").error("of the server")
+    logging.getLogger("asyncio.x").error("of the server")
     assert [t["message"] for t in lines(stream)] == ["in detail", "of the server"]
+
+
+def test_what_is_no_setting_is_told_first() -> None:
+    stream = io.StringIO()
+    set_up_logs(Settings(), ["ASSISTANT_PROT is no setting."], stream)
+    assert [t["message"] for t in lines(stream)] == ["ASSISTANT_PROT is no setting."]
 
 
 def test_logging_questions_is_warned_of() -> None:
     stream = io.StringIO()
-    set_up_logs(Settings(log_questions=True), stream)
+    set_up_logs(Settings(log_questions=True), (), stream)
     [line] = lines(stream)
     assert (line["level"], line["message"]) == ("warning", QUESTIONS_ARE_LOGGED)

@@ -77,10 +77,11 @@ def test_no_file_is_made_of_a_sentence_that_is_no_quotation(client: httpx.Client
 
 def test_an_opinion_is_kept_masked(client: httpx.Client, store: Store, kept: dict[str, Any]) -> None:
     words = "the Act says otherwise, ring 0131 496 0000"
-    sent = {"answer": kept, "thumb": "down", "wrong": "wrong_source", "words": words}
+    sent = {"answer": kept, "thumb": "down", "wrong": "wrong_source", "words": words, "took": 41.5}
     assert client.post("/opinion", json=sent).status_code == 204
     [row] = listing(store, View.FEEDBACK).rows
     assert (row.thumb, row.wrong, row.words) == ("down", "wrong_source", "the Act says otherwise, ring [telephone]")
+    assert row.total_ms == 41.5
     assert (row.question, row.cited[0].locator) == ("what does a direction require?", "proposal 2(ii)")
 
 
@@ -93,6 +94,9 @@ def test_an_opinion_is_kept_masked(client: httpx.Client, store: Store, kept: dic
         {"answer": {}},
         {"who": "me"},
         {"thumb": None},
+        {"took": -1},
+        {"took": 1e12},
+        {"took": "long"},
     ],
 )
 def test_what_is_no_opinion_is_a_problem(client: httpx.Client, kept: dict[str, Any], change: dict[str, Any]) -> None:

@@ -79,6 +79,8 @@ def test_the_keyboard_is_enough_and_no_screen_breaks_a_rule(page: Page, address:
     page.keyboard.press("Enter")
     page.get_by_role("table").wait_for()
     assert broken_rules(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "only the table scrolls sideways"
     column = page.get_by_role("columnheader", name="Question", exact=True).first
     assert column.evaluate("e => e.getClientRects().length === 1 && e.offsetHeight < 60"), "words stay whole"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
@@ -17,7 +18,30 @@ ASKED = "What is proposal 1(i)?"
 
 
 def _turns(assistant: Any, question: str = ASKED, sent: object = ()) -> list[dict[str, Any]]:
+    return [t for t in _events(assistant, question, sent) if "doing" not in t]
+
+
+def _events(assistant: Any, question: str = ASKED, sent: object = ()) -> list[dict[str, Any]]:
     return list(take_turn(assistant, question, list(cast(Any, sent)) if isinstance(sent, tuple) else sent, 10))
+
+
+def test_what_is_being_done_is_told_before_the_answer(small_assistant: Assistant) -> None:
+    """Each step as it is taken, and none that is not: a greeting is not looked up in any document."""
+    held = sum(s.held for s in small_assistant.index.sources.values())
+    told = [t["doing"] for t in _events(small_assistant) if "doing" in t]
+    assert told == [
+        "Reading your question …", f"Looking through the {held} documents …",
+        "Checking each quotation against its document …",
+    ]  # fmt: skip
+    assert "doing" in _events(small_assistant)[0]
+    assert [t["doing"] for t in _events(small_assistant, "hello") if "doing" in t] == told[:1]
+    assert [t["doing"] for t in _events(small_assistant, "who won the football?") if "doing" in t] == told[:2]
+
+
+def test_the_steps_lead_to_the_same_answer(small_assistant: Assistant) -> None:
+    *_, last = _events(small_assistant)
+    assert last["said"] == small_assistant.ask(ASKED).answer
+    assert last["took"] > 0
 
 
 def test_the_answer_comes_first_and_then_what_to_ask_next(small_assistant: Assistant) -> None:
@@ -48,7 +72,10 @@ class _Broken:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def ask(self, *_: object) -> None:
+    index = None
+
+    def in_steps(self, *_: object) -> Iterator[str]:
+        yield "rephrase"
         raise self._error
 
 

@@ -243,3 +243,67 @@ def test_an_unknown_authority_is_a_wrong_call(tiny_corpus: Path, paper: Path) ->
     with pytest.raises(SystemExit) as caught:
         commands.main(["add", str(paper), "--corpus", str(tiny_corpus), "--authority", "gospel"])
     assert caught.value.code == 2
+
+
+# -- what a file says of itself ----------------------------------------------------------------------
+
+PAGE = """<!doctype html><html><head><title>x</title><meta name="dcterms.issued" content="2019-02-03T00:00">
+<link rel="canonical" href="https://www.gov.scot/publications/tending/{}/"></head>
+<body><main><h1>Tending</h1><p>Words of page {}.</p></main></body></html>"""
+SAID = ["--publisher", "The office", "--authority", "guidance"]
+
+
+def test_what_a_page_says_of_itself_is_told_and_taken_only_when_asked_for(
+    run: Run, tiny_corpus: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "tending.html"
+    page.write_text(PAGE.format("a", "1"), encoding="utf-8")
+    status, _, err = run("add", page, *SAID)
+    assert status == 1
+    assert "title Tending; published 2019-02-03; url https://www.gov.scot/publications/tending/a/" in err
+    assert run("add", page, *SAID, "--from-file")[0] == 0
+    source = read_catalogue(tiny_corpus).sources["tending"]
+    assert (source.title, source.published, source.url) == (
+        "Tending", "2019-02-03", "https://www.gov.scot/publications/tending/a/",
+    )  # fmt: skip
+
+
+def test_an_act_from_a_file_says_up_to_when_it_is_revised(run: Run, tiny_corpus: Path) -> None:
+    act = Path(__file__).parent.parent / "files" / "gardens-act.xml"
+    said = ["--publisher", "-", "--authority", "legislation", "--id", "gardens"]
+    assert run("add", act, *said, "--from-file")[0] == 0
+    source = read_catalogue(tiny_corpus).sources["gardens"]
+    assert (source.published, source.status_as_at) == ("2031-04-01", "2033-04-01")
+    assert source.url == "https://www.legislation.gov.uk/asp/2031/99"
+
+
+def test_a_folder_of_saved_pages_is_one_source(run: Run, tiny_corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tending"
+    folder.mkdir()
+    for n in (1, 2):
+        (folder / f"{n}.html").write_text(PAGE.format(n, n), encoding="utf-8")
+    (folder / "4.html").write_text(PAGE.format(4, 4), encoding="utf-8")
+    status, _, err = run("add", folder, *FACTS, "--id", "tending")
+    assert status == 1
+    assert "Pages are missing by their numbers: 3." in err
+    (folder / "4.html").unlink()
+    assert run("add", folder, *FACTS, "--id", "tending")[0] == 0
+    assert "page 2" in (tiny_corpus / "documents/tending.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_pages(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("add", tmp_path, *FACTS)
+    assert status == 1
+    assert "holds no saved web pages" in err
+
+
+def test_a_message_says_once_what_to_do(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text("no tags at all", encoding="utf-8")
+    _, _, err = run("add", bad, *FACTS)
+    assert err.count("What to do:") == 1
+
+
+def test_an_id_that_is_nearly_one_is_told(run: Run) -> None:
+    _, _, err = run("fetch", "board_act", "--yes")
+    assert "No source has the id 'board_act'. What to do: name one of: board-act." in " ".join(err.split())
