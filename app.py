@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from functools import partial
+from threading import Thread
 from typing import Any
 
 from ingest.offline import switch_off_telemetry
@@ -23,6 +24,7 @@ from pydantic import ValidationError  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from assistant.chain import open_assistant  # noqa: E402
+from assistant.compose.generative.opening import writer_of  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.feedback.records import RECORDING  # noqa: E402
 from assistant.gate.mount import put_gate  # noqa: E402
@@ -30,11 +32,12 @@ from assistant.gate.plan import Plan, plan_of  # noqa: E402
 from assistant.gate.prefix import linked_turn  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
 from assistant.operate.logs import set_up_logs  # noqa: E402
-from assistant.operate.requests import HEADER, working_on  # noqa: E402
+from assistant.operate.requests import HEADER, working_through  # noqa: E402
 from assistant.operate.watch import Watch  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.maintainer import mount_maintainer  # noqa: E402
+from assistant.service.model_html import model_html  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems, unknown_words  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
@@ -73,10 +76,13 @@ def _theme() -> gr.themes.Base:
 def build_page(live: Live, top_k: int, noting: Noting | None = None, root: str = "") -> gr.Blocks:
     """The question box, and the turn that the page's script asks for. The conversation lives in the browser."""
 
-    def turn(question: str, history: list[dict[str, str]], request: gr.Request) -> Iterator[dict[str, Any]]:
-        """Answer one question of a conversation."""
-        with working_on(request.headers.get(HEADER)), live.in_use() as assistant:
-            for part in take_turn(assistant, question, history, top_k, noting):
+    def turn(
+        question: str, history: list[dict[str, str]], request: gr.Request, own_words: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Answer one question of a conversation, in the sources' own words where they are asked for."""
+        with live.in_use() as assistant:
+            parts = take_turn(assistant, question, history, top_k, noting, own_words)
+            for part in working_through(request.headers.get(HEADER.lower()), parts):
                 yield linked_turn(part, root)
 
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
@@ -102,10 +108,10 @@ def web_app(live: Live, settings: Settings, plan: Plan | None = None, watch: Wat
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     current, noting, store = Current(live), watch.noting(recorder_of(settings)), partial(store_of, settings)
     notice = RECORDING if settings.record_questions else ""  # whoever asks must know
-    outer.include_router(routes_of(lambda: current.index, last_figures(), notice))
+    outer.include_router(routes_of(lambda: current.index, last_figures(), notice, settings.model))
     mount(outer, current, noting)
     mount_kept(outer, lambda: current.index, store)
-    mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page)
+    mount_maintainer(outer, store, settings.maintainer_password, _maintainers_page, lambda: model_html(current.writer))
     path, files = looks()
     outer.mount(path, files)
     gr.mount_gradio_app(
@@ -117,7 +123,9 @@ def web_app(live: Live, settings: Settings, plan: Plan | None = None, watch: Wat
     def around(page: str) -> str:
         sources = current.index.sources
         documents = f'<h2 tabindex="-1">Documents held</h2>{held_sources_html(sources.values())}'
-        return chat_page(page, welcome_html(sources), documents, settings.max_question, notice)
+        model = settings.model
+        welcome = welcome_html(sources, model)
+        return chat_page(page, welcome, documents, settings.max_question, notice, model)
 
     put_gate(outer, plan, around)
     watch.put_before(outer)
@@ -134,9 +142,12 @@ def open_ready(settings: Settings, console: Console) -> Live:
     report = build_with_progress(settings.corpus, settings.index, embedder, console)
     for source, reason in report.failures:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
-    live = Live(settings.index, lambda: open_assistant(settings, embedder))
+    writer = writer_of(settings)  # its budget and its counts outlive an index
+    live = Live(settings.index, lambda: open_assistant(settings, embedder, writer))
+    if writer is not None:
+        Thread(target=writer.prepare, name="chat model", daemon=True).start()
     # The first question takes a second, and nobody should wait for it.
-    Current(live).ask("What does a direction require?")
+    Current(live).ask("What does a direction require?", composer="extractive")
     return live
 
 

@@ -8,6 +8,7 @@ python -m assistant ask "…" --keep FILE.json   # or .md, .docx
 python -m assistant verify-pack FILE.json
 python -m assistant feedback [LIST]
 python -m assistant hash-password
+python -m assistant doctor
 python -m assistant backup FILE.zip
 python -m assistant restore FILE.zip [--replace] [--only PART] [--check]
 """
@@ -26,6 +27,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.batch import BadInput, Line, error_answer, read_batch, read_history
+from assistant.doctor.command import NAME as DOCTOR
+from assistant.doctor.command import add_command as add_doctor
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
@@ -87,10 +90,17 @@ def _warned(assistant: Assistant) -> Assistant:
     return assistant
 
 
-def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int) -> Answer:
+def _check_composer(args: argparse.Namespace, settings: Settings) -> None:
+    if args.composer == "generative" and not settings.model:
+        raise BadInput(
+            "No chat model is set. What to do: set ASSISTANT_MODEL to provider:model, such as ollama:llama3.2; see the README."
+        )
+
+
+def _safe_ask(assistant: Assistant, question: str, history: tuple[Turn, ...], top_k: int, composer: str = "") -> Answer:
     """Ask; whatever goes wrong becomes an error that is named as such."""
     try:
-        return assistant.ask(question, history, top_k)
+        return assistant.ask(question, history, top_k, composer)
     except IngestError as error:
         return error_answer(question, Reason.ERROR_INDEX, str(error))
     except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as an error
@@ -113,6 +123,7 @@ def _show(answer: Answer, form: str, console: Console) -> None:
 
 
 def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
+    _check_composer(args, settings)
     if args.keep:
         check_target(args.keep)
         if args.question is None or args.batch is not None:
@@ -123,7 +134,7 @@ def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
         return _session(args, settings)
     history = read_history(args.history) if args.history else ()
     assistant = _open(args, settings)
-    answer = _safe_ask(assistant, args.question, history, args.top_k)
+    answer = _safe_ask(assistant, args.question, history, args.top_k, args.composer)
     _show(answer, args.format, Console())
     if args.keep and answer.status is not Status.ERROR:
         from assistant.keep.files import write_export
@@ -141,19 +152,19 @@ def _batch(args: argparse.Namespace, settings: Settings) -> int:
     assistant = _open(args, settings)
     failed = False
     for line in read_batch(data):
-        out = _answer_line(assistant, line, args.top_k)
+        out = _answer_line(assistant, line, args.top_k, args.composer)
         failed = failed or out["status"] == Status.ERROR.value
         _write(json.dumps(out, ensure_ascii=False))
     return 1 if failed else 0
 
 
-def _answer_line(assistant: Assistant, line: Line, top_k: int) -> dict[str, object]:
+def _answer_line(assistant: Assistant, line: Line, top_k: int, composer: str) -> dict[str, object]:
     if line.problem is not None:
         return {
             "id": line.id, "line": line.number, "status": Status.ERROR.value,
             "reason": Reason.ERROR_BAD_LINE.value, "message": line.problem,
         }  # fmt: skip
-    return {"id": line.id, **_safe_ask(assistant, line.question, line.history, top_k).to_dict()}
+    return {"id": line.id, **_safe_ask(assistant, line.question, line.history, top_k, composer).to_dict()}
 
 
 def _session(args: argparse.Namespace, settings: Settings) -> int:
@@ -170,18 +181,29 @@ def _session(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         if not question.strip():
             return 0
-        answer = _safe_ask(assistant, question, history, args.top_k)
+        answer = _safe_ask(assistant, question, history, args.top_k, args.composer)
         _show(answer, args.format, console)
         history = (*history, Turn("user", question), Turn("assistant", answer.answer))
 
 
 def _cmd_explain(args: argparse.Namespace, settings: Settings) -> int:
+    from assistant.chain import Ask
     from assistant.explain import explain
 
+    _check_composer(args, settings)
     history = read_history(args.history) if args.history else ()
-    answer = _safe_ask(_open(args, settings), args.question, history, args.top_k)
-    explain(answer, Console())
-    return 1 if answer.status is Status.ERROR else 0
+    assistant = _open(args, settings)
+    try:
+        work = assistant.work_through(Ask(args.question, history, args.top_k, args.composer))
+        answer = assistant.conclude(work)
+    except IngestError:
+        raise
+    except Exception:  # noqa: BLE001 - the boundary of a turn: logged, and told as an error
+        _LOG.exception("a question could not be answered")
+        sys.stderr.write(_FAULT + "\n")
+        return 1
+    explain(answer, Console(), work.written)
+    return 0
 
 
 def _top_k(text: str) -> int:
@@ -207,6 +229,10 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         sub.add_argument("--history", type=Path, help="a JSON list of the conversation's turns before the question")
         sub.add_argument("--index", type=Path, help="the folder of an index to ask; it is used as it is")
         sub.add_argument("--top-k", type=_top_k, default=settings.top_k, help="how many passages to give (1 to 50)")
+        sub.add_argument(
+            "--composer", choices=("extractive", "generative"), default="",
+            help="the sources' own words, or those of the chat model that is set (default: the model's, where one is set)",
+        )  # fmt: skip
         if name == "ask":
             sub.add_argument("--format", choices=("text", "json"), default="text", help="for people, or the contract")
             sub.add_argument(
@@ -216,20 +242,27 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     add_verify_pack(commands, settings)
     add_feedback(commands)
     add_copies(commands)
+    add_doctor(commands)
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Exit status: 0 answered or declined, 1 an error, 2 a wrong call."""
+    wrong: list[str] = []
+    of_doctor = (sys.argv[1:] if argv is None else argv)[:1] == [DOCTOR]  # who tells all of it in a form of its own
     try:
         settings = Settings()
     except ValidationError as error:
-        for line in setting_problems(error):
-            sys.stderr.write(line + "\n")
-        return 2
-    for line in unknown_words():
+        wrong = setting_problems(error)
+        if not of_doctor:
+            for line in wrong:
+                sys.stderr.write(line + "\n")
+            return 2
+        settings = Settings.model_construct()  # the doctor tells what is wrong, and needs the parser
+    for line in unknown_words() if not of_doctor else ():
         sys.stderr.write(line + "\n")
     args = _parser(settings).parse_args(argv)
+    args.setting_problems = wrong
     reason = Reason.ERROR_INDEX
     try:
         return int(args.run(args, settings))

@@ -1,8 +1,9 @@
 """The whole path of an answer, on one screen.
 
-    ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> conclude
+    ask -> screen -> rephrase -> retrieve -> decide -> select -> compose -> verify -> write -> conclude
 
-Each step takes the `Work` so far and returns a new one; a step that ends the turn sets its
+Writing is for a chat model, where one is set: what it writes takes the place of the sources' own words
+only where it stands on them. Each step takes the `Work` so far and returns a new one; a step that ends the turn sets its
 answer, and the steps after it pass it through. The chain is a LangChain runnable: `invoke`,
 `batch`, `stream` and their async forms work, and tracing is off unless it is configured.
 """
@@ -10,7 +11,7 @@ answer, and the steps after it pass it through. The chain is a LangChain runnabl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -20,6 +21,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.again import evidence_again, wants_again
 from assistant.annotated import Annotations
 from assistant.compose.extractive import Extractive
+from assistant.compose.generative.asked import as_quotations, question_of
+from assistant.compose.generative.opening import writer_of
+from assistant.compose.generative.sheet import make_sheet
+from assistant.compose.generative.types import DECLINED_NOTE, Outcome, Written
+from assistant.compose.generative.types import NAME as GENERATIVE
+from assistant.compose.generative.writer import Shown, Writer
 from assistant.counts import count_notes, counts_nothing
 from assistant.currency import later_years, newest_year, speaks_of_now, years_of
 from assistant.decide import Decider
@@ -58,6 +65,7 @@ from assistant.types import (
     Statement,
     Status,
     Turn,
+    Usage,
     Want,
 )
 from assistant.verify import verify
@@ -79,6 +87,7 @@ class Ask:
     question: str
     history: tuple[Turn, ...] = ()
     top_k: int = 10
+    composer: str = ""  # "extractive" or "generative"; empty for the model's where one is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,8 @@ class Work:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     missing: Missing | None = None
+    spent: Usage = field(default_factory=Usage)  # by completing the question
+    written: Written | None = None  # what came of asking a chat model
     ending: Answer | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -129,9 +140,12 @@ class Assistant:
 
     def __init__(
         self, index: Index, embedder: Embedder, today: date | None = None, max_question: int = 4000,
-        changes: Changes | None = None,
+        changes: Changes | None = None, writer: Writer | None = None,
     ) -> None:  # fmt: skip
-        """Put the steps together over an open index. `changes` are told with every answer."""
+        """Put the steps together over an open index.
+
+        `changes` are told with every answer; `writer` is a chat model, which need not be there.
+        """
         self.changes = changes
         index.check_model(embedder.fingerprint, embedder.name)
         self.index = index
@@ -153,6 +167,7 @@ class Assistant:
         self._decider = Decider(index, self._lexical, Answerability.load())
         self._selector = Selector(self._retriever, Choice.load())
         self._composer = Extractive(index, self._selector)
+        self.writer = writer
         self.chain = self._chain()
 
     @property
@@ -165,6 +180,7 @@ class Assistant:
             ("select", self._step_select),
             ("compose", self._step_compose),
             ("verify", self._step_verify),
+            *((("write", self._step_write),) if self.writer is not None else ()),
         )
 
     def _chain(self) -> Runnable[Ask, Answer]:
@@ -179,18 +195,49 @@ class Assistant:
         """The retrieval by itself, as a LangChain retriever."""
         return GuidanceRetriever(retriever=self._retriever)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
-        """Answer one message: the steps of the chain, without the cost of the runnables between them."""
-        return self.conclude(self.work_through(Ask(question, tuple(history), top_k)))
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
+        """Answer one message: the steps of the chain, without the cost of the runnables between them.
 
-    def in_steps(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Generator[str, None, Answer]:
-        """Answer one message, with the name of each step before it is taken: for those who show what is being done."""
-        work = _begin(Ask(question, tuple(history), top_k))
+        `composer` is `extractive` for the sources' own words, also where a chat model is set.
+        """
+        return self.conclude(self.work_through(Ask(question, tuple(history), top_k, composer)))
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Iterator[Answer]:
+        """The answer as it grows: `partial` ones, of verified statements only, and the whole one last."""
+        steps = self.in_steps(question, history, top_k, composer)
+        while True:
+            try:
+                told = next(steps)
+            except StopIteration as ended:
+                yield ended.value
+                return
+            if isinstance(told, Answer):
+                yield told
+
+    def in_steps(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Generator[str | Answer, None, Answer]:
+        """Answer one message: the name of each step before it is taken, and `partial` answers while one is written."""
+        work = _begin(Ask(question, tuple(history), top_k, composer))
         for name, step in self._steps:
-            if work.ending is None:
-                yield name
-            work = _timed(name, step)(work)
+            if work.ending is not None:
+                break
+            yield name
+            work = (yield from self._as_written(work)) if name == "write" else _timed(name, step)(work)
         return self.conclude(work)
+
+    def _as_written(self, work: Work) -> Generator[Answer, None, Work]:
+        """The step of writing, with the answer so far each time that a statement is verified."""
+        start = time.perf_counter()
+        writing = self._writing(work)
+        while True:
+            try:
+                yield replace(self.conclude(next(writing)), partial=True)
+            except StopIteration as ended:
+                done: Work = ended.value
+                return replace(done, timings={**done.timings, "write": (time.perf_counter() - start) * 1000})
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""
@@ -215,7 +262,19 @@ class Assistant:
     def _step_rephrase(self, work: Work) -> Work:
         """Complete a follow-up, mend spelling, read references and wants."""
         query = self._rephraser.rephrase(work.screened, work.ask.history, work.language)
+        query, spent = self._completed(query, work)
+        work = replace(work, spent=spent)
         return replace(work, query=replace(query, question=work.ask.question), letters=self._definitions.asked(query))
+
+    def _completed(self, query: Query, work: Work) -> tuple[Query, Usage]:
+        """The query; of a follow-up that a chat model completed, where that is switched on and came to something."""
+        by_rule = not query.follow_up or query.picked or query.wants & {Want.AGAIN, Want.SIMPLER}
+        if self.writer is None or by_rule or work.ask.composer == Extractive.name:
+            return query, Usage()
+        full, spent = self.writer.completed(work.screened, work.ask.history)
+        if full is None:
+            return query, spent
+        return replace(self._rephraser.rephrase(full), standalone=full, why="a chat model completed it"), spent
 
     def _step_retrieve(self, work: Work) -> Work:
         """Rank the provisions."""
@@ -303,6 +362,49 @@ class Assistant:
         work = replace(work, statements=kept, rejected=rejected)
         return work if kept and not counts_nothing(work.asked, kept) else self._decline(work, Reason.NOT_IN_CORPUS)
 
+    def _step_write(self, work: Work) -> Work:
+        """Let a chat model put it in its words, where one is set and what it writes can be verified."""
+        writing = self._writing(work)
+        while True:
+            try:
+                next(writing)
+            except StopIteration as ended:
+                done: Work = ended.value
+                return done
+
+    def _writing(self, work: Work) -> Generator[Work, None, Work]:
+        """The work with the model's statements so far, each time there is one more, and at the end as it stays."""
+        if self.writer is None or work.ask.composer == Extractive.name or Want.AGAIN in work.asked.wants:
+            return work
+        query = work.asked
+        every_part = len(query.parts) > 1 or bool(work.seen.named) or Want.COMPARE in query.wants
+        sheet = make_sheet(
+            work.chosen, work.statements, work.seen.hits, every_part, self.index, self._composer.lead, self.writer.room
+        )
+        if isinstance(sheet, Outcome):
+            return replace(work, written=self.writer.not_asked(sheet))
+        written = yield from self._as_work(work, self.writer.write(question_of(query, work.ask.history), sheet))
+        if written.outcome is Outcome.DECLINED:
+            return self._decline(replace(work, written=written), Reason.NOT_IN_CORPUS)
+        statements, rejected = verify(written.statements, self.index)
+        work = replace(work, written=written, rejected=(*work.rejected, *rejected))
+        if rejected:  # what passed once and does not pass alone: nothing of it is shown
+            self.writer.ledger.count("rejected")
+            return replace(work, written=replace(written, outcome=Outcome.UNVERIFIED, statements=()))
+        return replace(work, statements=statements) if statements else work
+
+    def _as_work(self, work: Work, shown: Shown) -> Generator[Work, None, Written]:
+        """The work for each state of the writing, if all of it verifies."""
+        while True:
+            try:
+                statements = next(shown)
+            except StopIteration as ended:
+                done: Written = ended.value
+                return done
+            kept, rejected = verify(statements, self.index)
+            if kept and not rejected:
+                yield replace(work, statements=kept)
+
     def conclude(self, work: Work) -> Answer:
         """The answer of finished work: number the citations, add notes and signposts, write the text."""
         total = sum(work.timings.values())
@@ -327,6 +429,9 @@ class Assistant:
             decision=work.decision,
             rejected=work.rejected,
             query=work.asked,
+            composer=GENERATIVE if any(s.by_model for s in work.statements) else Extractive.name,
+            model=work.written.model if work.written else "",
+            usage=work.spent + work.written.usage if work.written else None,
         )
 
     # -- endings ----------------------------------------------------------------------------------
@@ -339,8 +444,15 @@ class Assistant:
     def _notes(self, work: Work) -> tuple[str, ...]:
         """How the question was read, what the words weigh, how old they are, what was mended."""
         query = work.asked
+        written = any(s.by_model for s in work.statements)
+        if written:  # what is to be said of quotations is said of those under a model's words
+            work = replace(work, statements=as_quotations(work.statements))
+            query = replace(query, wants=query.wants - {Want.SIMPLER})  # "I can only quote" is not so then
+        elif work.written is not None and work.written.note:
+            query = replace(query, remarks=(work.written.note, *query.remarks))
         read = [*query.remarks, *(a.sentence for a in self._retriever.absent(query))]
-        read += [*page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
+        if not written:
+            read += [*page_notes(query, work.seen.named), *count_notes(query, work.statements, self.index)]
         if work.letters is None and (term := term_of(query.search)) and Want.LIST not in query.wants:
             said = [e.text for s in work.statements for e in s.evidence]
             read += [] if defines(term, said) else [not_defined(term, [d.text for d in self.index.documents.values()])]
@@ -390,6 +502,8 @@ class Assistant:
         notes = (*query.remarks, *ending.notes)
         if reason in (Reason.NOT_IN_CORPUS, Reason.MISSING_PART) and not posts:
             notes = (no_signpost_note(), *notes)
+        if work.written is not None:  # the model declined further
+            notes = (DECLINED_NOTE, *notes)
         return replace(work, ending=replace(ending, signposts=posts, notes=notes, passages=self._passages(work)))
 
     def _years_if_later(self, query: Query) -> str:
@@ -405,6 +519,7 @@ class Assistant:
             question=work.ask.question, standalone_question=query.standalone, status=status, reason=reason,
             answer=text, fingerprint=self.index.fingerprint, decision=work.decision, rejected=work.rejected,
             notes=tuple(spelling_note(query)), query=query,
+            model=work.written.model if work.written else "", usage=work.spent + work.written.usage if work.written else None,
         )  # fmt: skip
 
 
@@ -445,18 +560,24 @@ def number_citations(statements: Sequence[Statement]) -> tuple[list[list[int]], 
 
 
 def open_assistant(
-    settings: Settings | None = None, embedder: Embedder | None = None, *, although_changed: bool = False
+    settings: Settings | None = None,
+    embedder: Embedder | None = None,
+    writer: Writer | None = None,
+    *,
+    although_changed: bool = False,
 ) -> Assistant:
     """Open the index that the settings name. Raises `IndexProblem` or `ModelError` with the remedy.
 
     An index that was made from another state of its corpus is refused; or, `although_changed`, it is
     asked and every answer says so. One of another model or version of the program is always refused.
+    `writer` is the chat model's, where one outlives the index; else it is made from the settings.
     """
     settings = settings or Settings()
     embedder = embedder or embedder_of(settings)
     changes = changes_since(settings.index, embedder) if although_changed else None
     if not although_changed:
         check_fresh(settings.index, embedder)
-    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes)
+    writer = writer or writer_of(settings)
+    assistant = Assistant(Index(settings.index), embedder, settings.today, settings.max_question, changes, writer)
     leave_alone()
     return assistant

@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from assistant.compose.generative.types import Written
+from assistant.explain_writing import explain_writing
 from assistant.render import citation_line
 from assistant.types import Answer, Hit, LegScore
 
@@ -13,12 +15,14 @@ _LEGS = ("text", "entry", "lexical")
 _SHOWN = 10
 
 
-def explain(answer: Answer, console: Console) -> None:
-    """Print the steps of an answer in their order."""
+def explain(answer: Answer, console: Console, written: Written | None = None) -> None:
+    """Print the steps of an answer in their order; `written` is what came of asking a chat model."""
     _rephrasing(answer, console)
     _retrieval(answer, console)
     _decision(answer, console)
     _selection(answer, console)
+    if written is not None:
+        explain_writing(written, console)
     times = ", ".join(f"{name} {ms:.1f}" for name, ms in answer.timings_ms.items())
     _heading("Time in milliseconds", console)
     _line(times, console)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chain import Assistant
+from assistant.compose.generative.writer import Writer
 from assistant.types import Answer, Turn
 from ingest.errors import IngestError
 from ingest.store import Index, build_in_use
@@ -130,7 +131,13 @@ class Current:
         with self._live.in_use() as assistant:
             return assistant.index
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+    @property
+    def writer(self) -> Writer | None:
+        """The chat model that writes answers, where one is set."""
+        with self._live.in_use() as assistant:
+            return assistant.writer
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
         """Answer one message of a conversation."""
         with self._live.in_use() as assistant:
-            return assistant.ask(question, history, top_k)
+            return assistant.ask(question, history, top_k, composer)

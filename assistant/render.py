@@ -26,12 +26,24 @@ AUTHORITY_WORDS = {
 PASSAGES_HELP = (Reason.NOT_IN_CORPUS, Reason.MISSING_PART, Reason.NO_SUCH_PROVISION)
 
 
+QUOTED_BELOW = "    "  # a quotation below the statement in a model's words that it belongs to
+
+
 def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]]) -> str:
-    """The answer with its markers: each statement in quotation marks after who says it."""
+    """The answer with its markers: each statement in quotation marks after who says it.
+
+    One in a model's words stands without them, and below it the quotations that it rests on.
+    """
     blocks: list[str] = []
     for statement, numbers in zip(statements, markers, strict=True):
         marks = "".join(f"[{n}]" for n in numbers)
-        if statement.number:
+        if statement.by_model:
+            blocks.append(f"{statement.text} {marks}")
+            blocks += [
+                f"{QUOTED_BELOW}{lead} “{for_reading(e.text)}” [{n}]"
+                for lead, e, n in zip(statement.quoted, statement.evidence, numbers, strict=True)
+            ]
+        elif statement.number:
             intro = for_reading(" ".join(statement.evidence[0].introduction))
             if statement.lead or intro:
                 blocks.append(f"{statement.lead} {intro}".strip())
@@ -40,7 +52,7 @@ def answer_text(statements: Sequence[Statement], markers: Sequence[Sequence[int]
             blocks.append(f"{statement.lead} “{statement.text}” {marks}".strip())
     out = ""
     for i, block in enumerate(blocks):
-        in_list = i > 0 and _is_item(block)
+        in_list = i > 0 and (block.startswith(QUOTED_BELOW) or _is_item(block))
         out += ("\n" if in_list else "\n\n") + block if i else block
     return out
 
@@ -74,6 +86,13 @@ def citation_line(citation: Citation) -> str:
     return f"[{citation.marker}] {author}{e.source.title}, {e.provision.locator.label}{page}. {publisher}{date}. {authority}."
 
 
+def written_by(answer: Answer) -> str:
+    """Which composer wrote an answer, for a reader."""
+    if answer.composer == "generative":
+        return f"Written by a chat model ({answer.model}); each sentence was checked against the quotations below it."
+    return "In the sources’ own words." if answer.status is Status.ANSWERED else ""
+
+
 def quotation_for_reading(text: str) -> str:
     """A quotation with its line breaks, without marks."""
     return "\n".join(" ".join(line.split()) for line in marks_left_out(text).splitlines() if line.strip())
@@ -92,6 +111,8 @@ def render_rich(answer: Answer) -> RenderableType:
     parts: list[RenderableType] = [_text(answer.answer)]
     if answer.notes:
         parts.append(_text("\n" + "\n".join(f"Note: {n}" for n in answer.notes), style="yellow"))
+    if answer.model:
+        parts.append(_text(f"\n{written_by(answer)}", style="dim"))
     if answer.citations:
         parts.append(_text("\nSources", style="bold"))
         parts += [_text(citation_line(c)) for c in answer.citations]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import NoDecode
 
 from ingest.settings import ROOT, IngestSettings
 
@@ -86,6 +88,46 @@ class Settings(IngestSettings):
         value = value.rstrip("/")
         if value and not re.fullmatch(r"(/[\w.~-]+)+", value, re.ASCII):
             raise ValueError("it takes a path such as /assistant")
+        return value
+
+    # How the chat model is asked that writes answers, and what it may cost.
+    model_options: Annotated[dict[str, Any], NoDecode] = Field(
+        default={}, repr=False
+    )  # what the provider's library takes besides, as JSON
+    model_form: Literal["auto", "schema", "text"] = "auto"  # how it is asked to reply
+    model_streaming: bool = True
+    model_seconds: float = Field(default=60, gt=0, le=600)  # for an answer, its second try included
+    model_tries: int = Field(default=3, ge=1, le=10)  # of one call, where the server is busy or away
+    model_max_tokens: int = Field(default=1500, ge=100, le=32_000)  # of one reply
+    model_room: int = Field(default=24_000, ge=1000, le=400_000)  # characters of evidence that it is shown
+    model_price_in: float = Field(default=0, ge=0)  # of a million tokens, in any one currency
+    model_price_out: float = Field(default=0, ge=0)
+    model_budget: float = Field(default=0, ge=0)  # a day, in the currency of the prices; 0 is no limit
+    model_tokens_a_day: int = Field(default=0, ge=0)  # 0 is no limit
+    model_cache: int = Field(default=500, ge=0, le=100_000)  # replies that are kept in memory
+    model_ledger: Path = ROOT / ".model" / "ledger.sqlite"  # tokens and costs; no words
+    model_rephrases: bool = False  # whether it may also complete follow-up questions
+
+    @field_validator("model_options", mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        """Read here and not by the library, so that what is no JSON is one mistake among the others."""
+        if not isinstance(value, str):
+            return value
+        try:
+            found = json.loads(value)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ValueError('it takes a JSON object, such as {"top_p": 0.9}')
+        return found
+
+    @field_validator("model_budget")
+    @classmethod
+    def _a_budget_has_prices(cls, value: float, info: ValidationInfo) -> float:
+        """Without prices nothing would ever be spent, and the budget would stop nothing."""
+        if value and not (info.data.get("model_price_in", 1) or info.data.get("model_price_out", 1)):
+            raise ValueError("it needs ASSISTANT_MODEL_PRICE_IN and ASSISTANT_MODEL_PRICE_OUT")
         return value
 
     # Running it for others: `docs/running.md`.

@@ -142,18 +142,49 @@ class Evidence:
 class Statement:
     """A sentence of the answer: who says it, what, and the evidence for it.
 
-    `text` is the reading form of the evidence's words and nothing else.
+    `text` is the reading form of the evidence's words and nothing else; or, where `quoted` is not empty,
+    it is in a model's words, and each of its quotations is shown with it, after the lead in `quoted`.
     """
 
     lead: str
     text: str
     evidence: tuple[Evidence, ...]
     number: str = ""  # the item's number in a list, shown before it
+    quoted: tuple[str, ...] = ()  # who says each quotation, for a statement in a model's words
+
+    @property
+    def by_model(self) -> bool:
+        """Whether the words are a model's, and not a source's."""
+        return bool(self.quoted)
 
     def __post_init__(self) -> None:
-        """Refuse a statement with nothing behind it."""
+        """Refuse a statement with nothing behind it, and a model's words without all of their quotations."""
         if not self.evidence:
             raise ValueError("a statement needs evidence")
+        if self.quoted and len(self.quoted) != len(self.evidence):
+            raise ValueError("a statement in a model's words names who says each of its quotations")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model was paid for one answer: calls, tokens sent and got, and their price in the settings' currency.
+
+    `estimated` says that a server did not count, and that four characters were taken for a token.
+    """
+
+    calls: int = 0
+    kept: int = 0  # calls that were not made, as the reply was known
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    estimated: bool = False
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            self.calls + other.calls, self.kept + other.kept, self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out, self.cost + other.cost, self.estimated or other.estimated,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +263,9 @@ class Answer:
     decision: Decision | None = None
     rejected: tuple[Rejected, ...] = ()
     query: Query | None = None
+    model: str = ""  # the chat model that was asked, also where the sources' own words stand in for it
+    usage: Usage | None = None
+    partial: bool = False  # more of it is being written
 
     def __post_init__(self) -> None:
         """Hold the promise: no answer without evidence."""
@@ -255,6 +289,27 @@ class Answer:
                 {"source_id": s.source.id, "title": s.source.title, "url": s.source.url, "why": s.why}
                 for s in self.signposts
             ],
-            "composer": self.composer, "index": {"fingerprint": self.fingerprint},
+            "composer": self.composer, **self._of_model(), "index": {"fingerprint": self.fingerprint},
             "timings_ms": {k: round(v, 2) for k, v in self.timings_ms.items()},
         }  # fmt: skip
+
+    def _of_model(self) -> dict[str, Any]:
+        """What is stated besides where a model was asked."""
+        if not self.model:
+            return {}
+        used = self.usage or Usage()
+        return {
+            "model": self.model,
+            "statements": [
+                {"text": s.text, "by_model": s.by_model, "markers": [self._marker(e) for e in s.evidence]}
+                for s in self.statements
+            ],
+            "usage": {
+                "calls": used.calls, "kept": used.kept, "tokens_in": used.tokens_in, "tokens_out": used.tokens_out,
+                "cost": round(used.cost, 6), "estimated": used.estimated,
+            },
+        }  # fmt: skip
+
+    def _marker(self, evidence: Evidence) -> int:
+        place = (evidence.source.id, evidence.quote)
+        return next(c.marker for c in self.citations if (c.evidence.source.id, c.evidence.quote) == place)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.claims.check import check_claim
+from assistant.claims.types import Claim, Quoted
 from assistant.compose.extractive import reading_form
 from assistant.evidence import same_words
 from assistant.types import Evidence, Rejected, Statement
@@ -36,6 +38,8 @@ def problem(statement: Statement, index: Index) -> str | None:
     for evidence in statement.evidence:
         if (reason := _quotation_problem(evidence, index)) is not None:
             return reason
+    if statement.by_model:
+        return claim_problem(statement.text, statement.evidence)
     first, *others = statement.evidence
     # In a list the lead-in stands above its items, and what closes them below.
     alone = replace(first, lead_in=None, lead_in_text="", outer=(), closing=())
@@ -44,6 +48,13 @@ def problem(statement: Statement, index: Index) -> str | None:
     if any(same_words(o.text) != same_words(first.text) for o in others):
         return "two sources were merged whose words differ"
     return None
+
+
+def claim_problem(text: str, evidence: Sequence[Evidence]) -> str | None:
+    """Why words of a model do not stand on these quotations; `None` where they do."""
+    quotes = tuple(Quoted(number, e.text) for number, e in enumerate(evidence, 1))
+    faults = check_claim(Claim(text, quotes), evidence).faults
+    return " ".join(f.why for f in faults) or None
 
 
 def _quotation_problem(evidence: Evidence, index: Index) -> str | None:

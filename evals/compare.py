@@ -15,7 +15,7 @@ from evals.stats import as_share
 
 ALPHA = 0.05
 # Settings that name a place on a machine, or an address, say nothing about the figures.
-PLACES = frozenset({"corpus", "index", "host", "port"})
+PLACES = frozenset({"corpus", "index", "host", "port", "feedback_file", "model_ledger"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,7 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tupl
 
 def _flat(record: Mapping[str, Any]) -> dict[str, str]:
     parts = {"git": "", "corpus": "corpus ", "index": "index ", "embedder": "model ", "settings": "setting ",
+             "composer": "composer ",
              "versions": "", "machine": ""}  # fmt: skip
     left_out = {"corpus": {"files"}, "settings": PLACES}
     out = {

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from assistant.settings import Settings
 from evals.baseline import baselines, figures_of
+from evals.composers import with_composer, writing
 from evals.cost import cost
 from evals.counting import counted
 from evals.files import RunFolder, folder_for
@@ -95,7 +96,7 @@ def _plan(options: Options, before: dict[str, Any] | None) -> _Plan:
     files = options.questions or question_files()
     split, questions = questions_of(files, options.split, options.kinds, options.ids, options.limit)
     today = date.fromisoformat(before["settings"]["today"]) if before else None
-    settings = on_one_day(settings_for(options.corpus, options.index, today))
+    settings = with_composer(on_one_day(settings_for(options.corpus, options.index, today)), options.composer)
     reference = read_reference(settings.corpus)
     unfound = check_gold(questions, reference.texts)
     if unfound:
@@ -144,6 +145,8 @@ def _ask(
             f"What to do: go on with `python -m evals run --resume {folder.path}`.")  # fmt: skip
         raise
     results = [by_id[q.id] for q in plan.questions]
+    if (wrote := writing(results)) is not None:
+        more["writing"] = wrote
     summary = summarise(results)
     record = finished(record, began, **more, summary=summary.to_dict())
     partial = partial_of(Finished(folder.path.name, record, by_id))

@@ -30,6 +30,7 @@ class Options:
     robustness: bool = True
     baseline: bool = False
     cost: bool = False
+    composer: str = "extractive"
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Options:
@@ -43,7 +44,7 @@ class Options:
         return cls(
             args.split, tuple(args.kind), tuple(args.ids), args.limit, args.corpus, tuple(args.questions or ()),
             args.index, getattr(args, "robustness", True), getattr(args, "baseline", False),
-            not narrow if cost is None else cost,
+            not narrow if cost is None else cost, getattr(args, "composer", "extractive"),
         )  # fmt: skip
 
     def to_dict(self, split: Split) -> dict[str, Any]:
@@ -54,6 +55,7 @@ class Options:
             "questions": [shown_path(path) for path in self.questions],
             "index": shown_path(self.index) if self.index else None,
             "robustness": self.robustness, "baseline": self.baseline, "cost": self.cost,
+            "composer": self.composer,
         }  # fmt: skip
 
     @classmethod
@@ -66,5 +68,5 @@ class Options:
         return cls(
             cast(Split, kept["split"]), tuple(kept["kinds"]), tuple(kept["ids"]), kept["limit"], path(kept["corpus"]),
             tuple(ROOT / name for name in kept["questions"]), path(kept["index"]),
-            kept["robustness"], kept["baseline"], kept["cost"],
+            kept["robustness"], kept["baseline"], kept["cost"], kept.get("composer", "extractive"),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from evals.composers import composer_of
 from evals.questions import Question
 from evals.stats import SEED
 from ingest.catalogue import CATALOGUE, read_catalogue
@@ -30,7 +31,7 @@ PACKAGES = (
     "pydantic", "pypdf", "PyStemmer", "rapidfuzz", "scikit-learn", "scipy", "sentence-transformers", "tokenizers",
     "torch", "transformers",
 )  # fmt: skip
-_SECRET = ("key", "token", "secret", "password")
+_SECRET = ("key", "secret", "password", "options")
 # What an answer, a score or a figure comes from; documentation and thresholds do not count.
 _PROGRAM = (("ingest", "*.py"), ("assistant", "*.py"), ("assistant", "*.json"), ("evals", "*.py"))
 UNKNOWN = "unknown"
@@ -80,7 +81,9 @@ def machine() -> dict[str, Any]:
 def shown_settings(settings: BaseModel) -> dict[str, Any]:
     """The settings as plain values; the values of secrets are left out."""
     values = settings.model_dump(mode="json")
-    return {k: "(left out)" if v and any(s in k.casefold() for s in _SECRET) else v for k, v in values.items()}
+    return {
+        k: "(left out)" if v and (any(s in k for s in _SECRET) or k.endswith("token")) else v for k, v in values.items()
+    }
 
 
 def shown_path(path: Path) -> str:
@@ -142,6 +145,7 @@ def make_record(
         "started": started.isoformat(timespec="seconds"), "ended": None, "seconds": 0.0, "resumed": [],
         "git": git_state(), "program": program_fingerprint(), "corpus": corpus_state(corpus),
         "index": {"fingerprint": index_fingerprint}, "embedder": embedder_state(embedder), "settings": settings,
+        "composer": composer_of(settings),
         "seed": SEED, "python": platform.python_version(), "versions": versions(), "machine": machine(),
         "question_files": file_hashes(question_files), "question_hashes": question_hashes(questions),
     }  # fmt: skip

@@ -152,7 +152,7 @@ def _cmd_draft(args: argparse.Namespace) -> int:
     out: Path = args.out or Path(f"drafts-{args.source}.yaml")
     check_path(out, args.corpus)
     parsed = parse_corpus(args.corpus)
-    drafts = draft_entries(parsed, args.source, open_model(args.model), _published_model(), args.least)
+    drafts = draft_entries(parsed, args.source, open_model(args.model, **args.server), _published_model(), args.least)
     if not drafts.asked:
         console.print(f"Every provision has {args.least} entries or more; --least asks for more.", highlight=False)
         return 0
@@ -208,7 +208,10 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     sub.set_defaults(run=_cmd_coverage)
     sub = add("draft", "Let a chat model draft entries into a file for review; nothing is put into use.")
     sub.add_argument("source")
-    sub.add_argument("--model", required=True, help="provider:model, as langchain's init_chat_model takes it")
+    sub.add_argument("--model", required=not settings.model, default=settings.model,
+                     help="provider:model, as langchain's init_chat_model takes it (default: ASSISTANT_MODEL)")  # fmt: skip
+    server = {"base_url": settings.model_url, "api_key": settings.model_key}
+    sub.set_defaults(server={name: value for name, value in server.items() if value})
     sub.add_argument("--out", type=Path, help="the file to write (default: drafts-SOURCE_ID.yaml)")
     sub.add_argument("--least", type=int, default=LEAST, help="provisions with this many entries are left alone")
     sub.set_defaults(run=_cmd_draft)

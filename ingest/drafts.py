@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -86,10 +87,10 @@ class Drafts:
         return f"{sum(map(len, self.kept.values()))} drafts. Left out: {left_out}."
 
 
-def open_model(name: str) -> Ask:
+def open_model(name: str, **server: Any) -> Ask:
     """The chat model `provider:model` as a function. Raises `DraftError` naming the missing package.
 
-    No provider's package is a dependency of this project.
+    `server` is what its class takes of a server of one's own: `base_url`, `api_key`. No provider's package is a dependency of this project.
     """
     provider, _, model = name.partition(":")
     if not provider or not model:
@@ -97,7 +98,7 @@ def open_model(name: str) -> Ask:
     from langchain.chat_models import init_chat_model
 
     try:
-        chat = init_chat_model(model, model_provider=provider)
+        chat = init_chat_model(model, model_provider=provider, **server)
     except ImportError as error:
         found = re.search(r"pip install ([\w.-]+)", str(error))
         package = found.group(1) if found else f"langchain-{provider.replace('_', '-')}"

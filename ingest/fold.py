@@ -32,6 +32,7 @@ _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:|[/#.])[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)")
 _ARROWS = re.compile(r"\t→\t|\t\t")
+_TAB = re.compile(r"\t")
 
 
 def marks_left_out(text: str) -> str:
@@ -61,3 +62,49 @@ def _cells(row: re.Match[str]) -> str:
 def whitespace(text: str) -> str:
     """The same text with every run of white space as one blank."""
     return " ".join(text.split())
+
+
+def reading_places(text: str) -> tuple[str, tuple[int, ...]]:
+    """The reading form of a text, and for each of its characters the place in the text that it stands for.
+
+    >>> read, places = reading_places("**C**ome  in")
+    >>> read, places[0], places[5]
+    ('Come in', 2, 9)
+    """
+    out, at = text, list(range(len(text)))
+    for pattern in (_NOTES, _LINK_NOTICE, _TAGS):
+        out, at = _left_out(out, at, pattern)
+    for pattern in (_BOLD, _ITALIC):
+        out, at = _left_out(out, at, pattern, keep=2)
+    for pattern in (_HEADING, _BULLET):
+        out, at = _left_out(out, at, pattern)
+    out, at = _left_out(out, at, _ARROWS, instead=" → ")
+    out, at = _left_out(out, at, _TAB, instead=": ")
+    letters: list[str] = []
+    places: list[int] = []
+    for c, place in zip(out, at, strict=True):
+        if not c.isspace():
+            letters.append(c)
+        elif letters and letters[-1] != " ":
+            letters.append(" ")
+        else:
+            continue
+        places.append(place)
+    if letters and letters[-1] == " ":
+        letters.pop(), places.pop()
+    return "".join(letters), tuple(places)
+
+
+def _left_out(
+    text: str, at: list[int], pattern: re.Pattern[str], keep: int = 0, instead: str = ""
+) -> tuple[str, list[int]]:
+    """A text without what a pattern finds but for one group of it, or with other characters in its place."""
+    words: list[str] = []
+    places: list[int] = []
+    last = 0
+    for m in pattern.finditer(text):
+        start, end = m.span(keep) if keep else (m.start(), m.start())
+        words += [text[last : m.start()], text[start:end], instead]
+        places += [*at[last : m.start()], *at[start:end], *([at[m.start()]] * len(instead))]
+        last = m.end()
+    return "".join([*words, text[last:]]), [*places, *at[last:]]

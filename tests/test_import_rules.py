@@ -55,7 +55,11 @@ HOMES = {
         "ingest/fetch/client.py": "puts them into the client",
     },
     "protego": {"ingest/fetch/client.py": "its home"},
-    "tenacity": {"ingest/fetch/client.py": "its home", "ingest/fetch/replies.py": "its home: how long to wait"},
+    "tenacity": {
+        "ingest/fetch/client.py": "its home",
+        "ingest/fetch/replies.py": "its home: how long to wait",
+        "assistant/compose/generative/calling.py": "tries a chat model again where its server is busy or away",
+    },
     "tomlkit": {"ingest/catalogue_text.py": "its home"},
     "prometheus_client": {"assistant/operate/metrics.py": "its home"},
     "opentelemetry": {"assistant/operate/traces.py": "its home"},

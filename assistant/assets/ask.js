@@ -9,12 +9,15 @@ const STOPPED = "You stopped waiting for the answer. What to do: ask again when 
 const UNREACHED = "The assistant cannot be reached. What to do: see that you are connected, and ask again.";
 const TOO_BUSY = "Too many people are asking at the moment. What to do: press “Ask again” in a little while. Your question is kept.";
 
-/** Yields what is being done, the answer, and then the same with questions to ask next. Throws an error that can be shown. */
-export async function* ask(question, history, signal = undefined) {
+/**
+ * Yields what is being done, the answer, `partial` while a model writes it, and then the same with questions to ask next.
+ * Throws an error that can be shown.
+ */
+export async function* ask(question, history, ownWords = false, signal = undefined) {
   const sent = await patiently(CALL, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ data: [question, history] }),
+    body: JSON.stringify({ data: [question, history, ownWords] }),
     signal,
   });
   const { event_id: id } = await sent.json();

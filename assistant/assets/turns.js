@@ -46,10 +46,15 @@ export async function put(question, replaces = editing) {
     say(`${now.words} ${SLOW}`);
   }, 3000);
   try {
-    for await (const turn of ask(question, talks.history(before), now.stop.signal)) {
+    const ownWords = document.getElementById("own-words")?.checked ?? false;
+    for await (const turn of ask(question, talks.history(before), ownWords, now.stop.signal)) {
       if (turn.doing) {
         now.words = turn.doing;
         if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => { p.textContent = now.words; });
+        continue;
+      }
+      if (turn.partial) {
+        if (talk.id === mine.id) turns.querySelectorAll(".waiting").forEach((p) => grow(p, turn.html));
         continue;
       }
       const first = done === null;
@@ -110,6 +115,14 @@ function pending(at) {
   turns.querySelectorAll(".turn-foot").forEach((foot) => foot.remove());
   turns.append(shownTurn(talk.turns[at], at));
   turns.lastElementChild.scrollIntoView({ block: "start" });
+}
+
+/** What of an answer is written and verified so far; it is read out when it is whole. */
+function grow(waiting, html) {
+  const made = make("div");
+  made.innerHTML = html;
+  waiting.parentElement.querySelector(".answer")?.remove();
+  waiting.before(made.querySelector(".answer"));
 }
 
 const questionOf = (words) => make("h2", { name: "asked", tabindex: "-1" }, make("bdi", { words }));

@@ -87,7 +87,8 @@ class Extractive:
             out += self._list(part) if part.shape is Shape.LIST else self._single(part)
         return tuple(out)
 
-    def _lead(self, p: Provision) -> str:
+    def lead(self, p: Provision) -> str:
+        """Who says it and where: "The 2019 review proposed (proposal 4(iv)):"."""
         source = self._index.sources[p.source_id]
         law = self._index.sources.get(p.restates) if p.restates else None
         page = f", {p.page_words}" if p.page else ""
@@ -101,12 +102,12 @@ class Extractive:
             alike = tuple(o for o in others if _around(o) == _around(first))
             apart = [o for o in others if o not in alike]
             return [
-                Statement(self._lead(part.provision), reading_form(first), (first, *alike)),
-                *(Statement(self._lead(o.provision), reading_form(o), (o,)) for o in apart),
+                Statement(self.lead(part.provision), reading_form(first), (first, *alike)),
+                *(Statement(self.lead(o.provision), reading_form(o), (o,)) for o in apart),
             ]
         if others:  # the same words: shown once, without a lead-in that only one of them has
             first, others = _bare(first), tuple(_bare(o) for o in others)
-        return [Statement(self._lead(part.provision), reading_form(first), (first, *others))]
+        return [Statement(self.lead(part.provision), reading_form(first), (first, *others))]
 
     def _list(self, part: Part) -> list[Statement]:
         """The items of a whole; the words that introduce them stand once, above the first that they introduce."""
@@ -118,7 +119,7 @@ class Extractive:
             numbered = item.kind in (Kind.ITEM, Kind.ROW, Kind.FOOTNOTE)
             mark = item.locator.label.rpartition(" ")[2] if numbered else ""
             first = self._introduced(item, out) if numbered else bare
-            lead = "" if out else self._lead(part.provision)
+            lead = "" if out else self.lead(part.provision)
             out.append(Statement(lead, reading_form(bare), (first, *same), number=mark))
         return out + [Statement("", reading_form(e), (e,)) for e in self._closing(part)]
 

@@ -19,7 +19,7 @@ from assistant.keep.binding import left_out
 from assistant.keep.documents import Held, place_of
 from assistant.keep.pack import KeptAnswer, KeptCitation, KeptWords
 from assistant.keep.reading import ReadPack
-from assistant.keep.sentences import not_as_composed, quotes_only
+from assistant.keep.sentences import checkable, not_as_composed
 from ingest.fold import for_reading, whitespace
 from ingest.types import Document, Provision, Source, Span
 
@@ -94,7 +94,7 @@ def check_pack(read: ReadPack, held: Mapping[str, Held]) -> Report:
     for number, answer in enumerate(read.pack.answers, 1):
         altered += [f"Answer {number}: {problem}" for problem in not_as_composed(answer)]
         found = [_check(number, c, held.get(c.source_id), texts.get(c.source_id)) for c in answer.citations]
-        checked += _with_what_binds(answer, found, held, texts) if quotes_only(answer) else found
+        checked += _with_what_binds(answer, found, held, texts) if checkable(answer) else found
     return Report(tuple(checked), tuple(altered))
 
 

@@ -43,7 +43,7 @@ def keep_answer(answer: Answer, index: Index, answered: datetime) -> KeptAnswer:
             KeptSignpost(source_id=s.source.id, title=s.source.title, url=s.source.url, why=s.why)
             for s in answer.signposts
         ],
-        composer=answer.composer,
+        composer=answer.composer, model=answer.model,
         index=KeptIndex(fingerprint=answer.fingerprint, built=_built(index)),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _kept_statement(statement: Statement, markers: dict[_Place, int]) -> KeptSta
     return KeptStatement(
         lead=statement.lead, text=statement.text, number=statement.number,
         markers=[markers[_place(e)] for e in statement.evidence],
-        introduced=statement.evidence[0].lead_in is not None,
+        introduced=statement.evidence[0].lead_in is not None, quoted=list(statement.quoted),
     )  # fmt: skip
 
 

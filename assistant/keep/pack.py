@@ -82,6 +82,13 @@ class KeptStatement(_Value):
     number: str
     markers: list[int] = Field(min_length=1)
     introduced: bool  # its first quotation is shown with the words that lead in to it
+    quoted: list[str] = []  # for one in a model's words, who says each of its quotations
+
+    @model_validator(mode="after")
+    def _names_each_quotation(self) -> KeptStatement:
+        if self.quoted and len(self.quoted) != len(self.markers):
+            raise ValueError("a statement in a model's words names who says each of its quotations")
+        return self
 
 
 class KeptSignpost(_Value):
@@ -114,6 +121,7 @@ class KeptAnswer(_Value):
     notes: list[str]
     signposts: list[KeptSignpost]
     composer: str
+    model: str = ""  # the chat model that was asked, if any
     index: KeptIndex
 
     @model_validator(mode="after")

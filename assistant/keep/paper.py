@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.compose.generative.types import NAME as GENERATIVE
 from assistant.keep.pack import KeptAnswer, KeptCitation, KeptStatement, KeptWords, Pack
 from assistant.render import AUTHORITY_WORDS, item_words, quotation_for_reading
 from ingest.fold import for_reading
@@ -88,12 +89,21 @@ def _answer(a: KeptAnswer, number: str) -> Iterator[Part]:
             yield Fact(post.title, post.why, post.url)
     yield Heading(3, "About this answer")
     yield Fact("Answered", f"{a.answered[:10]} at {a.answered[11:16]} UTC")
+    if a.model:
+        written = "a chat model; each sentence was checked against the quotations below it"
+        yield Fact("Written by", f"{written} ({a.model})" if a.composer == GENERATIVE else "the sources themselves")
     yield Fact("Index", a.index.fingerprint or "not stated")
     yield Fact("Index built", f"{a.index.built[:10]}" if a.index.built else "not stated")
 
 
 def _statement(s: KeptStatement, a: KeptAnswer) -> Iterator[Part]:
     first = next(c for c in a.citations if c.marker == s.markers[0])
+    if s.quoted:  # in a model's words: its quotations stand below it
+        yield Paragraph(f"{s.text} {''.join(f'[{m}]' for m in s.markers)}")
+        for lead, marker in zip(s.quoted, s.markers, strict=True):
+            yield Paragraph(lead)
+            yield Quotation(for_reading(next(c for c in a.citations if c.marker == marker).quote), (marker,))
+        return
     intro = for_reading(" ".join(w.quote for w in _introduction(first))) if s.number and s.introduced else ""
     if lead := f"{s.lead} {intro}".strip():
         yield Paragraph(lead)

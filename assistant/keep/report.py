@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.keep.checking import Checked, Finding, Report
 from assistant.keep.pack import Pack
-from assistant.keep.sentences import quotes_only
+from assistant.keep.sentences import checkable
 
 FORMAT = "integration-assistant/pack-check"
 VERSION = 1
@@ -56,7 +56,7 @@ def as_text(pack: Pack, report: Report) -> list[str]:
     for number, answer in enumerate(pack.answers, 1):
         mine = [c for c in report.checked if c.answer == number]
         lines += ["", f"{number}. {answer.question}"]
-        if not quotes_only(answer) and answer.statements:
+        if not checkable(answer) and answer.statements:
             lines.append(f"   Its sentences are of the composer '{answer.composer}': only its quotations were checked.")
         lines += [f"   No quotation: the answer was '{answer.status}'."] if not mine else []
         for checked in mine:

@@ -5,29 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.compose.extractive import Extractive, reading_form, voice
+from assistant.compose.generative.types import NAME as GENERATIVE
 from assistant.decisive import IN_FULL
 from assistant.keep.pack import KeptAnswer
 from assistant.keep.values import statements_of
 from assistant.render import answer_text
 from assistant.types import Evidence, Status
+from assistant.verify import claim_problem
 from ingest.fold import for_reading, whitespace
 from ingest.types import Locator, Source
 
 
-def quotes_only(kept: KeptAnswer) -> bool:
-    """Whether the answer is of the composer that quotes and adds nothing, so that its sentences can be checked."""
-    return kept.composer == Extractive.name and kept.status == Status.ANSWERED.value
+def checkable(kept: KeptAnswer) -> bool:
+    """Whether the answer is of a composer whose sentences can be checked: it quotes, or it writes on quotations."""
+    return kept.composer in (Extractive.name, GENERATIVE) and kept.status == Status.ANSWERED.value
 
 
 def not_as_composed(kept: KeptAnswer) -> list[str]:
-    """Sentences that are not the reading form of what they cite, or that claim another authority for it."""
-    if not quotes_only(kept):
+    """Sentences that do not stand on what they cite, or that claim another authority for it.
+
+    A model's are held against their quotations once more, as they were when it wrote them.
+    """
+    if not checkable(kept):
         return []
     statements, markers = statements_of(kept)
     problems = [] if statements else ["it has no sentences."]
     laws = {c.marker: c.restates_title for c in kept.citations}
     for number, (statement, numbers) in enumerate(zip(statements, markers, strict=True), 1):
         first = statement.evidence[0]
+        if statement.by_model is not (kept.composer == GENERATIVE):
+            problems.append(f"sentence {number} is not of the composer that the answer names.")
+            continue
+        if statement.by_model:
+            if (why := claim_problem(statement.text, statement.evidence)) is not None:
+                problems.append(f"sentence {number} does not stand on its quotations: {why}")
+            for lead, evidence, marker in zip(statement.quoted, statement.evidence, numbers, strict=True):
+                if not lead.startswith(_voices(evidence, laws[marker])):
+                    problems.append(
+                        f"what is said of the authority of citation {marker} is not what the assistant says of it."
+                    )
+            continue
         # In a list the lead-in stands above its items, and what closes them below.
         alone = replace(first, lead_in=None, lead_in_text="", outer=(), closing=())
         forms = (whitespace(reading_form(first)), whitespace(reading_form(alone)))

@@ -19,7 +19,7 @@ def statements_of(kept: KeptAnswer) -> tuple[tuple[Statement, ...], tuple[tuple[
     for s in kept.statements:
         first, *others = (by_marker[m] for m in s.markers)
         evidence = (_evidence(first, s.introduced), *(_evidence(o) for o in others))
-        statements.append(Statement(s.lead, s.text, evidence, s.number))
+        statements.append(Statement(s.lead, s.text, evidence, s.number, tuple(s.quoted)))
         markers.append(tuple(s.markers))
     return tuple(statements), tuple(markers)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 
 from prometheus_client import (
     CollectorRegistry,
@@ -18,9 +19,10 @@ from prometheus_client import (
     ProcessCollector,
     start_http_server,
 )
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from assistant.compose.generative.writer import Writer
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.store import Store
 from assistant.feedback.totals import totals
@@ -120,6 +122,37 @@ class IndexCollector(Collector):
         yield GaugeMetricFamily("assistant_index_vectors", "Vectors in it.", index.manifest.counts["vectors"])
         failed = len(index.manifest.failures)
         yield GaugeMetricFamily("assistant_index_unread_documents", "Documents that could not be read.", failed)
+
+
+class ModelCollector(Collector):
+    """What the chat model cost today (UTC) and how its answers ended since the start, where one is set."""
+
+    def __init__(self, writer: Callable[[], Writer | None]) -> None:
+        """Ask `writer` at each reading."""
+        self._writer = writer
+
+    def collect(self) -> Iterable[Metric]:
+        """Nothing where no chat model is set, or no index is open."""
+        try:
+            writer = self._writer()
+        except (IngestError, OSError) as error:
+            _LOG.warning("nothing is told of the chat model: %s", error)
+            return
+        if writer is None:
+            return
+        events = CounterMetricFamily(
+            "assistant_model_events", "Endings, failures and faults of the chat model's answers.", labels=["event"]
+        )
+        for event, count in sorted(writer.ledger.counted().items()):
+            events.add_metric([event], count)
+        yield events
+        spent = writer.ledger.spent(datetime.now(UTC).date())
+        yield GaugeMetricFamily("assistant_model_cost_today", "In the currency of the prices.", spent.cost)
+        yield GaugeMetricFamily("assistant_model_calls_today", "Calls of it.", spent.calls)
+        tokens = GaugeMetricFamily("assistant_model_tokens_today", "Tokens of it.", labels=["direction"])
+        tokens.add_metric(["in"], spent.tokens_in)
+        tokens.add_metric(["out"], spent.tokens_out)
+        yield tokens
 
 
 class FeedbackCollector(Collector):

@@ -19,6 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
+from assistant.compose.generative.writer import Writer
 from assistant.feedback.store import Store
 from ingest.embed import Embedder
 from ingest.store import Index
@@ -49,6 +50,10 @@ class Opened(Protocol):
     @property
     def embedder(self) -> Embedder:
         """The embedding model."""
+
+    @property
+    def writer(self) -> Writer | None:
+        """The chat model that writes answers, where one is set."""
 
 
 Check = Callable[[Opened], None]

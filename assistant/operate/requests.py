@@ -9,8 +9,9 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -24,6 +25,7 @@ _LOG = logging.getLogger("assistant.requests")
 # Parts of the page and questions of a supervisor: told only in detail.
 _QUIET = re.compile(r"/(looks|assets|static|theme\.css|healthz|readyz)\b")
 
+_T = TypeVar("_T")
 Counting = Callable[[str, int], None]
 
 
@@ -74,12 +76,24 @@ class Requests:
 
 @contextmanager
 def working_on(request_id: str | None) -> Iterator[None]:
-    """While this lasts, every line of this task or thread bears the id; for work that a queue took over."""
+    """While this lasts, every line of this task or thread bears the id."""
     if not request_id:
         yield
         return
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         yield
+
+
+def working_through(request_id: str | None, parts: Iterable[_T]) -> Iterator[_T]:
+    """The parts of a work in steps, each made with the id: a queue may take every step up in another thread."""
+    steps = iter(parts)
+    while True:
+        with working_on(request_id):
+            try:
+                part = next(steps)
+            except StopIteration:
+                return
+        yield part
 
 
 def request_id() -> str:

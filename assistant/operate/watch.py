@@ -14,9 +14,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from fastapi import FastAPI
 
+from assistant.compose.generative.writer import Writer
 from assistant.feedback.store import Store
 from assistant.operate.health import health_routes
-from assistant.operate.metrics import FeedbackCollector, IndexCollector, Metrics, serving_metrics
+from assistant.operate.metrics import FeedbackCollector, IndexCollector, Metrics, ModelCollector, serving_metrics
 from assistant.operate.ready import Opened, Readiness, checks_of
 from assistant.operate.requests import Requests
 from assistant.operate.traces import Traces
@@ -75,6 +76,7 @@ class Watch:
     def _count(self, metrics: Metrics, address: tuple[str, int], held: ExitStack) -> None:
         metrics.registry.register(IndexCollector(self._lending))
         metrics.registry.register(FeedbackCollector(self._store))
+        metrics.registry.register(ModelCollector(self._writer))
         counting = metrics.counting_errors()
         logging.getLogger().addHandler(counting)
         held.callback(logging.getLogger().removeHandler, counting)
@@ -86,6 +88,10 @@ class Watch:
                 "What to do: name another address with ASSISTANT_METRICS."
             ) from error
         logging.getLogger("assistant.metrics").info("counts are served", extra={"host": address[0], "port": port})
+
+    def _writer(self) -> Writer | None:
+        with self._lending() as opened:
+            return opened.writer
 
     def _log(self, answer: Answer) -> None:
         """How a question ended. Its words only where the settings say so."""

@@ -33,7 +33,7 @@ AT_ONCE, WAITING = 4, 32  # questions that are worked on, and that wait for it
 _LOG = logging.getLogger("assistant.service")
 _ABOUT = (
     "Answers questions about health and social care integration in Scotland from the documents it holds. Every "
-    "sentence of an answer is a quotation with its place and its source; where the documents do not say, it declines."
+    "sentence of an answer stands on quotations with their place and source; where the documents do not say, it declines."
 )
 
 Noting = Callable[[Answer], None]
@@ -87,7 +87,7 @@ def _add_asking(app: FastAPI, assistant: contract.Answers, noting: Noting | None
 
 def _answered(assistant: contract.Answers, request: contract.AskRequest, noting: Noting | None, form: Form) -> Response:
     try:
-        answer = assistant.ask(request.question, request.turns, request.top_k)
+        answer = assistant.ask(request.question, request.turns, request.top_k, **request.chosen)
         if noting is not None:
             noting(answer)
         content = form(answer)

@@ -23,8 +23,8 @@ class Answers(Protocol):
     def index(self) -> Index:
         """The index that answers come from."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
-        """Answer one message."""
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
+        """Answer one message; `composer` is `extractive` for the sources' own words."""
 
 
 class _In(BaseModel):
@@ -44,6 +44,15 @@ class AskRequest(_In):
     question: str = Field(examples=["What does a direction require?"])
     history: list[Message] = Field(default=[], max_length=MOST_TURNS)
     top_k: int = Field(default=10, ge=1, le=50, description="how many passages to give", strict=True)
+
+    composer: Literal["", "extractive"] = Field(
+        default="", description="extractive for the sources' own words, also where a chat model is set"
+    )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The composer, where one is asked for."""
+        return {"composer": self.composer} if self.composer else {}
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -110,8 +119,27 @@ class IndexModel(_Out):
     fingerprint: str
 
 
+class StatementModel(_Out):
+    """A sentence of the answer with the markers of what it stands on."""
+
+    text: str
+    by_model: bool = Field(description="in a chat model's words, checked against its quotations; or a source's own")
+    markers: list[int]
+
+
+class UsageModel(_Out):
+    """What the chat model was paid for the answer."""
+
+    calls: int
+    kept: int = Field(description="calls that were not made, as the reply was known")
+    tokens_in: int
+    tokens_out: int
+    cost: float = Field(description="in the currency of the settings")
+    estimated: bool = Field(description="the server did not count its tokens")
+
+
 class AnswerModel(_Out):
-    """The JSON answer. Every sentence of `answer` is a quotation of `citations`; declining is an answer, too."""
+    """The JSON answer. Every sentence of `answer` stands on quotations of `citations`; declining is an answer, too."""
 
     question: str
     standalone_question: str
@@ -122,7 +150,10 @@ class AnswerModel(_Out):
     passages: list[PassageModel]
     notes: list[str]
     signposts: list[SignpostModel]
-    composer: str
+    composer: str = Field(description="extractive: the sources' own words; generative: a chat model's, checked")
+    model: str | None = Field(default=None, description="the chat model that was asked; left out where none was")
+    statements: list[StatementModel] = Field(default=[], description="left out where no chat model was asked")
+    usage: UsageModel | None = Field(default=None, description="left out where no chat model was asked")
     index: IndexModel
     timings_ms: dict[str, float]
 

@@ -72,11 +72,16 @@ class _Tokens:
             self._ends.pop(token or "", None)
 
 
-def mount_maintainer(app: FastAPI, store: Callable[[], Store], password_hash: str, around: Frame = frame) -> None:
-    """Serve the maintainer's page where a password is set; without one there is nothing at its address."""
+def mount_maintainer(
+    app: FastAPI, store: Callable[[], Store], password_hash: str, around: Frame = frame, more: Callable[[], str] = str
+) -> None:
+    """Serve the maintainer's page where a password is set; without one there is nothing at its address.
+
+    `more` makes HTML that stands below its lists.
+    """
     guard = Guard(password_hash)
     if guard.is_on:
-        app.router.routes[:0] = [Route(HOME, _home), Mount(HOME, maintainer_app(store, guard, around))]
+        app.router.routes[:0] = [Route(HOME, _home), Mount(HOME, maintainer_app(store, guard, around, more))]
 
 
 def _home(_: Request) -> Response:
@@ -84,7 +89,9 @@ def _home(_: Request) -> Response:
     return RedirectResponse(HOME + "/", 308)
 
 
-def maintainer_app(store: Callable[[], Store], guard: Guard, around: Frame = frame) -> FastAPI:
+def maintainer_app(
+    store: Callable[[], Store], guard: Guard, around: Frame = frame, more: Callable[[], str] = str
+) -> FastAPI:
     """The application by itself."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(BodyLimit, most=10_000)
@@ -113,7 +120,7 @@ def maintainer_app(store: Callable[[], Store], guard: Guard, around: Frame = fra
         kept = store()
         since = datetime.now(UTC) - timedelta(days=36_500)
         rows = listing(kept, view, _filter(asked, SHOWN))
-        return page(lists_html(view, rows, totals(kept, since), asked))
+        return page(lists_html(view, rows, totals(kept, since), asked) + more())
 
     @app.post("/")
     async def sign_in(request: Request) -> Response:

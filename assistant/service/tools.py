@@ -34,7 +34,8 @@ def tools_of(assistant: Answers, noting: Noting | None = None) -> tuple[Tool, To
     def ask_guidance(question: str, history: list[dict[str, str]] | None = None, top_k: int = 10) -> str:
         """Answer a question about health and social care integration in Scotland, from guidance that is held.
 
-        The answer consists of verbatim quotations. Each has a marker, its source, its authority (law, guidance,
+        The answer consists of verbatim quotations or, where "composer" is "generative", of sentences with the verbatim
+        quotations below them that they were checked against. Each has a marker, its source, its authority (law, guidance,
         proposal, opinion) and its place. Give quotations word for word with their place and authority, never say
         that a proposal is law, and where "status" is "declined", say that the documents do not answer.
 

@@ -31,8 +31,18 @@ NOT_TESTED = (
 )
 
 
-def about_html(index: Index, figures: Figures | None, notice: str = "") -> str:
-    """What this is, what it holds, how well it did, and what it keeps; `notice` says what of questions is recorded."""
+_STANDS = "is a quotation, or a chat model\u2019s with the quotations below it that it was checked against, each"
+_SENT = (
+    "Answers are written by a chat model ({model}), which is sent your question and passages of the documents, unless "
+    "you ask for the sources\u2019 own words only."
+)
+
+
+def about_html(index: Index, figures: Figures | None, notice: str = "", model: str = "") -> str:
+    """What this is, what it holds, how well it did, and what it keeps.
+
+    `notice` says what of questions is recorded; `model` is the chat model that writes answers, where one is set.
+    """
     sources = index.sources
     held = [s for s in sources.values() if s.held]
     official = [s for s in sources.values() if not s.held]
@@ -43,7 +53,7 @@ def about_html(index: Index, figures: Figures | None, notice: str = "") -> str:
     return (
         f"<h1>About the {escape(NAME)}</h1>"
         "<p>It answers questions about health and social care integration in Scotland from the guidance itself. Every "
-        "sentence of an answer is a quotation, found character for character in a named place of a named source. Where "
+        f"sentence of an answer {_STANDS if model else 'is a quotation'}, found character for character in a named place of a named source. Where "
         "nothing in the documents answers a question, it says so, and names the official source that would.</p>"
         f"{note}<h2>What it answers from</h2><p>It holds {_count(len(held))}.{escape(age)}</p>"
         f"{held_sources_html(held)}"
@@ -54,6 +64,7 @@ def about_html(index: Index, figures: Figures | None, notice: str = "") -> str:
         "question is sent to the computer that serves this page, and to nobody else; this page asks nothing of any other "
         "host. What you say of an answer is kept on that computer, too, if you send it; what exactly is shown before.</p>"
         f"{f'<p>{escape(notice)}</p>' if notice else ''}"
+        f"{f'<p>{escape(_SENT.format(model=model))}</p>' if model else ''}"
         f'<p class="about">Index fingerprint <code>{escape(index.fingerprint)}</code></p>'
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.render import PASSAGES_HELP, quotation_for_reading, words_of_item
+from assistant.render import PASSAGES_HELP, quotation_for_reading, words_of_item, written_by
 from assistant.types import Answer, Citation, Hit, Signpost, Statement, Status
 from assistant.web.markup import (
     attribute,
@@ -20,7 +20,7 @@ from assistant.web.markup import (
     weight_badge,
 )
 from ingest.fold import for_reading
-from ingest.types import Document, Source
+from ingest.types import Document, Source, Span
 
 OUR_FAULT = "Something went wrong on our side; this is not a statement about the guidance. Please try again."
 NEAREST = "Nearest passages (they may not answer the question)"
@@ -47,7 +47,7 @@ def summary_of(answer: Answer) -> str:
     if answer.status is not Status.ANSWERED:
         return " ".join([answer.answer, *_where(answer)])
     count = len(answer.citations)
-    first = answer.statements[0].lead.rstrip(":")
+    first = (answer.statements[0].lead or answer.statements[0].text).rstrip(":.")
     return f"Answered, with {count} {'citation' if count == 1 else 'citations'}. {first}."
 
 
@@ -59,6 +59,10 @@ def _where(answer: Answer) -> list[str]:
 def answer_html(answer: Answer, documents: Mapping[str, Document], sources: Mapping[str, Source]) -> str:
     """An answer: its statements with markers, notes, sources, the nearest passages and where to look."""
     parts = [_statements_html(answer)] if answer.statements else [f"<p>{escape(answer.answer)}</p>"]
+    if answer.partial:
+        return "".join(parts)
+    if words := written_by(answer) if answer.model else "":
+        parts.append(f'<p class="about composer">{escape(words)}</p>')
     if answer.notes:
         notes = "".join(f"<li>{escape(n)}</li>" for n in answer.notes)
         parts.append(f'<ul class="notes" role="list" aria-label="Notes">{notes}</ul>')
@@ -83,6 +87,9 @@ def _statements_html(answer: Answer) -> str:
         if items and (statement.lead or not statement.number):
             out.append(_list_html(items))
             items = []
+        if statement.by_model:
+            out.append(_in_model_words(statement, marks, markers))
+            continue
         if not statement.number:
             quote = f"<blockquote><p>“{_quoted_html(statement)}” {marks}</p></blockquote>"
             out.append(f'<p class="lead">{escape(statement.lead)}</p>{quote}')
@@ -93,6 +100,15 @@ def _statements_html(answer: Answer) -> str:
         number = f'<span class="number">{escape(statement.number)}.</span>'
         items.append(f"<li>{number} <span>{escape(words_of_item(statement))} {marks}</span></li>")
     return "".join(out) + (_list_html(items) if items else "")
+
+
+def _in_model_words(statement: Statement, marks: str, markers: Mapping[tuple[str, Span], Citation]) -> str:
+    """A sentence of a chat model, and below it the quotations that it was checked against."""
+    quotes = "".join(
+        f"<li>{escape(lead)} <q>{escape(for_reading(e.text))}</q> {_marker_html(markers[(e.source.id, e.quote)])}</li>"
+        for lead, e in zip(statement.quoted, statement.evidence, strict=True)
+    )
+    return f'<div class="written"><p>{escape(statement.text)} {marks}</p><ul role="list">{quotes}</ul></div>'
 
 
 def _list_html(items: Sequence[str]) -> str:

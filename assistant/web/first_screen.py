@@ -53,14 +53,15 @@ def held_words(sources: Mapping[str, Source]) -> str:
     return "the 1 document" if count == 1 else f"the {count} documents"
 
 
-def welcome_html(sources: Mapping[str, Source]) -> str:
-    """What the assistant does, holds and cannot do, shown before the first question."""
+def welcome_html(sources: Mapping[str, Source], model: str = "") -> str:
+    """What the assistant does, holds and cannot do, shown before the first question; `model` is the chat model that writes."""
+    words = "in the words of a chat model that are checked against theirs" if model else "in their own words"
     return (
         '<section class="welcome"><h2>What would you like to know?</h2>'
         "<p>Ask about health and social care integration in Scotland. "
-        f"I answer from {held_words(sources)} held, in their own words, and show you each place in its document. "
+        f"I answer from {held_words(sources)} held, {words}, and show you each place in its document. "
         "Where they do not say, I tell you so.</p>"
-        f"{_starters_html()}{_limits_html(sources)}"
+        f"{_starters_html()}{_limits_html(sources, model)}"
         f'<section class="narrow-only"><h3>What I answer from</h3>{held_sources_html(sources.values())}</section>'
         "</section>"
     )
@@ -74,11 +75,11 @@ def _starters_html() -> str:
     return f'<div class="starters">{"".join(groups)}</div>'
 
 
-def _limits_html(sources: Mapping[str, Source]) -> str:
+def _limits_html(sources: Mapping[str, Source], model: str) -> str:
     warning = not_held_words(sources.values())
     newest = newest_year(sources.values())
     limits = [f"{warning} They name the official source that would." if warning else ""]
     limits.append(f"I know nothing later than these documents, the newest of {newest}." if newest else "")
-    limits.append("I cannot advise on your own case, and I do not summarise: I quote.")
+    limits.append(f"I cannot advise on your own case{'' if model else ', and I do not summarise: I quote'}.")
     items = "".join(f"<li>{escape(limit)}</li>" for limit in limits if limit)
     return f'<section class="limits"><h3>What I cannot do</h3><ul>{items}</ul></section>'

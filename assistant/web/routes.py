@@ -29,26 +29,26 @@ def looks() -> tuple[str, StaticFiles]:
 class _Parts:
     """What is made of one index, and made anew when another is in use."""
 
-    def __init__(self, index: Index, figures: Figures | None, notice: str) -> None:
+    def __init__(self, index: Index, figures: Figures | None, notice: str, model: str) -> None:
         self.index = index
         self.reader, self.finder = Reader(index), Finder(index)
-        self.about = plain_page("About", "/about", about_html(index, figures, notice))
+        self.about = plain_page("About", "/about", about_html(index, figures, notice, model))
 
 
 def _no_document(source: str) -> str:
     return f'<h2 tabindex="-1">No document “{escape(source[:_LONGEST_SEARCH])}” is held here.</h2>'
 
 
-def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str = "") -> APIRouter:
-    """The parts and pages of the index in use. `figures` are those of the last release; `notice` is for About."""
+def routes_of(index: Callable[[], Index], figures: Figures | None, notice: str = "", model: str = "") -> APIRouter:
+    """The parts and pages of the index in use. `figures` are those of the last release; `notice` and `model` are for About."""
     router = APIRouter(include_in_schema=False)
-    made = [_Parts(index(), figures, notice)]
+    made = [_Parts(index(), figures, notice, model)]
     accessibility = plain_page("Accessibility", "/accessibility", accessibility_html())
 
     def parts() -> _Parts:
         now = index()
         if made[0].index is not now:
-            made[0] = _Parts(now, figures, notice)
+            made[0] = _Parts(now, figures, notice, model)
         return made[0]
 
     @router.get("/about")

@@ -14,6 +14,7 @@ import re
 from assistant.web.first_screen import NAME, PURPOSE
 from assistant.web.markup import attribute, escape
 from assistant.web.opinion import opinion_form_html
+from assistant.web.own_words import own_words_html
 
 LOOKS = "/looks"  # where our own style sheet and scripts are served
 _ADVERTS = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*')
@@ -59,20 +60,24 @@ def banner_html(here: str, tools: str = "") -> str:
     )
 
 
-def chat_page(page: str, welcome: str, documents: str, longest: int, notice: str = "") -> str:
-    """The framework's page with ours around its question box, and a notice below that. Raises `ValueError` for a page of another form."""
+def chat_page(page: str, welcome: str, documents: str, longest: int, notice: str = "", model: str = "") -> str:
+    """The framework's page with ours around its question box; below that a notice, and a switch where a chat model writes answers.
+
+    Raises `ValueError` for a page of another form.
+    """
     app = _APP.search(page)
     if app is None or _BODY.search(page) is None:
         raise ValueError("the framework's page has no place for the question box")
     page = _ADVERTS.sub("", page)
     page = page.replace('lang="en"', 'lang="en-GB"', 1)
     page = page.replace("<head>", f"<head>\n{head_html(NAME)}", 1)
-    frame = _frame_html(app[0], welcome, documents, longest, notice)
+    frame = _frame_html(app[0], welcome, documents, longest, notice, model)
     page = _APP.sub(lambda _: frame, page, count=1)
     return _BODY.sub(f'<body class="chat"><script type="module" src="{LOOKS}/main.js"></script>', page, count=1)
 
 
-def _frame_html(app: str, welcome: str, documents: str, longest: int, notice: str) -> str:
+def _frame_html(app: str, welcome: str, documents: str, longest: int, notice: str, model: str) -> str:
+    switch = own_words_html(model) if model else ""
     told = f'<p class="about" id="notice">{escape(notice)}</p>' if notice else ""
     tools = (
         '<div class="tools"><button type="button" id="open-talks" aria-haspopup="dialog">Conversations</button>'
@@ -87,7 +92,7 @@ def _frame_html(app: str, welcome: str, documents: str, longest: int, notice: st
         f'<a class="skip" href="/#question" id="skip">Skip to your question</a>{banner_html("/", tools)}'
         f'<main id="main"><h1 class="unseen">{escape(NAME)}</h1>'
         f'<section id="talk" aria-label="Questions and answers"><div id="turns">{welcome}</div>'
-        f'<div id="asking" data-longest="{longest}">{app}<p id="count"></p>{told}</div></section>'
+        f'<div id="asking" data-longest="{longest}">{app}<p id="count"></p>{switch}{told}</div></section>'
         f'<section id="panel" aria-label="Sources"><div id="panel-bar"><button type="button" id="back">Back to the answer'
         '</button><div id="steps" hidden><button type="button" id="previous" '
         'aria-label="Previous citation"><span aria-hidden="true">‹</span><span class="more"> Previous</span></button>'

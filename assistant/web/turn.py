@@ -23,6 +23,7 @@ from ingest.store import Index
 
 _LOG = logging.getLogger("assistant.app")
 _MOST_TURNS = 60  # messages of a conversation that are read
+OWN_WORDS = "extractive"  # the composer that quotes
 _LONGEST = 100_000  # characters of one message of it
 
 
@@ -33,11 +34,17 @@ class Answering(Protocol):
     def index(self) -> Index:
         """The index that answers come from."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Answer:
+    @property
+    def writer(self) -> object | None:
+        """The chat model that writes answers, where one is set."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = "") -> Answer:
         """Answer one message of a conversation."""
 
-    def in_steps(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> Generator[str, None, Answer]:
-        """The same, with the name of each step before it is taken."""
+    def in_steps(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
+    ) -> Generator[str | Answer, None, Answer]:
+        """The same, with the name of each step before it is taken, and `partial` answers while one is written."""
 
 
 class _Sent(BaseModel):
@@ -56,9 +63,12 @@ def history_of(sent: object) -> tuple[Turn, ...]:
 
 
 def take_turn(
-    assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None
-) -> Iterator[dict[str, Any]]:
+    assistant: Answering, question: str, sent: object, top_k: int, noting: Callable[[Answer], None] | None = None,
+    own_words: bool = False,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """What is being done, the answer to the question, and then the same with questions to ask next.
+
+    Where a chat model writes it, what is verified so far comes first, `partial`. `own_words` asks for the sources'.
 
     Whatever goes wrong becomes a message for the reader and a line in the log; such a turn has
     nothing `said`, and is no part of the conversation that is sent the next time.
@@ -69,7 +79,8 @@ def take_turn(
         yield _failed(question, BAD_HISTORY)
         return
     try:
-        answer = yield from _told(assistant.in_steps(question, history, top_k), assistant.index)
+        steps = assistant.in_steps(question, history, top_k, OWN_WORDS if own_words else "")
+        answer = yield from _told(question, steps, assistant)
         if noting is not None:
             noting(answer)
         done = _done(question, answer, assistant)
@@ -86,15 +97,19 @@ def take_turn(
         yield done | {"next": list(_next(assistant, answer, history, top_k))}
 
 
-def _told(steps: Generator[str, None, Answer], index: Index) -> Generator[dict[str, Any], None, Answer]:
-    """The answer that the steps lead to; before each that readers care for, what it does."""
+def _told(
+    question: str, steps: Generator[str | Answer, None, Answer], assistant: Answering
+) -> Generator[dict[str, Any], None, Answer]:
+    """The answer that the steps lead to; before each that readers care for, what it does, and what is written so far."""
     while True:
         try:
             step = next(steps)
         except StopIteration as done:
             answer: Answer = done.value
             return answer
-        if words := doing(step, index):
+        if isinstance(step, Answer):
+            yield {"html": _html(question, step, assistant), "partial": True}
+        elif words := doing(step, assistant.index):
             yield {"doing": words}
 
 
@@ -107,6 +122,8 @@ def doing(step: str, index: Index) -> str:
             return f"Looking through {held_words(index.sources)} …"
         case "verify":
             return "Checking each quotation against its document …"
+        case "write":
+            return "Writing the answer, and checking each sentence …"
     return ""
 
 
@@ -114,10 +131,15 @@ def _next(assistant: Answering, answer: Answer, history: tuple[Turn, ...], top_k
     """What to ask next; none where that fails, for the answer is already there."""
     after = (*history, Turn("user", answer.question), Turn("assistant", answer.answer))
     try:
-        return suggestions(answer, assistant.index, lambda q: assistant.ask(q, after, top_k))
+        return suggestions(answer, assistant.index, lambda q: assistant.ask(q, after, top_k, OWN_WORDS))
     except Exception:  # noqa: BLE001
         _LOG.exception("no questions could be suggested")
         return ()
+
+
+def _html(question: str, answer: Answer, assistant: Answering) -> str:
+    index = assistant.index
+    return turn_html(question, answer_html(answer, index.documents, index.sources))
 
 
 def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]:
@@ -125,7 +147,7 @@ def _done(question: str, answer: Answer, assistant: Answering) -> dict[str, Any]
     # What is kept, exported and checked is what the answer stands on.
     record = keep_answer(answer, index, datetime.now(UTC)).model_dump(mode="json")
     return {
-        "html": turn_html(question, answer_html(answer, index.documents, index.sources)),
+        "html": _html(question, answer, assistant),
         "said": answer.answer, "summary": summary_of(answer), "fingerprint": answer.fingerprint,
         "asked": datetime.now(UTC).isoformat(timespec="seconds"), "record": record, "next": [],
         "took": round(answer.timings_ms.get("total", 0.0), 1),

@@ -47,6 +47,14 @@ def register(commands: Commands) -> None:
         "address", nargs="?", default="http://127.0.0.1:7860", help="of the running chat (default %(default)s)"
     )
     sub.add_argument("--times", type=count, default=5, help="visits (default 5)")
+    sub = add("claims", "Checking an answer of a model: eight claims, sound ones and ones with a fault.")
+    sub.add_argument("--index", type=Path, help="another index folder")
+    sub = add(
+        "model",
+        "What a chat model's answers take beyond the model's own time, with a scripted one (development split).",
+    )
+    sub.add_argument("--index", type=Path, help="another index folder")
+    sub.add_argument("--limit", type=count, default=60, help="only the first N questions (default 60)")
     sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
     sub.add_argument("--times", type=count, default=100)
     parser.set_defaults(run=bench_command)
@@ -86,6 +94,11 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
         from evals.bench.faults import bench_faults
 
         return bench_faults(corpus, args.times, say)
+    if args.kind == "claims":
+        from evals.bench.claims import bench_claims
+        from ingest.store import Index
+
+        return bench_claims(Index(settings.index))
     return _answer(args)
 
 
@@ -98,4 +111,9 @@ def _answer(args: argparse.Namespace) -> dict[str, Any]:
     settings = settings_for(args.corpus, args.index)
     open_assistant(settings, build=args.index is None, console=NOTES)
     _, questions = questions_of((), "dev", (), (), args.limit)
-    return bench_answer(Assistant(Index(settings.index), embedder_of(settings), settings.today), questions)
+    assistant = Assistant(Index(settings.index), embedder_of(settings), settings.today)
+    if args.kind == "model":
+        from evals.bench.model import bench_model
+
+        return bench_model(assistant, settings, questions)
+    return bench_answer(assistant, questions)

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from evals.commands.arguments import Commands, add_choice, add_command, add_measuring
+from evals.composers import COMPOSERS, EXTRACTIVE, writing_line
 from evals.errors import CallError
 from evals.measuring import Measured, measure
 from evals.options import Options
@@ -26,6 +27,8 @@ def register(commands: Commands) -> None:
                          "test; all where --ids are given")  # fmt: skip
     add_choice(parser)
     add_measuring(parser)
+    parser.add_argument("--composer", choices=COMPOSERS, default=EXTRACTIVE,
+                        help="whose words: the sources' own (default), or those of the chat model that is set")  # fmt: skip
     parser.add_argument("--resume", type=Path, metavar="DIR",
                         help="go on with a run that stopped, by the options that it had; errors are asked again")  # fmt: skip
     parser.add_argument("--format", choices=("table", "json"), default="table")
@@ -57,6 +60,8 @@ def _print(measured: Measured, out: Console) -> None:
     if lost := losses_line(measured.summary):
         out.print(lost, highlight=False)
     out.print(latency_line(measured.summary), highlight=False)
+    if wrote := writing_line(measured.record):
+        out.print(wrote, markup=False, highlight=False)
     if cost := measured.record.get("cost"):
         out.print(cost_line(cost), highlight=False)
     out.print(f"Written to {measured.folder}.", markup=False, highlight=False)

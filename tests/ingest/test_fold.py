@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from ingest.fold import for_reading, marks_left_out, whitespace
+from ingest.fold import for_reading, marks_left_out, reading_places, whitespace
 from tests.ingest.made import shipped
 
 # The marks that the fold documents; what is left of a text without them is its words.
@@ -93,3 +93,12 @@ def test_a_long_text_is_folded_in_no_time(text: str) -> None:
     before = time.process_time()
     for_reading(text)
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("source", sorted(shipped().documents))
+def test_every_character_that_is_read_has_its_place(source: str) -> None:
+    for p in shipped().provisions[source]:
+        read, places = reading_places(p.text)
+        assert read == for_reading(p.text), p.locator.label
+        assert list(places) == sorted(places)
+        assert all(c in (p.text[at], " ", ":", "→") for c, at in zip(read, places, strict=True))

@@ -207,7 +207,7 @@ def test_of_another_composer_only_the_quotations_are_checked_and_the_report_says
     learning: Pack, small_corpus: Path
 ) -> None:
     data = tampered(
-        learning, lambda c: c["answers"][0].update(composer="generative", answer="In short: yes. [1]"), cover=True
+        learning, lambda c: c["answers"][0].update(composer="another", answer="In short: yes. [1]"), cover=True
     )
     read = parse_pack(data)
     report = check(data, small_corpus)

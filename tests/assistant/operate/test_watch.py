@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,14 +18,15 @@ from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from prometheus_client.parser import text_string_to_metric_families
 
 from assistant.chain import Assistant
+from assistant.compose.generative.ledger import Ledger
 from assistant.feedback.records import Opinion, Thumb, asked_of
 from assistant.feedback.store import Store
 from assistant.operate.traces import Traces, TracesError
 from assistant.operate.watch import Watch, WatchError
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Usage
 from ingest.errors import IndexProblem
-from tests.assistant.operate.watching import Lent
+from tests.assistant.operate.watching import Broken, Lent
 
 ASKED, OFF = "What does a direction require?", "Who won the football?"
 
@@ -123,6 +125,20 @@ def test_counts_are_read_also_where_there_is_no_index_and_no_feedback(tmp_path: 
         got = counts(port)
     assert ("assistant_answer_seconds_count", ()) in got
     assert not any(name.startswith(("assistant_index", "assistant_feedback")) for name, _ in got)
+
+
+def test_what_the_chat_model_cost(small_assistant: Assistant, tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.count("asked", "fallback", "fallback")
+    ledger.add("made:model", Usage(calls=2, tokens_in=300, tokens_out=40, cost=0.5))
+    port = free_port()
+    lent = Broken(small_assistant, writer=SimpleNamespace(ledger=ledger))
+    with watch(lent, tmp_path, metrics=str(port)).running():  # type: ignore[arg-type]
+        got = counts(port)
+    assert got["assistant_model_events_total", (("event", "fallback"),)] == 2
+    assert got["assistant_model_cost_today", ()] == 0.5
+    assert got["assistant_model_calls_today", ()] == 2
+    assert got["assistant_model_tokens_today", (("direction", "in"),)] == 300
 
 
 def test_an_address_in_use_is_told(small_assistant: Assistant, tmp_path: Path) -> None:

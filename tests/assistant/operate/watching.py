@@ -26,6 +26,6 @@ class Broken:
     """An assistant of which one part is another."""
 
     def __init__(self, whole: Assistant, **other: Any) -> None:
-        self.index, self.embedder = whole.index, whole.embedder
+        self.index, self.embedder, self.writer = whole.index, whole.embedder, whole.writer
         for name, part in other.items():
             setattr(self, name, part)

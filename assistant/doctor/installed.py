@@ -1,0 +1,85 @@
+"""What every installation needs: settings, the embedding model's weights, a fresh index, a place for feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.doctor.findings import Check, Finding, Grade, from_message
+from assistant.doctor.places import writable
+from assistant.feedback.errors import FeedbackError
+from assistant.feedback.store import Store
+from assistant.settings import Settings, unknown_settings
+from ingest.build import check_fresh
+from ingest.embed import embedder_of
+from ingest.errors import IndexProblem, ModelError
+from ingest.settings import DEFAULT_MODEL
+from ingest.store import Index, read_manifest
+
+SETTINGS, WEIGHTS, INDEX, FEEDBACK = "Settings", "Embedding model", "Index", "Feedback file"
+
+
+def check_settings(settings: Settings) -> Iterator[Finding]:
+    """All settings are well formed where this is reached; names that are no setting are probably misspelt."""
+    yield Finding(SETTINGS, Grade.FINE, f"All {len(type(settings).model_fields)} are well formed.")
+    for name, meant in unknown_settings():
+        what = f"{name} stands in the environment and is no setting."
+        yield Finding(SETTINGS, Grade.NOTE, what, f"Did you mean {meant}?" if meant else "Take it out.")
+
+
+def check_weights(settings: Settings) -> Iterator[Finding]:
+    """The weights are the published ones; another model's are only looked for."""
+    try:
+        fingerprint = embedder_of(settings).fingerprint
+    except ModelError as error:
+        yield from_message(WEIGHTS, str(error))
+        return
+    if settings.embedding_model == DEFAULT_MODEL:
+        yield Finding(WEIGHTS, Grade.FINE, f"{DEFAULT_MODEL} has the published weights.")
+    elif fingerprint.startswith("hub:"):
+        what = f"'{settings.embedding_model}' is no folder, so its weights come from a hub, and cannot be checked."
+        yield Finding(WEIGHTS, Grade.NOTE, what, "Name the folder of a model that you trust.")
+    else:
+        yield Finding(WEIGHTS, Grade.FINE, f"The folder {settings.embedding_model} holds weights.")
+
+
+def check_index(settings: Settings) -> Iterator[Finding]:
+    """The index is there, whole, of this model, and made from the corpus as it is now."""
+    try:
+        embedder = embedder_of(settings)
+        _, manifest = read_manifest(settings.index)
+        check_fresh(settings.index, embedder)
+        index = Index(settings.index, read=False)
+        try:
+            index.check_model(embedder.fingerprint, embedder.name)
+        finally:
+            index.close()
+    except (IndexProblem, ModelError) as error:
+        yield from_message(INDEX, str(error))
+        return
+    counts = manifest.counts
+    yield Finding(INDEX, Grade.FINE, f"It is fresh: {counts['vectors']} vectors in {settings.index}.")
+    for failure in manifest.failures:
+        what = f"{failure['source']} is not in it: {failure['reason']}"
+        yield Finding(INDEX, Grade.NOTE, what, "Mend the file, and build the index again.")
+
+
+def check_feedback(settings: Settings) -> Iterator[Finding]:
+    """What people say of answers can be written. A file that is not there yet is not made."""
+    path = settings.feedback_file
+    finding = writable(FEEDBACK, path, "ASSISTANT_FEEDBACK_FILE", "the first start of the chat")
+    if finding.grade is not Grade.FINE or not path.exists():
+        yield finding
+        return
+    try:
+        with Store(path).writing():
+            yield finding
+    except FeedbackError as error:
+        yield from_message(FEEDBACK, str(error))
+
+
+CHECKS: tuple[tuple[str, Check[Settings]], ...] = (
+    (SETTINGS, check_settings),
+    (WEIGHTS, check_weights),
+    (INDEX, check_index),
+    (FEEDBACK, check_feedback),
+)
