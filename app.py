@@ -7,7 +7,6 @@ host for anything (the policy sent with it forbids that), and keeps conversation
 from __future__ import annotations
 
 import argparse
-import logging
 from collections.abc import Iterator
 from functools import partial
 from threading import Thread
@@ -32,12 +31,15 @@ from assistant.gate.mount import put_gate  # noqa: E402
 from assistant.gate.plan import Plan, plan_of  # noqa: E402
 from assistant.gate.prefix import linked_turn  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
+from assistant.operate.logs import set_up_logs  # noqa: E402
+from assistant.operate.requests import HEADER, working_through  # noqa: E402
+from assistant.operate.watch import Watch  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.maintainer import mount_maintainer  # noqa: E402
 from assistant.service.model_html import model_html  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
-from assistant.settings import Settings, setting_problems  # noqa: E402
+from assistant.settings import Settings, setting_problems, unknown_words  # noqa: E402
 from assistant.waiting import open_in_time  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
 from assistant.web.first_screen import NAME, held_sources_html, welcome_html  # noqa: E402
@@ -76,10 +78,13 @@ def _theme() -> gr.themes.Base:
 def build_page(live: Live, top_k: int, noting: Noting | None = None, root: str = "") -> gr.Blocks:
     """The question box, and the turn that the page's script asks for. The conversation lives in the browser."""
 
-    def turn(question: str, history: list[dict[str, str]], own_words: bool = False) -> Iterator[dict[str, Any]]:
+    def turn(
+        question: str, history: list[dict[str, str]], request: gr.Request, own_words: bool = False
+    ) -> Iterator[dict[str, Any]]:
         """Answer one question of a conversation, in the sources' own words where they are asked for."""
         with live.in_use() as assistant:
-            for part in take_turn(assistant, question, history, top_k, noting, own_words):
+            parts = take_turn(assistant, question, history, top_k, noting, own_words)
+            for part in working_through(request.headers.get(HEADER.lower()), parts):
                 yield linked_turn(part, root)
 
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
@@ -98,11 +103,12 @@ def build_page(live: Live, top_k: int, noting: Noting | None = None, root: str =
     return page
 
 
-def web_app(live: Live, settings: Settings, plan: Plan | None = None) -> FastAPI:
+def web_app(live: Live, settings: Settings, plan: Plan | None = None, watch: Watch | None = None) -> FastAPI:
     """Everything that is served, behind the gate; without a plan, the one of the settings. Raises `GateError`."""
     plan = plan or plan_of(settings)
+    watch = watch or Watch(settings, live.in_use, partial(store_of, settings))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    current, noting, store = Current(live), recorder_of(settings), partial(store_of, settings)
+    current, noting, store = Current(live), watch.noting(recorder_of(settings)), partial(store_of, settings)
     notice = RECORDING if settings.record_questions else ""  # whoever asks must know
     outer.include_router(routes_of(lambda: current.index, last_figures(), notice, settings.model))
     mount(outer, current, noting)
@@ -124,6 +130,7 @@ def web_app(live: Live, settings: Settings, plan: Plan | None = None) -> FastAPI
         return chat_page(page, welcome, documents, settings.max_question, notice, model)
 
     put_gate(outer, plan, around)
+    watch.put_before(outer)
     return outer
 
 
@@ -160,26 +167,22 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
     """Serve the chat until it is interrupted. Raises `StartError` or `IngestError`."""
     plan = plan_of(settings, public)
     with take_port(settings.host, settings.port) as taken:
-        app = web_app(open_ready(settings, console), settings, plan)
+        live = open_ready(settings, console)
+        watch = Watch(settings, live.in_use, partial(store_of, settings))
+        app = web_app(live, settings, plan, watch)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(
-            app, log_level="warning", timeout_graceful_shutdown=1, server_header=False, proxy_headers=False,
-            limit_concurrency=_CONNECTIONS,
+            app, log_level="warning", log_config=None, timeout_graceful_shutdown=1, server_header=False,
+            proxy_headers=False, limit_concurrency=_CONNECTIONS,
         )  # fmt: skip
-        Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
+        with watch.running():
+            Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not '{text}'")
     return int(text)
-
-
-def _log_to_stderr() -> None:
-    """Our own log only: libraries that log every step stay quiet."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("assistant").addHandler(handler)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -193,10 +196,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--public", action="store_true", help="let everybody in who can reach the address")
     args = parser.parse_args(argv)
     console = Console(stderr=True)
-    _log_to_stderr()
     given = {name: value for name in ("host", "port", "root_path") if (value := getattr(args, name)) is not None}
     try:
-        serve(Settings(**given), args.public, console)
+        settings = Settings(**given)
+        set_up_logs(settings, unknown_words())
+        serve(settings, args.public, console)
     except (StartError, IngestError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
         return 1

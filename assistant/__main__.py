@@ -9,6 +9,8 @@ python -m assistant verify-pack FILE.json
 python -m assistant feedback [LIST]
 python -m assistant hash-password
 python -m assistant doctor
+python -m assistant backup FILE.zip
+python -m assistant restore FILE.zip [--replace] [--only PART] [--check]
 """
 
 from __future__ import annotations
@@ -30,8 +32,9 @@ from assistant.doctor.command import add_command as add_doctor
 from assistant.feedback.command import add_commands as add_feedback
 from assistant.keep.command import add_command as add_verify_pack
 from assistant.keep.suffixes import check_target
+from assistant.operate.copies.command import add_commands as add_copies
 from assistant.rephrase import whole_characters
-from assistant.settings import Settings, setting_problems
+from assistant.settings import Settings, setting_problems, unknown_words
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.errors import BuildError, CorpusError, IndexProblem, IngestError
 from ingest.fresh import made_from
@@ -238,6 +241,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
             sub.add_argument("--batch", type=Path, help="a file with one JSON question a line; - reads the input")
     add_verify_pack(commands, settings)
     add_feedback(commands)
+    add_copies(commands)
     add_doctor(commands)
     return parser
 
@@ -245,15 +249,18 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Exit status: 0 answered or declined, 1 an error, 2 a wrong call."""
     wrong: list[str] = []
+    of_doctor = (sys.argv[1:] if argv is None else argv)[:1] == [DOCTOR]  # who tells all of it in a form of its own
     try:
         settings = Settings()
     except ValidationError as error:
         wrong = setting_problems(error)
-        if (sys.argv[1:] if argv is None else argv)[:1] != [DOCTOR]:
+        if not of_doctor:
             for line in wrong:
                 sys.stderr.write(line + "\n")
             return 2
         settings = Settings.model_construct()  # the doctor tells what is wrong, and needs the parser
+    for line in unknown_words() if not of_doctor else ():
+        sys.stderr.write(line + "\n")
     args = _parser(settings).parse_args(argv)
     args.setting_problems = wrong
     reason = Reason.ERROR_INDEX

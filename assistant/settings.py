@@ -131,6 +131,35 @@ class Settings(IngestSettings):
             raise ValueError("it needs ASSISTANT_MODEL_PRICE_IN and ASSISTANT_MODEL_PRICE_OUT")
         return value
 
+    # Running it for others: `docs/running.md`.
+    log_format: Literal["auto", "json", "text"] = "auto"  # auto: text in a terminal, else JSON
+    log_level: Literal["auto", "debug", "info", "warning", "error"] = "auto"  # auto: less in a terminal
+    log_questions: bool = False  # what people ask then stands in the log
+    metrics: str = ""  # the address that counts are served at, such as 127.0.0.1:9464
+    otlp_endpoint: str = ""  # where traces are sent, such as http://127.0.0.1:4318
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_a_place(cls, value: str) -> str:
+        """A port, which is of this machine only, or an address and a port."""
+        host, _, port = value.rpartition(":")
+        if value and not (port.isdecimal() and len(port) < 6 and 1 <= int(port) <= 65535 and host.strip("[]") == host):
+            raise ValueError("it takes a port, or an address and a port, such as 9464 or 127.0.0.1:9464")
+        return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise ValueError("it takes the address of a collector, such as http://127.0.0.1:4318")
+        return value
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port of the counts, `None` where they are off."""
+        host, _, port = self.metrics.rpartition(":")
+        return (host or "127.0.0.1", int(port)) if self.metrics else None
+
 
 def unknown_settings() -> list[tuple[str, str]]:
     """What stands in the environment under our prefix and is no setting, each with the nearest one or nothing."""
@@ -139,3 +168,12 @@ def unknown_settings() -> list[tuple[str, str]]:
              if name.casefold().startswith("assistant_")}  # fmt: skip
     near = {name: get_close_matches(meant, known, 1) for name, meant in there.items() if meant not in known}
     return [(name, f"ASSISTANT_{found[0].upper()}" if found else "") for name, found in near.items()]
+
+
+def unknown_words() -> list[str]:
+    """A line for each of them. It is no error: other programs may use the prefix, too."""
+    return [
+        f"{name} stands in the environment and is no setting. What to do: "
+        + (f"write {meant}, if that is what was meant." if meant else "take it out.")
+        for name, meant in unknown_settings()
+    ]

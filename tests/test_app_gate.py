@@ -35,7 +35,7 @@ ROOT = "/in/assistant"
 # Every route of the served application that answers, by its method; everything else of the framework's is closed.
 OPEN = {
     "GET /", "HEAD /", "GET /about", "GET /accessibility", "GET /read", "GET /part/documents", "GET /part/source", "GET /part/find",
-    "GET /looks/{path}", "HEAD /looks/{path}",
+    "GET /healthz", "GET /readyz", "GET /looks/{path}", "HEAD /looks/{path}",
     "GET /assets/{path:path}", "GET /theme.css",
     "POST /gradio_api/call/{api_name}", "GET /gradio_api/call/{api_name}/{event_id}", "POST /gradio_api/mcp",
     "POST /kept/file", "POST /kept/opinion",
@@ -232,7 +232,7 @@ def test_pages_of_other_sites_are_let_in_nowhere(address: str) -> None:
 
 
 def turn(base: str) -> dict[str, Any]:
-    sent = httpx.post(f"{base}/gradio_api/call/turn", json={"data": [DIRECTION, []]}, timeout=30)
+    sent = httpx.post(f"{base}/gradio_api/call/turn", json={"data": [DIRECTION, [], False]}, timeout=30)
     events = httpx.get(f"{base}/gradio_api/call/turn/{sent.json()['event_id']}", timeout=60).text
     return dict(
         json.loads([line for line in events.splitlines() if line.startswith("data: ") and "html" in line][-1][6:])[0]
@@ -274,7 +274,7 @@ def test_an_opinion_is_kept_without_who_gave_it(assistant: Assistant, tmp_path: 
         served(whole) as base,
         httpx.Client(base_url=base, auth=("jean.muir", "correct horse battery"), timeout=60) as client,
     ):
-        sent = client.post("/gradio_api/call/turn", json={"data": [DIRECTION, []]})
+        sent = client.post("/gradio_api/call/turn", json={"data": [DIRECTION, [], False]})
         events = client.get(f"/gradio_api/call/turn/{sent.json()['event_id']}").text
         record = json.loads(
             [line for line in events.splitlines() if line.startswith("data: ") and "html" in line][-1][6:]

@@ -63,6 +63,12 @@ HOMES = {
         "assistant/compose/generative/calling.py": "tries a chat model again where its server is busy or away",
     },
     "tomlkit": {"ingest/catalogue_text.py": "its home"},
+    "prometheus_client": {"assistant/operate/metrics.py": "its home"},
+    "opentelemetry": {"assistant/operate/traces.py": "its home"},
+    "structlog": {
+        "assistant/operate/logs.py": "its home",
+        "assistant/operate/requests.py": "the id of a request goes with each line of its work",
+    },
 }
 CHAT_MODELS = ("langchain.chat_models", "langchain_core.language_models", "langchain_openai", "langchain_anthropic",
                "langchain_ollama", "langchain_community", "openai", "anthropic")  # fmt: skip

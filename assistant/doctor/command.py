@@ -23,6 +23,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     text = "Check the installation, and the chat model where one is set; say what is wrong and what to do."
     sub = commands.add_parser(NAME, help=text, description=text)
     sub.add_argument("--format", choices=("text", "json"), default="text", help="for people, or for programs")
+    sub.add_argument("--url", help="ask a running assistant at this address instead, such as http://127.0.0.1:7860")
     sub.set_defaults(run=_doctor)
 
 
@@ -46,7 +47,12 @@ def findings(settings: Settings, setting_problems: Sequence[str] = ()) -> Iterat
 
 def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     """Exit status 0 where all is well, 1 where something is wrong."""
-    found = findings(settings, args.setting_problems)
+    if args.url:
+        from assistant.doctor.running import RUNNING, check_running
+
+        found = run([(RUNNING, check_running)], args.url)
+    else:
+        found = findings(settings, args.setting_problems)
     done = list(found) if args.format == "json" else list(_shown(found, Console()))
     well = is_well(done)
     if args.format == "json":

@@ -17,9 +17,9 @@ from pathlib import Path
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.masking import mask
 from assistant.feedback.records import MAX_WORDS, Asked, Opinion
+from assistant.feedback.versions import STEPS, VERSION, bring_up
 from assistant.keep.safe import plain
 
-VERSION = 1
 _APPLICATION = 0x49414642  # "IAFB": tells our file from another program's
 _WAIT = 10.0  # seconds that a writer waits for another
 _ASKED = """
@@ -116,9 +116,23 @@ class Store:
         elif application != _APPLICATION:
             connection.execute("ROLLBACK")
             raise self._unusable("is a database of another program")
-        elif version != VERSION:
+        elif version > VERSION:
             connection.execute("ROLLBACK")
-            raise self._unusable(f"has version {version}, and this program reads version {VERSION}")
+            raise FeedbackError(
+                f"The feedback file {self.path} was written by a newer version of the program (it has version {version}, "
+                f"and this one reads version {VERSION}).",
+                remedy="install the newer version again; or put a copy of before back with `python -m assistant restore "
+                "FILE --only feedback --replace` once the file is moved away.",
+            )
+        elif version != VERSION:
+            try:
+                known = bring_up(connection, version, STEPS, VERSION)
+            except sqlite3.Error:
+                connection.execute("ROLLBACK")
+                raise
+            if not known:
+                connection.execute("ROLLBACK")
+                raise self._unusable(f"has version {version}, from which no way leads to version {VERSION}")
         connection.execute("COMMIT")
 
     def _unusable(self, why: str) -> FeedbackError:

@@ -45,6 +45,7 @@ ADDRESSES = (
     _at("/(about|accessibility|read)"),
     _at("/part/(documents|source|find)"),
     _at(f"/looks/{_NAME}", "GET", "HEAD", who=Who.ANYONE),  # style sheets and scripts, which the sign-in page needs, too
+    _at("/(healthz|readyz)", who=Who.ANYONE),  # for a supervisor, which cannot sign in; no word of them names anything
     _at("/sign-in", "GET", "POST", who=Who.ANYONE, most=10 * _KB),
     _at("/sign-out", "POST", who=Who.ANYONE),
     # The framework's own: its scripts and styles, and the queue that a question goes through.
