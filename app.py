@@ -26,6 +26,7 @@ from rich.console import Console  # noqa: E402
 from assistant.chain import open_assistant  # noqa: E402
 from assistant.feedback.recorder import recorder_of, store_of  # noqa: E402
 from assistant.feedback.records import RECORDING  # noqa: E402
+from assistant.last_good import open_built, warning  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
@@ -119,12 +120,23 @@ def _maintainers_page(title: str, inside: str) -> str:
 
 
 def open_ready(settings: Settings, console: Console) -> Live:
-    """Build the index where it is missing or stale, open it, and warm the model up. A later build is picked up."""
+    """Build the index where it is missing or stale, open it, and warm the model up. A later build is picked up.
+
+    Where it cannot be built because of what has changed in the corpus, the last good one is served, with a warning.
+    """
     embedder: Embedder = embedder_of(settings)
-    report = build_with_progress(settings.corpus, settings.index, embedder, console)
-    for source, reason in report.failures:
+    opened = open_built(
+        settings,
+        lambda: build_with_progress(settings.corpus, settings.index, embedder, console),
+        lambda: Live(settings.index, lambda: open_assistant(settings, embedder, although_changed=True)),
+    )
+    for source, reason in opened.failures:
         console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
-    live = Live(settings.index, lambda: open_assistant(settings, embedder))
+    live = opened.value
+    with live.in_use() as assistant:
+        if assistant.changes is not None:
+            console.print(warning(assistant.changes, opened.problem),
+                          markup=False, highlight=False, soft_wrap=True, style="red")  # fmt: skip
     # The first question takes a second, and nobody should wait for it.
     Current(live).ask("What does a direction require?")
     return live
