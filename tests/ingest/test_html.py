@@ -350,3 +350,13 @@ def test_a_line_of_ten_million_characters_is_read(load: Load) -> None:
 def test_a_table_cannot_swell_by_what_it_says_of_its_cells(load: Load) -> None:
     rows = '<tr><td rowspan="60000" colspan="9999">a</td><td>b</td></tr>' * 200
     assert len(load(page(f"<table>{rows}</table>")).text) < 200 * 400
+
+
+def test_the_word_that_a_site_sets_above_a_title_is_no_paragraph(load: Load) -> None:
+    """It was the first of the document's paragraphs, and each that is cited by its number was one too high."""
+    head = "<header><p class='label'>Publication</p><h1>Guidance</h1><p>Issued in June by the board.</p></header>"
+    document = load(page(f"{head}<p>The board meets in May.</p>"))
+    assert "Publication" not in lines(document)
+    assert "Issued in June by the board." in lines(document)
+    numbered = load(page("<header><p>Chapter 2</p><h1>Guidance</h1></header><p>The board meets in May.</p>"))
+    assert "Chapter 2" in lines(numbered)
