@@ -510,11 +510,30 @@ class _Builder:
             )
             self.at += 1
 
+    def _names_rows(self, at: int) -> bool:
+        """Whether a block is a cell across a table, which names what the rows below it are of: a bold line between rows."""
+        block, before = self.blocks[at], self.blocks[at - 1]
+        alone = block.shape is Shape.PARAGRAPH and re.fullmatch(r"(?:\*\*[^\n\t]+\*\*\n?)+", block.text)
+        return (
+            bool(alone)
+            and before.end + 1 == block.start
+            and "\t" in self.text[block.end : block.end + 2_000].split("\n\n")[0]
+        )
+
     def _table(self) -> None:
         rows: list[Block] = []
-        while self.at < len(self.blocks) and self.blocks[self.at].shape in (Shape.ROW, Shape.RULE):
-            if self.blocks[self.at].shape is Shape.ROW:
-                rows.append(self.blocks[self.at])
+        groups: dict[int, Span] = {}  # by where a row begins, the cell across the table that it stands under
+        group: Span | None = None
+        while self.at < len(self.blocks):
+            block = self.blocks[self.at]
+            if rows and self._names_rows(self.at):
+                group = Span(block.start, block.end)
+            elif block.shape not in (Shape.ROW, Shape.RULE):
+                break
+            if block.shape is Shape.ROW or Span(block.start, block.end) == group:
+                rows.append(block)
+            if group is not None and rows[-1] is block:
+                groups[block.start] = group
             self.at += 1
         siblings = self.here.children
         lead = siblings[-1] if siblings and siblings[-1].kind is Kind.PARAGRAPH else None
@@ -534,7 +553,11 @@ class _Builder:
             if lead is not None and lead_span.start <= lead.start:
                 siblings.pop()
         for row in rows[1:] if headed else rows:
-            whole.children.append(_Node(Kind.ROW, row.start, row.end, lead_in=header or lead_span))
+            first = header or lead_span
+            node = _Node(Kind.ROW, row.start, row.end, lead_in=first)
+            if (named := groups.get(row.start)) is not None and named.start != row.start:
+                node.lead_in, node.outer = named, (first,) if first else ()
+            whole.children.append(node)
         siblings.append(whole)
 
 
