@@ -262,10 +262,10 @@ def test_a_cell_across_a_table_introduces_the_rows_below_it(load: Load) -> None:
     acts = [[across + p("The Boards Act")], ["Part 2", "1 June"], [across + p("The Gardens Act")], ["Part 2", "1 July"]]
     document = load(word_file(p("When Parts begin", "Heading1") + table(["Part", "Day"], *acts)))
     rows = {x.locator.label: x for x in parse(document)[0]}
-    second = rows["row 4"]
+    second = rows["section 1, row 4"]
     assert second.text == "Part 2\t1 July"
     assert second.lead_in is not None
     assert second.lead_in.of(document.text) == "**The Gardens Act**"
     assert [o.of(document.text) for o in second.outer] == ["**Part**\t**Day**"]
-    assert rows["row 3"].text == "**The Gardens Act**"
-    assert rows["row 3"].outer == ()
+    assert rows["section 1, row 3"].text == "**The Gardens Act**"
+    assert rows["section 1, row 3"].outer == ()
