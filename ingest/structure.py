@@ -36,8 +36,8 @@ _NAMES_LIST = (
 )
 # A paragraph with a number of its own: "1.2 The chair sets the agenda."
 _CLAUSE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-Z“‘\"'(])")
-# Items nested deeper than this are put beside each other; nobody cites them.
-_DEEPEST = 100
+# Items nested deeper than this are put beside each other: nobody cites them, and each holds the words of all below it.
+_DEEPEST = 20
 # How an item ends whose sentence goes on after the list.
 _UNFINISHED = re.compile(r"(?:[,;]|[,;]? (?:and|or))$")
 _VERBS = {"propose": "proposal", "recommend": "recommendation"}

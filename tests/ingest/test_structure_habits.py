@@ -235,3 +235,12 @@ def test_a_title_that_each_page_repeats_opens_no_section_again() -> None:
     assert sum(label.startswith("Guidance") and "," not in label for label in labels) == 2  # the last is its own
     title = next(p for p in parse(document)[0] if p.locator.label == "Guidance")
     assert title.span.end == len(text) - 1
+
+
+def test_what_nests_very_deep_costs_no_more_than_a_few_times_its_text() -> None:
+    """Each item holds all below it: a thousand in each other were a hundred times the text to read and embed."""
+    for depth in (100, 400):
+        text = "# Plan\n\n" + "".join("  " * n + f"- point {n} of the plan\n" for n in range(depth))
+        found = parse(Document(Source("p", "P"), text, "0", "0"))[0]
+        assert sum(len(p.text) for p in found) <= 25 * len(text)
+        assert all(any(f"point {n} of the plan" in p.text for p in found) for n in range(depth))
