@@ -30,6 +30,7 @@ from assistant.feedback.records import RECORDING  # noqa: E402
 from assistant.gate.mount import put_gate  # noqa: E402
 from assistant.gate.plan import Plan, plan_of  # noqa: E402
 from assistant.gate.prefix import linked_turn  # noqa: E402
+from assistant.last_good import open_built, warning  # noqa: E402
 from assistant.live import Current, Live  # noqa: E402
 from assistant.operate.logs import set_up_logs  # noqa: E402
 from assistant.operate.requests import HEADER, working_through  # noqa: E402
@@ -139,23 +140,32 @@ def _maintainers_page(title: str, inside: str) -> str:
 
 
 def open_ready(settings: Settings, console: Console) -> Live:
-    """Build the index where it is missing or stale, open it, and warm the model up. A later build is picked up."""
+    """Build the index where it is missing or stale, open it, and warm the model up. A later build is picked up.
+
+    Where it cannot be built because of what has changed in the corpus, the last good one is served, with a warning.
+    """
     embedder: Embedder = embedder_of(settings)
     writer = writer_of(settings)  # its budget and its counts outlive an index
     place = place_of(settings)
 
     def opened() -> Live:
-        return Live(place, lambda: open_assistant(settings, embedder, writer))
+        return Live(place, lambda: open_assistant(settings, embedder, writer, although_changed=True))
 
     if settings.chroma_url:  # several processes share it: one command builds, and all of them wait for it
         live = open_in_time(
             opened, settings.chroma_wait, lambda words: console.print(words, markup=False, highlight=False)
         )
     else:
-        report = build_with_progress(settings.corpus, settings.index, embedder, console)
-        for source, reason in report.failures:
+        built = open_built(
+            settings, lambda: build_with_progress(settings.corpus, settings.index, embedder, console), opened
+        )
+        for source, reason in built.failures:
             console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")
-        live = opened()
+        live = built.value
+        with live.in_use() as assistant:
+            if assistant.changes is not None:
+                console.print(warning(assistant.changes, built.problem),
+                              markup=False, highlight=False, soft_wrap=True, style="red")  # fmt: skip
     if writer is not None:
         Thread(target=writer.prepare, name="chat model", daemon=True).start()
     # The first question takes a second, and nobody should wait for it.

@@ -36,12 +36,10 @@ from assistant.operate.copies.command import add_commands as add_copies
 from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems, unknown_words
 from assistant.types import Answer, Reason, Status, Turn
-from ingest.errors import BuildError, CorpusError, IndexProblem, IngestError
-from ingest.fresh import made_from
+from ingest.errors import IngestError
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
-    from ingest.embed import Embedder
 
 _LOG = logging.getLogger("assistant")
 _FAULT = "Something went wrong on our side. This says nothing about the guidance. Please try again."
@@ -53,6 +51,7 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     Where it cannot be built because of what has changed in the corpus, the last good one is asked, with a warning.
     """
     from assistant.chain import open_assistant
+    from assistant.last_good import open_built
     from ingest.__main__ import build_with_progress
     from ingest.embed import embedder_of
 
@@ -60,33 +59,22 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     if args.index is not None:
         settings = settings.model_copy(update={"index": args.index, "chroma_url": ""})
     elif not settings.chroma_url:  # on a server others ask, too: who builds there does so on purpose
-        try:
-            report = build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True))
-        except (CorpusError, BuildError) as error:
-            if not made_from(settings.index, settings.corpus):
-                raise
-            return _warned(_last_good(error, settings, embedder))
-        for source, reason in report.failures:
+        opened = open_built(
+            settings,
+            lambda: build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True)),
+            lambda: open_assistant(settings, embedder, although_changed=True),
+        )
+        for source, reason in opened.failures:
             sys.stderr.write(f"Not read: {source}. {reason}\n")
+        return _warned(opened.value, opened.problem)
     return _warned(open_assistant(settings, embedder, although_changed=True))
 
 
-def _last_good(error: IngestError, settings: Settings, embedder: Embedder) -> Assistant:
-    """The assistant over the index as it was built last. Raises the error of the build where it cannot be opened."""
-    from assistant.chain import open_assistant
+def _warned(assistant: Assistant, problem: str = "") -> Assistant:
+    from assistant.last_good import warning
 
-    try:
-        return open_assistant(settings, embedder, although_changed=True)
-    except IndexProblem:
-        raise error from None
-
-
-def _warned(assistant: Assistant) -> Assistant:
-    changes = assistant.changes
-    if changes is not None:
-        why = f" It cannot be built anew as it is: {changes.problem}" if changes.problem else ""
-        sys.stderr.write(f"Warning: {changes.sentence} The answer is from the index as it was.{why}\n"
-                         f"Then run: {changes.remedy}\n")  # fmt: skip
+    if assistant.changes is not None:
+        sys.stderr.write(f"{warning(assistant.changes, problem)}\n")
     return assistant
 
 

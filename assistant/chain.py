@@ -52,7 +52,7 @@ from assistant.settings import Settings
 from assistant.signposts import signposts_for
 from assistant.simpler import simpler
 from assistant.standing import sources_of, standing_signposts
-from assistant.strangers import strangers_to
+from assistant.strangers import strange_documents_to, strangers_to
 from assistant.tuning import Answerability, Choice, FollowUp, Ranking
 from assistant.types import (
     Answer,
@@ -166,6 +166,7 @@ class Assistant:
         self._rephraser = Rephraser(index, spelling)
         self._definitions = Definitions(index, embedder.knows)
         self._strangers = strangers_to(index)
+        self._strange_documents = strange_documents_to(index)
         self._qualified = Qualified(index)
         self._annotations = Annotations(index)
         self._decider = Decider(index, self._lexical, Answerability.load())
@@ -298,6 +299,10 @@ class Assistant:
         if decision.answer and english and (nowhere := self._strangers.in_question(work.asked.search)):
             decision = replace(decision, answer=False, why=f"no document mentions {' or '.join(nowhere)}")
             remark = f"No document that I hold mentions {' or '.join(nowhere)}."
+            work = replace(work, query=replace(work.asked, remarks=(*work.asked.remarks, remark)))
+        if english and (unheld := self._strange_documents.in_question(work.asked.search)):
+            decision = replace(decision, answer=False, why=f"no held document is called {' or '.join(unheld)}")
+            remark = f"I hold no document called {' or '.join(f'“{name}”' for name in unheld)}."
             work = replace(work, query=replace(work.asked, remarks=(*work.asked.remarks, remark)))
         if not decision.answer and work.seen.hits and self._retriever.names_day(work.seen.hits[0], work.asked):
             decision = replace(decision, answer=True, why="the first passage names the day that is asked for")

@@ -19,7 +19,7 @@ from ingest.types import Source
 
 _TOKEN = re.compile(r"[^\W_]+")
 # What a document is; in a name it says of the words beside it that they are a name.
-_DOCUMENTS = frozenset(
+DOCUMENTS = frozenset(
     stem(w)
     for w in [
         "act",
@@ -195,7 +195,7 @@ class Holders:
         found = []
         for match, upto in self._runs(tokens, at, here, alone=alone):
             follows = tokens[upto].word if upto < len(tokens) else ""
-            if match.full or stem(follows) not in _DOCUMENTS:
+            if match.full or stem(follows) not in DOCUMENTS:
                 found.append(match)
         return found
 
@@ -216,7 +216,7 @@ class Holders:
                 word = stem(tokens[i].word)
                 if word in words:
                     size, upto = size + 1, i + 1
-                    document |= word in _DOCUMENTS
+                    document |= word in DOCUMENTS
                     named |= alone and tokens[i].capital and self._only(source, word)
                 elif tokens[i].word not in _SMALL or i == at:
                     break

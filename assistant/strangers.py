@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.dates import DAY, MONTH, days_in
+from assistant.strange_documents import StrangeDocuments
 from ingest.fold import for_reading
 from ingest.store import Index
 
@@ -22,7 +23,7 @@ _AREAS = (
     "lanarkshire", "lothian", "midlothian", "moray", "orkney", "perth", "kinross", "renfrewshire", "shetland", "stirling", "tayside",
     "western isles",
 )  # fmt: skip
-_AREA = re.compile(rf"\b(?:{'|'.join(_AREAS)})\b", re.IGNORECASE)
+AREA = re.compile(rf"\b(?:{'|'.join(_AREAS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((?:Scotland)\))\s+)?[A-Z][\w&-]*)*")
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 # What begins with a capital for other reasons than being a name.
@@ -59,7 +60,7 @@ class Strangers:
     def names(self, question: str) -> list[str]:
         """The names of a question that stand in no document, in order."""
         question = _ASIDE.sub(lambda m: " " * len(m[0]), question)
-        found = [m[0] for m in _AREA.finditer(question) if _plain(m[0]) not in self._held]
+        found = [m[0] for m in AREA.finditer(question) if _plain(m[0]) not in self._held]
         if question.isupper():
             return found
         for m in _NAME.finditer(question):
@@ -93,3 +94,12 @@ def strangers_to(index: Index) -> Strangers:
     held = [s for s in index.sources.values() if s.held]
     called = [x for s in held for x in (s.title, s.short, *s.called, s.publisher, s.author) if x]
     return Strangers([*(d.text for d in index.documents.values()), *called], entries)
+
+
+def strange_documents_to(index: Index) -> StrangeDocuments:
+    """Over an index: what the held sources are called, and the words of documents and entries."""
+    held = [s for s in index.sources.values() if s.held]
+    called = [x for s in held for x in (s.id, s.title, s.short, *s.called, s.publisher, s.author) if x]
+    firsts = [line for d in index.documents.values() for line in d.text.lstrip().splitlines()[:1]]
+    entries = (e for es in index.asked_as.values() for e in es)
+    return StrangeDocuments([*called, *firsts], [*(d.text for d in index.documents.values()), *entries], AREA)

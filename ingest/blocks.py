@@ -257,7 +257,8 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
                 or (after and after.shape is Shape.ITEM and not after.bulleted and len(after.path) == 1
                     and m and after.path[0].isdigit() and "." not in m[1] and int(after.path[0]) == int(m[1]) + 1)
             )  # fmt: skip
-            if m and short and not in_run and (after is not None or dotted):
+            holds_items = after is not None and after.shape is Shape.ITEM and after.indent > block.indent
+            if m and short and not in_run and not (holds_items and not dotted) and (after is not None or dotted):
                 out.append(replace(block, shape=Shape.HEADING, path=(m[1],), level=0))
                 continue
         out.append(block)

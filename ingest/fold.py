@@ -25,9 +25,9 @@ _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•●▪*+-][ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_ROW = re.compile(r"^[ \t]*\|(.*\|.*)\|[ \t]*$", re.MULTILINE)
-_ROW_RULE = re.compile(r"^[ \t]*\|[-|: \t]+\|[ \t]*$", re.MULTILINE)
-_PIPE = re.compile(r"(?<!\\)\|")
+ROW = re.compile(r"^[ \t]*\|(.*\|.*)\|[ \t]*$", re.MULTILINE)
+ROW_RULE = re.compile(r"^[ \t]*\|[-|: \t]+\|[ \t]*$", re.MULTILINE)
+PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:|[/#.])[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)")
@@ -48,7 +48,7 @@ def marks_left_out(text: str) -> str:
 def for_reading(text: str) -> str:
     """One line of plain words."""
     text = _CODE.sub(r"\1", _LINK.sub(r"\1", _FENCE.sub("", _QUOTED.sub("", text))))
-    text = _ROW.sub(_cells, _ROW_RULE.sub("", text))
+    text = ROW.sub(_cells, ROW_RULE.sub("", text))
     text = _BULLET.sub("", marks_left_out(text))
     text = _ARROWS.sub(" → ", text).replace("\t", ": ")
     return " ".join(text.split())
@@ -56,7 +56,7 @@ def for_reading(text: str) -> str:
 
 def _cells(row: re.Match[str]) -> str:
     """The cells of a row with tabs between them."""
-    return "\t".join(c.strip().replace("\\|", "|") or "—" for c in _PIPE.split(row[1]))
+    return "\t".join(c.strip().replace("\\|", "|") or "—" for c in PIPE.split(row[1]))
 
 
 def whitespace(text: str) -> str:

@@ -41,10 +41,10 @@ class Changes:
 
     @property
     def remedy(self) -> str:
-        """The command that builds the index anew."""
+        """The command that builds the index anew; folders below this one are named from here, as people type them."""
         if isinstance(self.index, ServerAddress):
-            return f"ASSISTANT_CHROMA_URL={self.index.url} python -m ingest build --corpus {self.corpus}"
-        return f"python -m ingest build --corpus {self.corpus} --index {self.index}"
+            return f"ASSISTANT_CHROMA_URL={self.index.url} python -m ingest build --corpus {_from_here(self.corpus)}"
+        return f"python -m ingest build --corpus {_from_here(self.corpus)} --index {_from_here(self.index)}"
 
     @property
     def sentence(self) -> str:
@@ -52,6 +52,11 @@ class Changes:
         kinds = (("gone", self.gone), ("changed", self.changed), ("new", self.added))
         what = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds if names)
         return f"The corpus has changed since the index was made{f' ({what})' if what else ''}."
+
+
+def _from_here(folder: Path) -> Path:
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:

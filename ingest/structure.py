@@ -36,8 +36,8 @@ _NAMES_LIST = (
 )
 # A paragraph with a number of its own: "1.2 The chair sets the agenda."
 _CLAUSE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?[ \t\xa0]+(?=[A-Z“‘\"'(])")
-# Items nested deeper than this are put beside each other; nobody cites them.
-_DEEPEST = 100
+# Items nested deeper than this are put beside each other: nobody cites them, and each holds the words of all below it.
+_DEEPEST = 20
 # How an item ends whose sentence goes on after the list.
 _UNFINISHED = re.compile(r"(?:[,;]|[,;]? (?:and|or))$")
 _VERBS = {"propose": "proposal", "recommend": "recommendation"}
@@ -117,17 +117,43 @@ def _after(blocks: list[Block]) -> list[Block | None]:
     return out[::-1]
 
 
+def _title(block: Block) -> str:
+    """The words of a heading without the marks of its notes and the number that it is cited by."""
+    title = plain(_NOTE_MARK.sub("", block.text)).strip()
+    if block.path:
+        title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
+    return " ".join(title.split()).rstrip(":")
+
+
+def _cited_by_number(blocks: list[Block]) -> list[Block]:
+    """Numbered paragraphs from 1 right below "National outcomes" or "The outcomes are:" are items, though set apart."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        names = block.shape is Shape.HEADING or (block.shape is Shape.PARAGRAPH and is_lead_in(block.text))
+        if not names or block.path or named_list(re.split(r"[.?!]\s+(?=[A-Z“])", block.text)[-1]) not in CITED_BY_NOUN:
+            continue
+        run: list[int] = []
+        for i in range(at + 1, len(blocks)):
+            if blocks[i].shape is Shape.PARAGRAPH and blocks[i].path == (str(len(run) + 1),):
+                run.append(i)
+            elif blocks[i].shape not in (Shape.RULE, Shape.FOOTNOTE):
+                break
+        for i in run if len(run) > 1 else ():
+            out[i] = replace(blocks[i], shape=Shape.ITEM)
+    return out
+
+
 class _Builder:
     """Reads blocks from first to last and hangs them where they belong."""
 
     def __init__(self, document: Document, blocks: list[Block], hints: Hints) -> None:
         self.text = document.text
-        self.blocks = blocks
+        self.blocks = _cited_by_number(blocks)
         self.hints = hints
         self.root = _Node(Kind.SECTION, 0, max(1, len(self.text)), level=0)
         self.sections = [self.root]
         self.at = 0
-        self.after = _after(blocks)
+        self.after = _after(self.blocks)
 
     # -- sections ---------------------------------------------------------------------------
 
@@ -186,21 +212,30 @@ class _Builder:
         )  # fmt: skip
 
     def _open_section(self, block: Block) -> None:
+        title = _title(block)
+        if self._is_title_again(block, title):
+            return
         while self.sections[-1] is not self.root and self.sections[-1].level >= block.level:
             self.sections.pop()
-        title = plain(_NOTE_MARK.sub("", block.text)).strip()
-        if block.path:
-            title = re.sub(rf"^(?:\w+\s+)?{re.escape(block.path[0])}\.?[\s:]+", "", title)
-        node = _Node(
-            Kind.SECTION,
-            block.start,
-            block.end,
-            title=" ".join(title.split()).rstrip(":"),
-            path=block.path,
-            level=block.level,
-        )
+        node = _Node(Kind.SECTION, block.start, block.end, title=title, path=block.path, level=block.level)
         self.sections[-1].children.append(node)
         self.sections.append(node)
+
+    def _is_title_again(self, block: Block, title: str) -> bool:
+        """Whether a heading repeats the document's title: below it before anything else, or at the head of each page.
+
+        What follows goes on with the section of the title; a section of its own would be cited as "… (2)".
+        """
+        first = next((c for c in self.root.children if c.kind is Kind.SECTION), None)
+        if first is None or block.path or first.path or not block.marked or title.casefold() != first.title.casefold():
+            return False
+        if self.here is first and not first.children:
+            first.end = block.end
+            return True
+        if block.level != first.level or self.root.children[-1] is not first:
+            return False
+        del self.sections[2:]
+        return True
 
     def _close(self, node: _Node) -> None:
         """Sections end where their last content ends; empty ones go."""
@@ -475,11 +510,30 @@ class _Builder:
             )
             self.at += 1
 
+    def _names_rows(self, at: int) -> bool:
+        """Whether a block is a cell across a table, which names what the rows below it are of: a bold line between rows."""
+        block, before = self.blocks[at], self.blocks[at - 1]
+        alone = block.shape is Shape.PARAGRAPH and re.fullmatch(r"(?:\*\*[^\n\t]+\*\*\n?)+", block.text)
+        return (
+            bool(alone)
+            and before.end + 1 == block.start
+            and "\t" in self.text[block.end : block.end + 2_000].split("\n\n")[0]
+        )
+
     def _table(self) -> None:
         rows: list[Block] = []
-        while self.at < len(self.blocks) and self.blocks[self.at].shape in (Shape.ROW, Shape.RULE):
-            if self.blocks[self.at].shape is Shape.ROW:
-                rows.append(self.blocks[self.at])
+        groups: dict[int, Span] = {}  # by where a row begins, the cell across the table that it stands under
+        group: Span | None = None
+        while self.at < len(self.blocks):
+            block = self.blocks[self.at]
+            if rows and self._names_rows(self.at):
+                group = Span(block.start, block.end)
+            elif block.shape not in (Shape.ROW, Shape.RULE):
+                break
+            if block.shape is Shape.ROW or Span(block.start, block.end) == group:
+                rows.append(block)
+            if group is not None and rows[-1] is block:
+                groups[block.start] = group
             self.at += 1
         siblings = self.here.children
         lead = siblings[-1] if siblings and siblings[-1].kind is Kind.PARAGRAPH else None
@@ -499,7 +553,11 @@ class _Builder:
             if lead is not None and lead_span.start <= lead.start:
                 siblings.pop()
         for row in rows[1:] if headed else rows:
-            whole.children.append(_Node(Kind.ROW, row.start, row.end, lead_in=header or lead_span))
+            first = header or lead_span
+            node = _Node(Kind.ROW, row.start, row.end, lead_in=first)
+            if (named := groups.get(row.start)) is not None and named.start != row.start:
+                node.lead_in, node.outer = named, (first,) if first else ()
+            whole.children.append(node)
         siblings.append(whole)
 
 

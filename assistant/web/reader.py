@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.render import AUTHORITY_WORDS
+from assistant.web.cells import cell_marks, one_after_another
 from assistant.web.markup import (
     attribute,
     badge,
@@ -57,7 +58,11 @@ class Reader:
             for s in index.documents
         }
         self._blocks = {s: blocks_of(d.text, self._provisions[s]) for s, d in index.documents.items()}
-        self._hidden = {s: hidden_of(d.text) for s, d in index.documents.items()}
+        cells = {s: cell_marks(d.text) for s, d in index.documents.items()}
+        self._hidden = {
+            s: one_after_another([*hidden_of(d.text), *cells[s].hidden]) for s, d in index.documents.items()
+        }
+        self._between = {s: marks.between for s, marks in cells.items()}
 
     def place(self, source_id: str, slug: str) -> Provision | None:
         """The provision of a source whose address ends so."""
@@ -85,7 +90,7 @@ class Reader:
         text = self._index.documents[source_id].text
         done: list[str] = []
         for block in self._blocks[source_id]:
-            words = _words_html(text, block, self._hidden[source_id], marked)
+            words = _words_html(text, block, self._hidden[source_id], marked, self._between[source_id])
             if block.form.startswith("heading"):
                 level = min(6, 3 + int(block.form[-1]))
                 done.append(f'<h{level} class="{block.form}">{words}</h{level}>')
@@ -198,7 +203,7 @@ def _form(line: str, begun: Sequence[Provision]) -> str:
     return "item-1 bullet" if _BULLET.match(line)[0].strip() else "para"  # type: ignore[index]
 
 
-def _words_html(text: str, block: Block, hidden: Sequence[Span], marked: Span | None) -> str:
+def _words_html(text: str, block: Block, hidden: Sequence[Span], marked: Span | None, between: frozenset[int]) -> str:
     """The words of a block: hidden runs hidden, marked ones marked, cells apart."""
     runs = _within(hidden, block.start, block.end)
     if "bullet" in block.form:  # the style sheet draws the bullet
@@ -218,7 +223,8 @@ def _words_html(text: str, block: Block, hidden: Sequence[Span], marked: Span | 
             inside = is_marked
         words = escape(text[start:end])
         if any(r.start <= start and end <= r.end for r in runs):
-            out.append(f'<span class="fold">{words}</span>')
+            folded = f'<span class="fold">{words}</span>'
+            out.append(f'<span class="tab">{folded}</span>' if start in between else folded)
         else:
             out.append(words.replace("\t", '<span class="tab">\t</span>') if block.form == "row" else words)
     return "".join(out) + ("</mark>" if inside else "")

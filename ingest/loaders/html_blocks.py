@@ -260,12 +260,13 @@ class Reader:
                         spanning[len(cells)] = (high - 1, words if len(words) <= _REPEATED else "")
                     cells.append(words if n == 0 else "")
             _fill(cells, spanning)
+            across = _across(row, cells)
             while len(cells) > 2 and not cells[-1] and cells[-2] and row[-1].get("colspan"):
                 cells.pop()
             self._stray(row)
             if any(cells):
                 head = first and bool(heads) and len(heads) == sum(c.tag in ("td", "th") for c in row)
-                self._out.row(cells, head=head)
+                self._out.row(cells[:1] if across and not first else cells, head=head)
                 first = False
         self._out.ends_list()
 
@@ -342,6 +343,12 @@ def _outermost(element: Any, item: Any) -> bool:
         if above.tag in ("ul", "ol", "menu", "li"):
             return False
     return False
+
+
+def _across(row: Any, cells: list[str]) -> bool:
+    """Whether a row is one cell across the table, which names what the rows below it are of."""
+    own = [c for c in row if c.tag in ("td", "th")]
+    return len(own) == 1 and len(cells) > 1 and bool(cells[0]) and not any(cells[1:])
 
 
 def _number(text: str | None) -> int:

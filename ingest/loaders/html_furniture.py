@@ -34,6 +34,7 @@ _SITES_OWN = re.compile(
     r"©|\bcopyright\b|\bcookies?\b|\ball rights reserved\b|\bprivacy (?:policy|notice)\b", re.IGNORECASE
 )
 _LINKED = 3  # no more than one letter in so many is a link's
+_LABEL = 3  # words of what a site sets above a title; a sentence, a number or a date is the document's
 _FORM = 300  # letters in a form with fields, from which on it is a page that a form is put around
 _WHOLE_NAMES = frozenset(["gov_content-block"])  # the publisher's contact box
 _BOXES = frozenset(["div", "ul", "ol", "header"])
@@ -67,7 +68,7 @@ def left_out(element: Any) -> bool:
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").casefold():
         return True
-    if element.tag == "label" and _in_form(element):
+    if (element.tag == "label" and _in_form(element)) or _labels_title(element):
         return True
     if element.tag in ("html", "body", "main", "article") or element.tag in _WORDS:
         return False
@@ -82,6 +83,16 @@ def left_out(element: Any) -> bool:
     if element.tag in _EITHER or (called and element.tag in ("div", "section", "aside")):
         return not _documents_own(element)
     return bool(called)
+
+
+def _labels_title(element: Any) -> bool:
+    """Whether an element is the word that a site sets above a title: "Publication", and the title below it."""
+    parent = element.getparent()
+    if element.tag not in ("p", "div", "span") or parent is None or parent.tag != "header" or len(element):
+        return False
+    words = (element.text or "").split()
+    titled = any(s.tag == "h1" for s in element.itersiblings())
+    return titled and 0 < len(words) <= _LABEL and all(w.isalpha() for w in words)
 
 
 def _in_form(element: Any) -> bool:

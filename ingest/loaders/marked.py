@@ -63,6 +63,9 @@ class Marked:
 
     def row(self, cells: list[str], *, head: bool = False) -> None:
         """A table row; an empty cell is a dash."""
+        if len(cells) == 1 and not head:  # one cell across the table: it names what the rows below it are of
+            self._block("row", f"**{cells[0]}**", "")
+            return
         named = (c or "—" for c in cells)
         self._block("row", "\t".join(f"**{c}**" if head else c for c in named), "")
 

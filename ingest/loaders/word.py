@@ -47,7 +47,7 @@ class _Reader:
         self.out.page("")
         self._styles = read_styles(package.beside_main("styles"))
         self._numbering = read_numbering(package.beside_main("numbering"))
-        self._words = Words(package.beside_main("footnotes"), package.beside_main("endnotes"))
+        self._words = Words(package.beside_main("footnotes"), package.beside_main("endnotes"), self._styles)
         self._open: tuple[str, int] | None = None  # the list that goes on, and the level of its first items
         self._introduced = False
         self._titled = 0

@@ -27,10 +27,21 @@ class Style:
 
 @dataclass
 class Styles:
-    """The paragraph styles of a document by id."""
+    """The styles of a document by id: those of paragraphs, and those of letters within them."""
 
     by_id: dict[str, Style] = field(default_factory=dict)
     default: str = ""
+    letters: dict[str, tuple[Any | None, str]] = field(
+        default_factory=dict
+    )  # character styles, and what each is based on
+
+    def of_run(self, properties: Any | None, name: str) -> bool:
+        """Whether a run's own properties, or else its character style, switch something on: hidden, struck through."""
+        style, seen = child_value(properties, "rStyle") if properties is not None else "", 0
+        while not _states(properties, name) and style in self.letters and seen < _LONGEST_CHAIN:
+            properties, style = self.letters[style]
+            seen += 1
+        return switched(properties, name)
 
     def chain(self, style_id: str) -> list[tuple[str, Style]]:
         """A style and those that it is based on, nearest first."""
@@ -65,6 +76,9 @@ def read_styles(root: Any | None) -> Styles:
     """The styles part of a Word file; none where there is none."""
     out = Styles()
     for element in root if root is not None else ():
+        if local(element) == "style" and value(element, "type") == "character":
+            runs = next((e for e in element if local(e) == "rPr"), None)
+            out.letters[value(element, "styleId")] = (runs, child_value(element, "basedOn"))
         if local(element) != "style" or value(element, "type") not in ("paragraph", ""):
             continue
         name = value(element, "styleId")
@@ -88,6 +102,10 @@ def paragraph_facts(properties: Any | None) -> tuple[int | None, str, int | None
     list_id = child_value(numbers, "numId") if numbers is not None else ""
     level = child_value(numbers, "ilvl") if numbers is not None else ""
     return number_in(outline, 9) if outline else None, list_id, number_in(level) if level else None
+
+
+def _states(properties: Any | None, name: str) -> bool:
+    return properties is not None and any(local(e) == name for e in properties)
 
 
 def switched(properties: Any | None, name: str) -> bool:

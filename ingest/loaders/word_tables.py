@@ -15,7 +15,7 @@ _REPEATED = 300  # letters of a cell that is said again in each row that it reac
 
 
 def rows_of(table: Any, words: Words) -> tuple[list[list[str]], bool]:
-    """The rows with words in them, and whether the first is a head."""
+    """The rows with words in them, and whether the first is a head; a cell across the whole table is a row of one."""
     out: list[list[str]] = []
     above: dict[int, str] = {}
     headed = False
@@ -34,7 +34,8 @@ def rows_of(table: Any, words: Words) -> tuple[list[list[str]], bool]:
         if any(cells):
             if not out:
                 headed = _is_head(row)
-            out.append(cells)
+            across = sum(local(c) == "tc" and _nearest(c, "tr") is row for c in row.iter()) == 1
+            out.append(cells[:1] if across and out and len(cells) > 1 else cells)
     return out, headed and len(out) > 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ingest.loaders.raised import lowered, raised
 from ingest.loaders.safe_xml import local
 from ingest.loaders.word_numbering import child_value, value
-from ingest.loaders.word_styles import switched
+from ingest.loaders.word_styles import Styles
 
 _LEFT_OUT = frozenset(["pPr", "rPr", "del", "moveFrom", "instrText", "delText", "Fallback", "rt", "commentReference",
                        "sdtPr", "tbl"])  # fmt: skip
@@ -19,8 +19,9 @@ _NOTES = {"footnoteReference": "f", "endnoteReference": "e"}
 class Words:
     """Reads words; keeps the notes whose marks it met until they are asked for."""
 
-    def __init__(self, footnotes: Any | None, endnotes: Any | None) -> None:
-        """Learn the notes by the ids that their marks name."""
+    def __init__(self, footnotes: Any | None, endnotes: Any | None, styles: Styles) -> None:
+        """Learn the notes by the ids that their marks name, and the styles that hide or strike words."""
+        self._styles = styles
         self._notes = {
             (kind, value(e, "id")): e
             for kind, root in (("f", footnotes), ("e", endnotes)) for e in (root if root is not None else ())
@@ -80,10 +81,11 @@ class Words:
         return out
 
     def _without_force(self, run: Any) -> bool:
-        """Whether a run's words do not stand: hidden ones, and those that are struck through by hand; counted."""
+        """Whether a run's words do not stand: hidden ones, and those that are struck through, by hand or by a style; counted."""
         properties = next((e for e in run if local(e) == "rPr"), None)
-        hidden = switched(properties, "vanish") or switched(properties, "webHidden")
-        struck = not hidden and (switched(properties, "strike") or switched(properties, "dstrike"))
+        on = self._styles.of_run
+        hidden = on(properties, "vanish") or on(properties, "webHidden")
+        struck = not hidden and (on(properties, "strike") or on(properties, "dstrike"))
         if not any(local(e) in ("t", "tab", "sym") for e in run):
             return hidden  # a picture or a note's mark is not struck through
         self.hidden += hidden

@@ -350,3 +350,25 @@ def test_a_line_of_ten_million_characters_is_read(load: Load) -> None:
 def test_a_table_cannot_swell_by_what_it_says_of_its_cells(load: Load) -> None:
     rows = '<tr><td rowspan="60000" colspan="9999">a</td><td>b</td></tr>' * 200
     assert len(load(page(f"<table>{rows}</table>")).text) < 200 * 400
+
+
+def test_the_word_that_a_site_sets_above_a_title_is_no_paragraph(load: Load) -> None:
+    """It was the first of the document's paragraphs, and each that is cited by its number was one too high."""
+    head = "<header><p class='label'>Publication</p><h1>Guidance</h1><p>Issued in June by the board.</p></header>"
+    document = load(page(f"{head}<p>The board meets in May.</p>"))
+    assert "Publication" not in lines(document)
+    assert "Issued in June by the board." in lines(document)
+    numbered = load(page("<header><p>Chapter 2</p><h1>Guidance</h1></header><p>The board meets in May.</p>"))
+    assert "Chapter 2" in lines(numbered)
+
+
+def test_a_cell_across_a_table_introduces_the_rows_below_it(load: Load) -> None:
+    rows = "<tr><th>Part</th><th>Day</th></tr><tr><td colspan=2>The Boards Act</td></tr><tr><td>Part 2</td><td>1 June</td></tr>"
+    rows += "<tr><th colspan=2>The Gardens Act</th></tr><tr><td>Part 2</td><td>1 July</td></tr>"
+    document = load(page(f"<h2 id='days'>Days</h2><table>{rows}</table><p>The end.</p>"))
+    found = {p.locator.label: p for p in parse(document)[0]}
+    second = found["row 4"]
+    assert second.lead_in is not None
+    assert second.lead_in.of(document.text) == "**The Gardens Act**"
+    assert [o.of(document.text) for o in second.outer] == ["**Part**\t**Day**"]
+    assert "row 5" not in found

@@ -385,3 +385,18 @@ def test_running_heads_that_carry_the_titles_of_sections_are_left_out() -> None:
         w.text(LONG * (1 + n % 2))
     got = paragraphs(read(w))
     assert [p for p in got if len(p) < 20] == ["# Introduction", "# Governance", "# Finance"]
+
+
+def test_numbered_paragraphs_that_are_set_tightly_are_paragraphs_of_their_own() -> None:
+    """Without the room that text usually has between paragraphs, 2.3 stood in 2.1 and was cited as that."""
+    page = Placed()
+    tight = [
+        "2.1 The board has twelve voting members, of whom each party names six, none of whom is paid.",
+        "2.2 The chair is held for two years and passes between the parties, as is said in section",
+        "2.1 The rest is for the board itself, whose standing orders say how long a member may speak.",
+        "2.3 A meeting is quorate where two voting members of each party are there throughout, see",
+        "paragraph 2.1.",
+    ]
+    for i, line in enumerate(tight):
+        page.at(LEFT, 100 + 13 * i, line)
+    assert [p.split()[0] for p in paragraphs(read(page))] == ["2.1", "2.2", "2.3"]

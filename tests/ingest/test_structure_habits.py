@@ -8,6 +8,7 @@ import pytest
 
 from ingest.blocks import Hints
 from ingest.structure import named_list, parse
+from ingest.types import Document, Source
 from tests.ingest.made import check_sound, folded, made, read
 
 
@@ -199,3 +200,47 @@ def test_an_unnumbered_heading_of_the_same_level_does_not_hold_the_numbered_ones
     found = read("# Code\n\n## Foreword\n\nThe minister gives thanks.\n\n## 1. Duties\n\nMembers declare interests.\n")
     assert found["section 1"].trail[-1:] != ("Foreword",)
     assert not any("declare" in p.text for p in found.values() if p.locator.label.startswith("Foreword"))
+
+
+def test_outcomes_that_are_set_as_numbered_paragraphs_are_still_outcomes() -> None:
+    """They were "paragraph 1", and pushed the paragraphs of the document away: "paragraph 1 (2)"."""
+    text = (
+        "# Review\n\nA first paragraph of the review stands here.\n\n## National outcomes\n\n"
+        "1. People look after their health.\n\n2. Carers are supported.\n\n"
+        "## Principles\n\nThe two principles are:\n\n1. Services are joined.\n\n2. Services are local.\n"
+    )
+    document = Document(Source("r", "R"), text, "0", "0", marked=True)
+    labels = {p.locator.label: p.text for p in parse(document)[0]}
+    assert labels["outcome 2"] == "2. Carers are supported."
+    assert labels["principle 1"] == "1. Services are joined."
+    assert not [label for label in labels if label.endswith("(2)")]
+
+
+def test_numbered_paragraphs_below_other_headings_stay_paragraphs() -> None:
+    text = "# Guidance\n\n## Directions\n\n1. A direction is in writing.\n\n2. It is sent at once.\n"
+    document = Document(Source("g", "G"), text, "0", "0", marked=True)
+    assert "paragraph 2" in {p.locator.label for p in parse(document)[0]}
+
+
+def test_a_title_that_each_page_repeats_opens_no_section_again() -> None:
+    """Saved pages of a publication each begin with its title; places were cited as "Guidance (2)"."""
+    text = (
+        "# Guidance\n\n## Guidance\n\n### Money\n\nMoney is paid.\n\n# Guidance\n\n### Claims\n\nClaims are sent.\n\n"
+        "### Guidance\n\nThis is told.\n"
+    )
+    document = Document(Source("g", "G"), text, "0", "0", marked=True)
+    labels = [p.locator.label for p in parse(document)[0]]
+    assert labels[:3] == ["Guidance", "Money", "Money, paragraph 1"]
+    assert "Claims, paragraph 1" in labels
+    assert sum(label.startswith("Guidance") and "," not in label for label in labels) == 2  # the last is its own
+    title = next(p for p in parse(document)[0] if p.locator.label == "Guidance")
+    assert title.span.end == len(text) - 1
+
+
+def test_what_nests_very_deep_costs_no_more_than_a_few_times_its_text() -> None:
+    """Each item holds all below it: a thousand in each other were a hundred times the text to read and embed."""
+    for depth in (100, 400):
+        text = "# Plan\n\n" + "".join("  " * n + f"- point {n} of the plan\n" for n in range(depth))
+        found = parse(Document(Source("p", "P"), text, "0", "0"))[0]
+        assert sum(len(p.text) for p in found) <= 25 * len(text)
+        assert all(any(f"point {n} of the plan" in p.text for p in found) for n in range(depth))

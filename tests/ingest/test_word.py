@@ -15,7 +15,7 @@ from ingest.loaders import load_document
 from ingest.loaders.word_numbering import format_number
 from ingest.structure import parse
 from ingest.types import Document, Provision, Source
-from tests.ingest.word_files import GUIDE, W, note_mark, p, run, table, word_file
+from tests.ingest.word_files import GUIDE, STYLES, W, note_mark, p, run, table, word_file
 
 SOURCE = Source("guide", "Guide")
 Load = Callable[[bytes], Document]
@@ -241,3 +241,31 @@ def test_numbering_that_refers_to_itself_or_to_nothing(load: Load) -> None:
     styles = f'<w:styles {W}><w:style w:type="paragraph" w:styleId="A"><w:name w:val="A"/><w:basedOn w:val="A"/></w:style></w:styles>'
     body = p("One.", "A") + p("Two.", number=(99, 8)) + p("Three.", number=(2, 12))
     assert lines(load(word_file(body, **{"word__styles.xml": styles.encode()}))) == ["One.", "Two.", "Three."]
+
+
+@pytest.mark.parametrize(
+    ("way", "told"), [("strike", "struck-through"), ("dstrike", "struck-through"), ("vanish", "hidden")]
+)
+def test_words_that_a_style_of_letters_strikes_or_hides_do_not_stand(load: Load, way: str, told: str) -> None:
+    styles = f'<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:{way}/></w:rPr></w:style>'
+    styles += '<w:style w:type="character" w:styleId="GoneToo"><w:name w:val="G"/><w:basedOn w:val="Gone"/></w:style>'
+    kept = run("in person.", f'<w:rStyle w:val="Gone"/><w:{way} w:val="0"/>')
+    body = p(run("Members vote ") + run("by post or ", '<w:rStyle w:val="GoneToo"/>') + kept)
+    document = load(word_file(body, **{"word__styles.xml": f"<w:styles {W}>{STYLES}{styles}</w:styles>".encode()}))
+    assert lines(document) == ["Members vote in person."]
+    assert document.warnings == (f"Left out: {told} words (1).",)
+
+
+def test_a_cell_across_a_table_introduces_the_rows_below_it(load: Load) -> None:
+    """Of "Part 2: 1 June" nobody could tell which Act's Part 2 it was."""
+    across = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    acts = [[across + p("The Boards Act")], ["Part 2", "1 June"], [across + p("The Gardens Act")], ["Part 2", "1 July"]]
+    document = load(word_file(p("When Parts begin", "Heading1") + table(["Part", "Day"], *acts)))
+    rows = {x.locator.label: x for x in parse(document)[0]}
+    second = rows["section 1, row 4"]
+    assert second.text == "Part 2\t1 July"
+    assert second.lead_in is not None
+    assert second.lead_in.of(document.text) == "**The Gardens Act**"
+    assert [o.of(document.text) for o in second.outer] == ["**Part**\t**Day**"]
+    assert rows["section 1, row 3"].text == "**The Gardens Act**"
+    assert rows["section 1, row 3"].outer == ()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ingest.loaders.pdf.headings import Headings
 from ingest.loaders.pdf.parts import (
     BULLET,
+    CLAUSE,
     ENDED,
     NOTE,
     NUMBER,
@@ -104,6 +105,8 @@ def _breaks(block: Block, line: Line, headings: Headings) -> bool:
     fill = _room(before, line)
     ended, lower = bool(ENDED.search(before.text)), line.text[:1].islower()
     if line.bold != before.bold and not lower and (ended or fill < 0.8):
+        return True
+    if ended and CLAUSE.match(line.text):  # however tightly numbered paragraphs are set
         return True
     widest = max(width(other) for other in [*block, line])  # letters may be narrower here than elsewhere
     if fill < 0.8 and (ended or headings.is_heading(block)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,17 @@ def test_a_hostile_document_and_file_name_are_shown_as_text(tmp_path: Path) -> N
         html = Reader(index).html(source, index.provisions[0].locator.slug)
         assert Reading(Reader(index).text_html(source)).words == document.text
         assert not {"script", "img", "svg"} & {t for t, _ in Reading(html).tags}
+
+
+def test_the_rows_of_a_markdown_table_are_shown_without_pipes(tmp_path: Path) -> None:
+    text = "# Fares\n\n| **Way** | Fare |\n|---|---|\n| bus | £2 \\| £3 |\n| train or tram | £5 |\n\nThe end | of it.\n"
+    with index_of(tmp_path, {"fares.md": text}) as index:
+        source = next(iter(index.documents))
+        html = Reader(index).text_html(source)
+        assert Reading(html).words == text
+        shown = re.sub(r'<span class="fold">[^<]*</span>', "", html)
+        assert 'bus<span class="tab"></span>£2 | £3' in shown
+        assert "---" not in shown
+        assert shown.count("|") == 2  # the one that is a word, and the one outside the table
+        row = next(p for p in index.provisions if p.text.startswith("| train"))
+        assert Reading(Reader(index).html(source, row.locator.slug)).marked == row.text
