@@ -40,6 +40,7 @@ def set_up_logs(settings: Settings, warnings: Iterable[str] = (), stream: TextIO
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not terminal)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_json() if as_json else _text(terminal))
+    handler.addFilter(_is_told)
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
@@ -53,6 +54,11 @@ def set_up_logs(settings: Settings, warnings: Iterable[str] = (), stream: TextIO
     for warning in (*warnings, *([QUESTIONS_ARE_LOGGED] if settings.log_questions else [])):
         logging.getLogger("assistant.settings").warning(warning)
     return handler
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Ours as their level has it; a library's from warnings on, also where it has set a level of its own."""
+    return record.levelno >= logging.WARNING or record.name.split(".")[0] == OURS
 
 
 def _json() -> logging.Formatter:

@@ -122,7 +122,8 @@ def test_settings_choose_form_and_level() -> None:
     stream = Terminal()
     set_up_logs(Settings(log_format="json", log_level="debug"), (), stream)
     logging.getLogger("assistant.x").debug("in detail")
-    logging.getLogger("chromadb.x").info("of a library")
+    logging.getLogger("loud.library").setLevel(logging.DEBUG)
+    logging.getLogger("loud.library").info("of a library")
     logging.getLogger("asyncio.x").error("of the server")
     assert [t["message"] for t in lines(stream)] == ["in detail", "of the server"]
 
