@@ -81,7 +81,10 @@ def run(args: argparse.Namespace) -> int:
     console = Console(stderr=True)
     catalogue = read_catalogue(args.corpus)
     before = catalogue_text(args.corpus)
-    got = _from_web(args, console) if re.match(r"https?://", args.what) else _from_file(args)
+    if (scheme := re.match(r"([a-zA-Z][\w+.-]*)://", args.what)) and scheme[1].casefold() not in ("http", "https"):
+        raise CatalogueError(f"An address that begins with {scheme[0]} is not fetched; only http and https are.",
+                             remedy="name the document's address on the web, or save it and name the file.")  # fmt: skip
+    got = _from_web(args, console) if scheme else _from_file(args)
     _not_held_yet(got, catalogue)
     source_id = _id(args, got, catalogue, console)
     entry = _entry(args, got, source_id, before, console)

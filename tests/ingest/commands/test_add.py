@@ -307,3 +307,13 @@ def test_a_message_says_once_what_to_do(run: Run, tmp_path: Path) -> None:
 def test_an_id_that_is_nearly_one_is_told(run: Run) -> None:
     _, _, err = run("fetch", "board_act", "--yes")
     assert "No source has the id 'board_act'. What to do: name one of: board-act." in " ".join(err.split())
+
+
+def test_an_address_of_another_kind_is_called_one(run: Run) -> None:
+    """It was taken for a file of the type "pdf" in a folder "ftp:", or of a type that cannot be read."""
+    for address in ("ftp://www.example.org/scheme.pdf", "file:///srv/scheme.pdf"):
+        status, _, err = run("add", address, *FACTS)
+        assert status == 1
+        assert f"begins with {address.partition('//')[0]}// is not fetched; only http and https are." in " ".join(
+            err.split()
+        )
