@@ -9,11 +9,12 @@ from assistant.doctor.places import writable
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.store import Store
 from assistant.settings import Settings, unknown_settings
+from ingest.address import place_of
 from ingest.build import check_fresh
 from ingest.embed import embedder_of
 from ingest.errors import IndexProblem, ModelError
+from ingest.places import manifest_in_use, open_index
 from ingest.settings import DEFAULT_MODEL
-from ingest.store import Index, read_manifest
 
 SETTINGS, WEIGHTS, INDEX, FEEDBACK = "Settings", "Embedding model", "Index", "Feedback file"
 
@@ -46,9 +47,10 @@ def check_index(settings: Settings) -> Iterator[Finding]:
     """The index is there, whole, of this model, and made from the corpus as it is now."""
     try:
         embedder = embedder_of(settings)
-        _, manifest = read_manifest(settings.index)
-        check_fresh(settings.index, embedder)
-        index = Index(settings.index, read=False)
+        place = place_of(settings)
+        manifest = manifest_in_use(place)
+        check_fresh(place, embedder)
+        index = open_index(place, read=False)
         try:
             index.check_model(embedder.fingerprint, embedder.name)
         finally:
@@ -57,7 +59,7 @@ def check_index(settings: Settings) -> Iterator[Finding]:
         yield from_message(INDEX, str(error))
         return
     counts = manifest.counts
-    yield Finding(INDEX, Grade.FINE, f"It is fresh: {counts['vectors']} vectors in {settings.index}.")
+    yield Finding(INDEX, Grade.FINE, f"It is fresh: {counts['vectors']} vectors in {place}.")
     for failure in manifest.failures:
         what = f"{failure['source']} is not in it: {failure['reason']}"
         yield Finding(INDEX, Grade.NOTE, what, "Mend the file, and build the index again.")
