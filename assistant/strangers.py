@@ -50,8 +50,12 @@ def _plain(text: str) -> str:
 class Strangers:
     """Finds the names and days of a question that nothing held mentions."""
 
-    def __init__(self, texts: Iterable[str], known: Iterable[str] = ()) -> None:
-        """Read the documents, and what they are called; `known` are texts whose abbreviations name nothing strange."""
+    def __init__(self, texts: Iterable[str], known: Iterable[str] = (), titles: Iterable[str] = ()) -> None:
+        """Read the documents, and what they are called; `known` are texts whose abbreviations name nothing strange.
+
+        Of a title, words may be left out: "the Public Bodies Act" is the Public Bodies (Joint Working) (Scotland) Act.
+        """
+        self._titles = [_plain(t).split() for t in titles]
         folded = [for_reading(t) for t in texts]
         self._held = _plain(" ".join(folded))
         self._known = self._held + _plain(" ".join(known))
@@ -73,11 +77,25 @@ class Strangers:
             known = (
                 self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
             )  # entries know abbreviations
-            if not name or _plain(name) in known or DAY.search(name) or (name.isupper() and len(words) > 1):
+            if (
+                not name
+                or _plain(name) in known
+                or self._is_short_title(name)
+                or DAY.search(name)
+                or (name.isupper() and len(words) > 1)
+            ):
                 continue
             if not any(f.casefold() in name.casefold() for f in found):
                 found.append(name)
         return found
+
+    def _is_short_title(self, name: str) -> bool:
+        words = _plain(name).split()
+        for title in self._titles:
+            rest = iter(title)
+            if len(words) > 1 and all(word in rest for word in words):
+                return True
+        return False
 
     def days(self, question: str) -> list[str]:
         """The days of a question that no document mentions; a day without its year may be any year's."""
@@ -93,7 +111,8 @@ def strangers_to(index: Index) -> Strangers:
     entries = [e for es in index.asked_as.values() for e in es]
     held = [s for s in index.sources.values() if s.held]
     called = [x for s in held for x in (s.title, s.short, *s.called, s.publisher, s.author) if x]
-    return Strangers([*(d.text for d in index.documents.values()), *called], entries)
+    titles = [x for s in held for x in (s.title, *s.called)]
+    return Strangers([*(d.text for d in index.documents.values()), *called], entries, titles)
 
 
 def strange_documents_to(index: Index) -> StrangeDocuments:

@@ -47,3 +47,11 @@ def test_days_that_stand_nowhere(strangers: Strangers, question: str, found: lis
 
 def test_a_day_has_one_form() -> None:
     assert days_in("on the 2nd of May 2018, 03 June and 4 july 2019") == ["2 may 2018", "3 june", "4 july 2019"]
+
+
+def test_a_held_act_may_be_named_by_some_words_of_its_title() -> None:
+    """ "Section 27 of the Shared Gardens Act" was declined although the Act is held."""
+    strangers = Strangers([TEXT], titles=["Shared Gardens (Joint Tending) (Scotland) Act 2031"])
+    assert strangers.names("what does section 27 of the Shared Gardens Act say?") == []
+    assert strangers.names("what does section 27 of the Gardens Act 2031 say?") == []
+    assert strangers.names("what does section 27 of the Shared Hedges Act say?") == ["Shared Hedges Act"]
