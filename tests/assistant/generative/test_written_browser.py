@@ -14,7 +14,7 @@ import pytest
 from assistant_makers import TODAY, WordsEmbedder
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
-from writing_makers import NOT_BUILT_UP, RESERVES, Scripted, reply, writer_for
+from writing_makers import NOT_BUILT_UP, RESERVES, Scripted, reply, said, writer_for
 
 from app import web_app
 from assistant.chain import Assistant
@@ -45,13 +45,29 @@ class Waiting(Scripted):
         yield Piece(text[middle:])
 
 
+_MARKS = (
+    "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "<svg onload=alert(1)>", "![x](http://evil.example/x.png)",
+    "[here](javascript:alert(1))", "\u202egnisrever\u202c",
+)  # fmt: skip
+_WORDS = "Each board must keep a reserves policy."
+
+
+def _hostile() -> Scripted:
+    """Puts marks into its sentences, and into the words that it says it copied."""
+    says = [said(f"It was proposed that each board must keep a reserves policy. {m}", (1, _WORDS)) for m in _MARKS]
+    quotes = [
+        said("It was proposed that each board must keep a reserves policy.", (1, f"{_WORDS} {m}")) for m in _MARKS
+    ]
+    return Scripted(reply(*says, *quotes, RESERVES, NOT_BUILT_UP))
+
+
 @pytest.fixture
-def model() -> Waiting:
+def model() -> Scripted:
     return Waiting()
 
 
 @pytest.fixture
-def page(small_index_folder: Path, model: Waiting, tmp_path: Path) -> Iterator[Page]:
+def page(small_index_folder: Path, model: Scripted, tmp_path: Path) -> Iterator[Page]:
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail(f"there is no Chromium at {CHROMIUM}")
@@ -100,3 +116,24 @@ def test_an_answer_grows_and_the_switch_leaves_the_model_out(page: Page, model: 
     )
     expect(page.locator(".turn").nth(1).locator(".written")).to_have_count(0)
     assert len(model.asked) == calls
+
+
+@pytest.mark.parametrize("model", [_hostile()], ids=["marks"])
+def test_marks_in_a_models_words_are_no_part_of_the_page(page: Page, model: Scripted) -> None:
+    alerts: list[str] = []
+    asked_for: list[str] = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked_for.append(request.url))
+    ask(page, ASKED)
+    answer = page.locator(".turn").first
+    expect(answer.locator(".answer")).to_contain_text("eserves")
+    expect(page.locator("#question textarea")).to_be_enabled()
+    assert model.asked
+    assert (
+        answer.locator("img, script, svg, iframe, [onerror], [onload], a[href^='javascript'], a[href*='evil']").count()
+        == 0
+    )
+    said_there = answer.inner_text()
+    assert all(word not in said_there for word in ("alert(1)", "evil.example", "gnisrever"))
+    assert alerts == []
+    assert not any("evil" in url for url in asked_for)
