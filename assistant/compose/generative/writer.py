@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.check import check_claim
+from assistant.claims.printed import as_printed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.compose.generative.calling import Caller, Reply
 from assistant.compose.generative.completing import completed
@@ -128,6 +129,7 @@ class Writer:
         def take(claims: Iterator[Claim]) -> bool:
             more = False
             for claim in claims:
+                claim = as_printed(claim, sheet.evidence)
                 tried = (claim, self._checked(claim, sheet))
                 self.ledger.count("statements", *(f"fault_{f.kind.value}" for f in tried[1].faults))
                 if places is None:
