@@ -23,7 +23,7 @@ _QUOTES = "'\"‘’‚‛“”„‟«»‹›ʼ`´′″"
 _DASHES = "-‐‑‒–—―−"
 _MARKS = re.compile(rf"(?P<dots>…|\.\.\.)|\s*(?P<dash>[{_DASHES}])\s*|(?P<blank>\s+)|(?P<quote>``|''|[{_QUOTES}])")
 _WRAPPED = re.compile(rf"^[{_QUOTES}]+\s*|\s*[{_QUOTES}]+$")
-_CLOSED = re.compile(r"(?<=[^\W_])[^\w\s%)£$€]+$")  # a stop that the model ended its words with
+_CLOSED = re.compile(rf"[.,;:…{_QUOTES}]+$")  # what the model closed its words with; a "?" or "!" is no such mark
 _LONGEST = 4000  # characters of quoted words that are looked for
 # What may be typed otherwise in a statement, whatever it says.
 _TYPED = {ord(c): "-" for c in "‐‑"} | {ord("ʼ"): "’"}

@@ -1,4 +1,4 @@
-"""Whether a statement says again what an earlier one said, in the same words or in fewer of them."""
+"""What a statement is beside those before it: the same again, or a timescale that a reader takes for theirs."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def repeats(core: Core, before: Iterable[Core]) -> bool:
 def _stand_in(fewer: Sequence[str], more: Sequence[str]) -> bool:
     rest = iter(more)
     return all(word in rest for word in fewer)
+
+
+def is_bare_timescale(core: Core) -> bool:
+    """Whether a claim is a timescale by itself, such as "The proposed timescale for this is 6 months"."""
+    return core[1][:1] == ("timescale",) or core[1][:2] == ("proposed", "timescale")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from assistant.claims.check import check_claim
 from assistant.claims.printed import as_printed
-from assistant.claims.repeats import Core, core_of_claim, repeats
+from assistant.claims.repeats import Core, core_of_claim, is_bare_timescale, repeats
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.compose.generative.calling import Caller, Reply
 from assistant.compose.generative.completing import completed
@@ -190,6 +190,8 @@ class Writer:
                 core = core_of_claim(claim, sheet.evidence)
                 if not before_stands and leans(claim.text):
                     dropped = "It hangs on a statement that was dropped."
+                elif is_bare_timescale(core) and not core[0] <= sheet.spoken_of([numbers for numbers, _ in said]):
+                    dropped = "It speaks of something else than the statement before it."
                 elif repeats(core, said):
                     dropped = "It was said before."
             before_stands = slot.stands and not dropped

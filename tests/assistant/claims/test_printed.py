@@ -45,6 +45,16 @@ def test_a_stop_that_the_document_does_not_have_is_left_out_of_the_quotation(end
     assert claim.quotes[0].words == "Carers must be paid weekly"
 
 
+@pytest.mark.parametrize("text", ["Carers must be paid (each week)", "Must carers be paid each week?"])
+def test_a_stop_after_another_mark_is_left_out(text: str) -> None:
+    assert as_printed(Claim(text, (Quoted(1, f"{text}."),)), (evidence(text),)).quotes[0].words == text
+
+
+def test_a_question_mark_is_neither_added_nor_taken() -> None:
+    claim = Claim("Nothing.", (Quoted(1, "Carers must be paid?"),))
+    assert as_printed(claim, (evidence("Carers must be paid."),)) == claim
+
+
 def test_marks_around_the_quotation_are_left_out() -> None:
     claim, stands = _printed(
         "Carers must be paid weekly.", "“Carers must be paid weekly.”", evidence("Carers must be paid weekly.")
