@@ -32,7 +32,7 @@ _LEANS = re.compile(
     r"(?<!the )\b(?:then|in (?:that|such|this|these|those) (?:case|event|circumstance)s?)\b|"
     r"\b(?:do|does|doing|did|done) (?:this|so)\b|^(?:do|doing|to do) it\b|"
     r"^(?:here(?! (?:is|are)\b)|both (?:are|were|must|shall|should|will|would|may|can|have|of (?:these|them|which))\b|each (?:must|shall|should|will|may|can|is|has)\b|"
-    r"neither (?!\w+ nor|the)|the same\b|the others?\b|otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
+    r"neither (?!\w+ nor|the)|rather(?! than)(?!.*:)|conversely|in contrast|by contrast|on the other hand|likewise|the same\b|the others?\b|otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
     r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page|act|order|year)\b)|"
     r"it(?! (?:is|was) (?:\w+ )?(?:proposed|recommended|recognised|suggested|anticipated|important|evident|key)\b))\b",
     re.IGNORECASE,
@@ -162,7 +162,7 @@ def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     """The quoted sentences that a sentence stands on, with what it says beside who says it."""
     sentence = as_written(sentence)
     said = attributed(sentence, base.evidence)
-    for rest in dict.fromkeys((said.rest, sentence)):
+    for rest in dict.fromkeys((as_written(said.rest), sentence)):
         words = words_of(rest)
         if rest == sentence and _unowned(words, rest, base.evidence):
             continue
@@ -191,7 +191,7 @@ def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
         return [Fault(FaultKind.UNSUPPORTED, sentence, "The quotation says nothing of this.")]
     _, base, unit = best
     said = attributed(sentence, base.evidence)
-    words = words_of(said.rest)
+    words = words_of(as_written(said.rest))
     faults: list[Fault] = []
     if not said.who and (word := _unowned(words, said.rest, base.evidence)):
         why = f"The source is not law, so “{word}” needs who says it: begin with “{form_of(base.evidence)}”."

@@ -58,6 +58,8 @@ def test_a_sentence_that_narrows_nothing_may_be_left_out(after: str) -> None:
         "Both must be paid by the board.",
         "Each must be paid by the board.",
         "The same must be paid weekly.",
+        "Rather, carers must be paid weekly.",
+        "In contrast, carers must be paid weekly.",
     ],
 )
 def test_what_points_to_somebody_in_the_sentence_before_needs_that_sentence(said: str) -> None:
@@ -124,3 +126,10 @@ def test_the_same_in_other_dress_is_a_repetition() -> None:
         assert repeats(core_of_claim(Claim(again, quote), sheet), before), again
     assert not repeats(core_of_claim(Claim("Plans help.", (Quoted(2, "Plans help."),)), sheet), before)
     assert not repeats(core_of_claim(Claim("The budget includes a plan.", quote), sheet), before)
+
+
+def test_a_timescale_may_be_said_with_whose_it_is() -> None:
+    text = "Boards will learn together. Timescale: 6 months"
+    says = "The review proposed that the timescale for this is 6 months."
+    assert checked(says, evidence(text, Authority.PROPOSAL), quote="Timescale: 6 months").stands
+    assert not checked(says, evidence(text.replace("6", "9"), Authority.PROPOSAL), quote="Timescale: 9 months").stands
