@@ -17,7 +17,7 @@ from assistant.claims.attribution import as_written, attributed, form_of, must_b
 from assistant.claims.faults import of_difference, of_form
 from assistant.claims.quoting import LEAST_WORDS, Found, carries, find, narrowed
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
-from assistant.claims.units import Unit, sentences, units
+from assistant.claims.units import Unit, is_title, sentences, units
 from assistant.claims.voice import active
 from assistant.claims.words import Word, words_of
 from assistant.types import Evidence
@@ -30,9 +30,18 @@ MOST_WORDS = 400  # of a quotation; a sentence has fewer
 # A sentence that begins so leans on the one before it; of a document's "this guide" the reader knows what it is.
 _LEANS = re.compile(
     r"(?<!the )\b(?:then|in (?:that|such|this|these|those) (?:case|event|circumstance)s?)\b|"
-    r"^(?:otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
+    r"\b(?:do|does|doing|did|done) (?:this|so)\b|^(?:do|doing|to do) it\b|"
+    r"^(?:here(?! (?:is|are)\b)|both (?:are|were|must|shall|should|will|would|may|can|have|of (?:these|them|which))\b|each (?:must|shall|should|will|may|can|is|has)\b|"
+    r"neither (?!\w+ nor|the)|rather(?! than)(?!.*:)|conversely|in contrast|by contrast|on the other hand|likewise|the same\b|the others?\b|otherwise|thereafter|thereby|instead|if so|if not|for this reason|such|these|those(?! (?:of us|who)\b)|they|their|its|he|she|his|her|in doing so|to that end|based on this|the former|the latter|"
     r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page|act|order|year)\b)|"
     r"it(?! (?:is|was) (?:\w+ )?(?:proposed|recommended|recognised|suggested|anticipated|important|evident|key)\b))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+# "Boards must pay them in advance": not the boards, or it would be "themselves"; so it is somebody of a sentence before.
+_OTHERS = re.compile(
+    r"^(?:(?!which\b|who\b|that\b|whose\b|of\b|with\b|for\b|to\b|in\b)[\w’'-]+ ){1,6}?(?:must|shall|should|will|would|may|might|can|could)(?: also| not){0,2} (?!be\b|have\b)\w+ "
+    r"(?:it|them|(?:this|these|those)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page|act|order|year)\b)|"
+    r"such(?! (?:as|a|an|that)\b))\b|^(?:(?! and | or ).)*\bthe (?:former|latter)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -106,6 +115,8 @@ def _of_statement(text: str, bases: Sequence[_Base]) -> list[Fault]:
     """
     faults: list[Fault] = []
     stood: list[dict[tuple[int, int], tuple[Unit, str]]] = []
+    if bases and all(is_title(b.evidence) for b in bases):
+        return [Fault(FaultKind.UNSUPPORTED, text, "A heading, a name or a date by itself says nothing.")]
     for start, end in sentences(text):
         sentence = text[start:end].strip()
         stood.append({(b.number, u.place): (u, rest) for b in bases for u, rest in _standing(sentence, b)})
@@ -130,12 +141,17 @@ def _around(number: int, place: int, stood: Sequence[dict[tuple[int, int], tuple
     """What is wrong with beginning and ending a statement where it does: the sentence before, or after, is needed."""
     first, rest = stood[0][number, place]
     last, _ = stood[-1][number, place + len(stood) - 1]
-    if m := _LEANS.search(rest):
+    if m := _LEANS.search(rest) or _OTHERS.search(rest):
         why = f"“{m[0]}” leans on a sentence before it; say that sentence too."
         return Fault(FaultKind.UNSUPPORTED, m[0], why)
     if first.framed:
         why = f"The sentence before says how it is meant: “{first.framed}” Say that too."
         return Fault(FaultKind.CONDITION, first.framed, why)
+    if first.scope is not None and not place <= first.scope[0] < place + len(stood):
+        why = f"Another sentence says where this holds: “{first.scope[1]}” Say that too, with what stands between them."
+        return Fault(FaultKind.CONDITION, first.scope[1], why)
+    if last.asks:
+        return Fault(FaultKind.UNSUPPORTED, "?", "A question is no answer; say what the evidence answers.")
     if last.taken_back:
         why = f"The next sentence narrows what is said: “{last.taken_back}” Say that too."
         return Fault(FaultKind.CONDITION, last.taken_back, why)
@@ -146,7 +162,7 @@ def _standing(sentence: str, base: _Base) -> Iterator[tuple[Unit, str]]:
     """The quoted sentences that a sentence stands on, with what it says beside who says it."""
     sentence = as_written(sentence)
     said = attributed(sentence, base.evidence)
-    for rest in dict.fromkeys((said.rest, sentence)):
+    for rest in dict.fromkeys((as_written(said.rest), sentence)):
         words = words_of(rest)
         if rest == sentence and _unowned(words, rest, base.evidence):
             continue
@@ -175,7 +191,7 @@ def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
         return [Fault(FaultKind.UNSUPPORTED, sentence, "The quotation says nothing of this.")]
     _, base, unit = best
     said = attributed(sentence, base.evidence)
-    words = words_of(said.rest)
+    words = words_of(as_written(said.rest))
     faults: list[Fault] = []
     if not said.who and (word := _unowned(words, said.rest, base.evidence)):
         why = f"The source is not law, so “{word}” needs who says it: begin with “{form_of(base.evidence)}”."

@@ -31,9 +31,9 @@ folded = lru_cache(maxsize=1024)(reading_places)
 
 
 def carries(words: str, evidence: Evidence) -> bool:
-    """Whether quoted words are long enough to carry something: four words, or all of a short provision."""
-    read = for_reading(words)
-    return len(read.split()) >= LEAST_WORDS or read == for_reading(evidence.text)
+    """Whether quoted words are long enough to carry something: four words, all of a short provision, or its timescale."""
+    read, whole = for_reading(words), for_reading(evidence.text)
+    return len(read.split()) >= LEAST_WORDS or read == whole or (read.startswith("Timescale:") and whole.endswith(read))
 
 
 def find(number: int, words: str, evidence: Evidence) -> Found | None:

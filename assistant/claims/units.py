@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.claims.lists import BOUNDS, CONDITIONS, NEGATIONS, OBLIGATIONS
+from assistant.claims.lists import AUXILIARIES, BOUNDS, CONDITIONS, NEGATIONS, OBLIGATIONS
 from assistant.claims.quoting import Found, folded
+from assistant.claims.scope import scope_of
 from assistant.claims.words import Sort, Word, words_of
 from assistant.evidence import without_number
 from assistant.types import Evidence
+from ingest.types import Kind
 
 _END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 # What ends with a full stop and no sentence.
@@ -23,6 +25,7 @@ _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|nos|mr|mrs|ms|dr|st|prof|rev|hon|v|vs|cf|para|paras|sch|art|arts|reg|regs|s|ss|sec|fig|vol|ed|approx|inc|ltd|co|c|etc|p|pp|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|min|max|incl|excl|dept|govt|ext|tel|ref|cllr|gen|col|jnr|snr|esq|asp|ssi|si|ch|cl|pt|viz|al|ibid|ff|bn|mins?|hrs?|[A-Z])|\A\d{1,3}|\A\d{1,3}\.\s\(\w+\))\.$",
     re.IGNORECASE,
 )
+_ENDS = (".", "!", "?", ":", ";", "”", '"', ")")
 _SHORTEST = 14  # characters in which an abbreviation is seen
 _TIMESCALE = re.compile(r"(?<=\s)Timescale:")
 # "This is not the case everywhere", "However, only members may vote": what goes before is not the whole of it.
@@ -32,7 +35,8 @@ _TAKES_BACK = re.compile(
     r"(?:this|that)(?! (?:guide|guidance|framework|report|review|resource|document|paper|page)\b))\b"
     r".*(?:\b(?:not|no|never|nor|neither|none|untrue|false|wrong|incorrect|myth|misconception|only|except|unless|until|without|cannot|"
     r"repealed|withdrawn|superseded)\b|n['’]t\b)"
-    r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded)\b",
+    r"|^\W*(?:in|under) (?:exceptional|limited|certain|some|rare|special)\b|^\W*(?:where|if|when) (?:this|that|it|they|these|not|no)\b"
+    r"|.*\b(?:exempt|exceptions?|exemptions?|apart from|excepted|untrue|no longer|repealed|superseded|disagree[sd]?|mistaken)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FRAMES = re.compile(
@@ -54,6 +58,8 @@ class Unit:
     place: int = -1  # which sentence of its evidence it is; -1 for words around the evidence
     taken_back: str = ""  # the next sentence, where that takes back or narrows what this one says
     framed: str = ""  # the sentence before, where that says that this one is an example, or untrue
+    scope: tuple[int, str] | None = None  # a sentence near it that says where it holds, and that one's place
+    asks: bool = False  # it is a question among sentences that are none
 
 
 @lru_cache(maxsize=4096)
@@ -85,6 +91,14 @@ def _introducing(verbatim: str) -> tuple[int, ...]:
     return tuple(k + 1 for k in colons if "\n" in verbatim[places[k] + 1 : places[min(k + 2, len(text) - 1)]])
 
 
+def is_title(evidence: Evidence) -> bool:
+    """Whether a paragraph is a heading, somebody's name or a date: one line without a verb that is known, and without an end."""
+    text, _ = folded(evidence.text)
+    if evidence.provision.kind is not Kind.PARAGRAPH or evidence.introduction or text.endswith(_ENDS):
+        return False
+    return len(sentences(text)) == 1 and not any(w.norm in AUXILIARIES for w in words_of(text))
+
+
 def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
     """The sentences that any of the quotations touches."""
     quotes = tuple(quotes)
@@ -97,6 +111,8 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
     quoted_before: list[bool] = []
     around = any(not q.within for q in quotes)
     places = sentences(text, _introducing(evidence.text))
+    all_said = [text[slice(*place)].strip() for place in places]
+    answers = any(not said.endswith("?") for said in all_said)
     for number, (start, end) in enumerate(places):
         after = text[slice(*places[number + 1])] if number + 1 < len(places) else ""
         back = after.strip() if _TAKES_BACK.match(after) else ""
@@ -112,9 +128,9 @@ def units(evidence: Evidence, quotes: Iterable[Found]) -> list[Unit]:
         flags = [True] * len(words_of(lead)) + quoted_before
         if any(quoted) and not text[at:end].startswith("Timescale:"):
             tail = words_of(closing)
-            out.append(
-                Unit((*intro, *words, *tail), (*flags, *quoted, *[True] * len(tail)), len(intro), number, back, frame)
-            )
+            flagged = (*flags, *quoted, *[True] * len(tail))
+            scope, asks = scope_of(all_said, number), answers and not intro and all_said[number].endswith("?")
+            out.append(Unit((*intro, *words, *tail), flagged, len(intro), number, back, frame, scope, asks))
         elif any(quoted):
             out.append(Unit(words, tuple(quoted), 0, number, back, frame))
         if introduces:

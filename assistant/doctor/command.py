@@ -64,12 +64,17 @@ def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     return 0 if well else 1
 
 
+def _plain(words: str) -> str:
+    """Words without the characters by which a server's message could change what a terminal shows."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words)
+
+
 def _shown(found: Iterable[Finding], console: Console) -> Iterator[Finding]:
     """Each finding, printed as it comes."""
     for finding in found:
         line = Text(f"{finding.grade:<{_WIDTH}}  ", _STYLES[finding.grade])
-        line.append(f"{finding.check}: ", "bold").append(finding.found, "not bold")
+        line.append(f"{finding.check}: ", "bold").append(_plain(finding.found), "not bold")
         console.print(line, soft_wrap=True)
         if finding.remedy:
-            console.print(Text(f"{'':{_WIDTH}}  What to do: {finding.remedy}"), soft_wrap=True)
+            console.print(Text(f"{'':{_WIDTH}}  What to do: {_plain(finding.remedy)}"), soft_wrap=True)
         yield finding

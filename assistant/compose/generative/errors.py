@@ -138,6 +138,7 @@ def _wait(error: BaseException) -> float | None:
 
 
 def _short(error: BaseException) -> str:
-    """What an error says in a line, without what looks like a key."""
+    """What an error says in a line, without what looks like a key, and without what moves a terminal's cursor."""
     said = _SECRET.sub("(a key)", " ".join(str(error).split())) or type(error).__name__
+    said = "".join(c if c.isprintable() else "\ufffd" for c in said)
     return said[:300].removesuffix(".") + "."

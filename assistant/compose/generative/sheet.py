@@ -21,7 +21,7 @@ from assistant.compose.generative.types import Outcome
 from assistant.evidence import Selection, Shape, evidence_of
 from assistant.types import Evidence, Hit, Statement
 from ingest.store import Index
-from ingest.types import Provision
+from ingest.types import Kind, Provision
 
 _MORE = 4  # passages besides what the answer stands on
 _LONGEST = 3000  # characters of such a passage
@@ -60,6 +60,16 @@ class Sheet:
     def answered_by(self, cited: frozenset[int]) -> bool:
         """Whether statements that cite these numbers rest on all that the answer must rest on."""
         return bool(self.must) and all(some & cited for some in self.must)
+
+    def spoken_of(self, cited: Sequence[frozenset[int]]) -> frozenset[int]:
+        """What a reader takes a timescale for that is stated by itself, after statements that cite these numbers.
+
+        It is that of the statement before it; at the beginning, that of the one thing that was asked about. Where
+        timescales are what was asked for, it is the next one in the order of the question.
+        """
+        before = cited[-1] if cited else self.must[0] if len(self.must) == 1 else frozenset()
+        following = next((some for some in self.must if not any(some & numbers for numbers in cited)), frozenset())
+        return before | {n for n in following if self.entries[n - 1].evidence.provision.kind is Kind.TIMESCALE}
 
 
 def make_sheet(

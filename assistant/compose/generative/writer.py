@@ -15,6 +15,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.claims.check import check_claim
+from assistant.claims.printed import as_printed
+from assistant.claims.repeats import Core, core_of_claim, is_bare_timescale, repeats
 from assistant.claims.types import Checked, Claim, Fault, FaultKind
 from assistant.compose.generative.calling import Caller, Reply
 from assistant.compose.generative.completing import completed
@@ -128,6 +130,7 @@ class Writer:
         def take(claims: Iterator[Claim]) -> bool:
             more = False
             for claim in claims:
+                claim = as_printed(claim, sheet.evidence)
                 tried = (claim, self._checked(claim, sheet))
                 self.ledger.count("statements", *(f"fault_{f.kind.value}" for f in tried[1].faults))
                 if places is None:
@@ -176,7 +179,7 @@ class Writer:
         """The statements that can be shown, and everything that was tried with what became of it."""
         shown: list[Statement] = []
         tried: list[Tried] = []
-        said: set[str] = set()
+        said: list[Core] = []
         before_stands = True
         for slot in slots:
             for attempt, (claim, checked) in enumerate(slot.tries[:-1], 1):
@@ -184,13 +187,16 @@ class Writer:
             claim, checked = slot.last
             dropped = ""
             if slot.stands:
+                core = core_of_claim(claim, sheet.evidence)
                 if not before_stands and leans(claim.text):
                     dropped = "It hangs on a statement that was dropped."
-                elif claim.text.casefold() in said:
+                elif is_bare_timescale(core) and not core[0] <= sheet.spoken_of([numbers for numbers, _ in said]):
+                    dropped = "It speaks of something else than the statement before it."
+                elif repeats(core, said):
                     dropped = "It was said before."
             before_stands = slot.stands and not dropped
             if before_stands:
-                said.add(claim.text.casefold())
+                said.append(core)
                 slot.made = slot.made or _statement(claim, checked, sheet)
                 shown.append(slot.made)
             tried.append(Tried(len(slot.tries), claim, checked.faults, dropped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from assistant_makers import WordsEmbedder
+from rich.console import Console
 
 from assistant.__main__ import main
+from assistant.doctor.command import _shown
 from assistant.doctor.findings import Finding, Grade, from_message, is_well, run
 
 Doctor = Callable[..., tuple[int, list[Finding]]]
@@ -141,3 +144,11 @@ def test_a_check_that_fails_is_a_finding_and_the_others_are_made() -> None:
 
 def test_a_message_without_a_remedy_is_all_found() -> None:
     assert from_message("A", "It is so.") == Finding("A", Grade.WRONG, "It is so.", "")
+
+
+def test_what_a_server_says_cannot_change_what_a_terminal_shows() -> None:
+    out = io.StringIO()
+    said = Finding("Chat model", Grade.WRONG, "There is no \x1b[2Jmodel \u202ex.", "See\x1b]0;title\x07 the list.")
+    assert list(_shown([said], Console(file=out))) == [said]
+    assert "There is no \ufffd[2Jmodel \ufffdx." in out.getvalue()
+    assert out.getvalue().replace("\n", "").isprintable()

@@ -277,3 +277,9 @@ def test_a_budget_needs_prices() -> None:
     with pytest.raises(ValueError, match="ASSISTANT_MODEL_PRICE_IN"):
         Settings(model_budget=1.0)
     assert "secret" not in repr(Settings(model_key="secret"))
+
+
+def test_a_servers_message_cannot_change_what_a_terminal_shows() -> None:
+    message = str(failure_of(RuntimeError("\x1b[2J\x1b]0;title\x07 all is \u202ewell")))
+    assert message.isprintable()
+    assert "all is" in message
