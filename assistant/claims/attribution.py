@@ -51,6 +51,7 @@ DUTIES = listed(
 )
 _SOFT = listed("should will would may can could might ought expected need needs able")
 _IS_TO = re.compile(r"\b(?:is|are|was|were) to (?:be )?\w+", re.IGNORECASE)  # "members are to be paid"
+_HAVE_TO = re.compile(r"\b(?:have|has|had) to(?= \w)", re.IGNORECASE)  # a "must" in other words
 _NO_DUTY = re.compile(r"\bno (?:\w+ )?(?:requirement|duty|obligation)", re.IGNORECASE)
 _NEEDS = re.compile(r"\bneeds? (?:to|not)\b", re.IGNORECASE)
 _PROPOSED = re.compile(r"\b(?:propos|recommend)", re.IGNORECASE)
@@ -115,6 +116,8 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
     if not _NEEDS.search(rest):
         wrong -= {"need", "needs"}
     if lower and (bound := _IS_TO.search(rest)):
+        wrong |= {bound[0].casefold()}
+    if bound := _HAVE_TO.search(rest):
         wrong |= {bound[0].casefold()}
     reported = _REPORTED.search(rest)
     if not wrong or (reported and min(rest.casefold().find(w) for w in wrong) > reported.start()):

@@ -148,3 +148,10 @@ def test_a_pause_of_the_document_after_a_not_may_stay_or_go() -> None:
     text = "Boards must not, in any year, pay carers late."
     assert checked(text, text).stands
     assert checked("Boards must not in any year pay carers late.", text).stands
+
+
+@pytest.mark.parametrize("authority", [Authority.PROPOSAL, Authority.GUIDANCE, Authority.OPINION])
+def test_have_to_is_a_must_and_needs_who_says_it(authority: Authority) -> None:
+    text = "Boards have to pay carers in May."
+    assert kinds(checked(text, text, authority=authority)) == {FaultKind.AUTHORITY}
+    assert checked(f"The document says that {text[0].lower()}{text[1:]}", text, authority=authority).stands
