@@ -109,6 +109,8 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         return rest.split()[0]
     if authority is Authority.LEGISLATION:
         return ""
+    if proposes(evidence) and not rest.casefold().startswith("timescale"):
+        return rest.split()[0]  # what is proposed is no fact yet, whatever verb it has
     lower = authority in (Authority.PROPOSAL, Authority.EXPLAINER, Authority.OPINION, Authority.UNSTATED)
     wrong = words & ((DUTIES | _SOFT) if lower else DUTIES)
     if not lower and _NO_DUTY.search(rest):
@@ -125,14 +127,15 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
     return min(wrong, key=lambda w: rest.casefold().find(w))
 
 
-def form_of(evidence: Evidence) -> str:
-    """How a statement from this evidence can say whose it is."""
+def form_of(evidence: Evidence, rest: str = "") -> str:
+    """How a statement from this evidence can say whose it is; `rest` is what it says, where that is known."""
     authority = evidence.provision.authority
     if evidence.provision.speaker:
         return f"{evidence.provision.speaker} said that …"
     if authority is Authority.PROPOSAL:
         noun = _title_nouns(evidence)[:1] or ["document"]
-        return f"The {noun[0]} {'proposed' if proposes(evidence) else 'said'} that …"
+        wished = proposes(evidence) and (not rest or _WISHES.search(rest))
+        return f"The {noun[0]} {'proposed' if wished else 'said'} that …"
     return {Authority.OPINION: "The author wrote that …", Authority.EXPLAINER: "The page explains that …",
             Authority.UNSTATED: "The document says that …"}.get(authority, "The guidance says that …")  # fmt: skip
 

@@ -155,3 +155,13 @@ def test_have_to_is_a_must_and_needs_who_says_it(authority: Authority) -> None:
     text = "Boards have to pay carers in May."
     assert kinds(checked(text, text, authority=authority)) == {FaultKind.AUTHORITY}
     assert checked(f"The document says that {text[0].lower()}{text[1:]}", text, authority=authority).stands
+
+
+def test_what_is_proposed_is_no_fact() -> None:
+    text = "There is a more balanced focus in inspections."
+    result = checked(text, text, authority=Authority.PROPOSAL)
+    assert kinds(result) == {FaultKind.AUTHORITY}
+    assert "The review said that" in result.faults[0].why
+    assert checked(f"The review said that t{text[1:]}", text, authority=Authority.PROPOSAL).stands
+    wrong = checked(f"The review proposed that t{text[1:]}", text, authority=Authority.PROPOSAL)
+    assert "The review said that" in wrong.faults[0].why
