@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NOT_BARE, PHRASES, SAYING, TOGETHER
+from assistant.claims.lists import ARTICLES, LONGEST_PHRASE, NEGATIONS, NOT_BARE, PHRASES, SAYING, TOGETHER
 from assistant.claims.skips import skips
 from assistant.claims.units import Unit
 from assistant.claims.words import Sort, Word, same_word
@@ -19,6 +19,8 @@ from assistant.claims.words import Sort, Word, same_word
 _BEGIN_PHRASES = frozenset(p[0] for p in PHRASES)
 # "Carers, who are paid, may vote" says that all carers are paid; "carers who are paid may vote" does not.
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "where", "when"))
+# "No, carers must be paid" is the opposite of "no carers must be paid": what follows these stays joined to them.
+_JOINED = NEGATIONS | {"only", "unless", "except", "if", "when", "where", "until"}
 _STRANGE = 12  # more words than this that a sentence does not have are more than the phrases of the list can bring
 
 
@@ -28,7 +30,10 @@ def without_pauses(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
-    """Whether a statement can be read off a sentence. Its pauses are its own, but for one before "who" or "which"."""
+    """Whether a statement can be read off a sentence.
+
+    Its pauses are its own, but for one before "who" or "which", or after a "no", a "not" or an "only".
+    """
     said, words = without_pauses(statement), unit.words
     apart = {statement[k + 1].start for k, w in enumerate(statement[:-1]) if w.sort is Sort.PAUSE}
     allowed = skips(words, unit.intro)
@@ -54,6 +59,7 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
         if (
             unit.quoted[j]
             and same_word(said[i], words[j])
+            and not (_cut_off(said, i, apart) and not _pauses(words, j))
             and not (
                 (exact and said[i].norm != words[j].norm)
                 or (
@@ -72,6 +78,21 @@ def follows(statement: tuple[Word, ...], unit: Unit) -> bool:
                 if group == wanted and all(unit.quoted[j : j + other])
             ]
     return False
+
+
+def _cut_off(said: tuple[Word, ...], at: int, apart: set[int]) -> bool:
+    """Whether a statement has a pause or a stop after a word that decides the sense of what follows it."""
+    if said[at].norm not in _JOINED or at + 1 == len(said):
+        return False
+    after = said[at + 1].start
+    return after in apart or after - said[at].end > 1  # stops are no words: they show in the gap
+
+
+def _pauses(words: tuple[Word, ...], at: int) -> bool:
+    """Whether the sentence itself has a pause or a stop after a word."""
+    if at + 1 == len(words):
+        return True
+    return words[at + 1].sort is Sort.PAUSE or words[at + 1].start - words[at].end > 1
 
 
 def _phrases(words: tuple[Word, ...], at: int) -> list[tuple[int, int]]:

@@ -51,6 +51,7 @@ DUTIES = listed(
 )
 _SOFT = listed("should will would may can could might ought expected need needs able")
 _IS_TO = re.compile(r"\b(?:is|are|was|were) to (?:be )?\w+", re.IGNORECASE)  # "members are to be paid"
+_HAVE_TO = re.compile(r"\b(?:have|has|had) to(?= \w)", re.IGNORECASE)  # a "must" in other words
 _NO_DUTY = re.compile(r"\bno (?:\w+ )?(?:requirement|duty|obligation)", re.IGNORECASE)
 _NEEDS = re.compile(r"\bneeds? (?:to|not)\b", re.IGNORECASE)
 _PROPOSED = re.compile(r"\b(?:propos|recommend)", re.IGNORECASE)
@@ -108,6 +109,8 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         return rest.split()[0]
     if authority is Authority.LEGISLATION:
         return ""
+    if proposes(evidence) and not rest.casefold().startswith("timescale"):
+        return rest.split()[0]  # what is proposed is no fact yet, whatever verb it has
     lower = authority in (Authority.PROPOSAL, Authority.EXPLAINER, Authority.OPINION, Authority.UNSTATED)
     wrong = words & ((DUTIES | _SOFT) if lower else DUTIES)
     if not lower and _NO_DUTY.search(rest):
@@ -116,20 +119,23 @@ def must_be_attributed(words: frozenset[str], rest: str, evidence: Evidence) -> 
         wrong -= {"need", "needs"}
     if lower and (bound := _IS_TO.search(rest)):
         wrong |= {bound[0].casefold()}
+    if bound := _HAVE_TO.search(rest):
+        wrong |= {bound[0].casefold()}
     reported = _REPORTED.search(rest)
     if not wrong or (reported and min(rest.casefold().find(w) for w in wrong) > reported.start()):
         return ""
     return min(wrong, key=lambda w: rest.casefold().find(w))
 
 
-def form_of(evidence: Evidence) -> str:
-    """How a statement from this evidence can say whose it is."""
+def form_of(evidence: Evidence, rest: str = "") -> str:
+    """How a statement from this evidence can say whose it is; `rest` is what it says, where that is known."""
     authority = evidence.provision.authority
     if evidence.provision.speaker:
         return f"{evidence.provision.speaker} said that …"
     if authority is Authority.PROPOSAL:
         noun = _title_nouns(evidence)[:1] or ["document"]
-        return f"The {noun[0]} {'proposed' if proposes(evidence) else 'said'} that …"
+        wished = proposes(evidence) and (not rest or _WISHES.search(rest))
+        return f"The {noun[0]} {'proposed' if wished else 'said'} that …"
     return {Authority.OPINION: "The author wrote that …", Authority.EXPLAINER: "The page explains that …",
             Authority.UNSTATED: "The document says that …"}.get(authority, "The guidance says that …")  # fmt: skip
 

@@ -194,10 +194,11 @@ def _why(sentence: str, bases: Sequence[_Base]) -> list[Fault]:
     words = words_of(as_written(said.rest))
     faults: list[Fault] = []
     if not said.who and (word := _unowned(words, said.rest, base.evidence)):
-        why = f"The source is not law, so “{word}” needs who says it: begin with “{form_of(base.evidence)}”."
+        why = f"The source is not law, so “{word}” needs who says it: begin with “{form_of(base.evidence, said.rest)}”."
         faults.append(Fault(FaultKind.AUTHORITY, word, why))
     if not said.who and not follows(words, unit) and (who := wrongly_attributed(sentence)):
-        why = f"“{who}” is not how this source may be spoken of; begin with “{form_of(base.evidence)}”, or with its own words."
+        rest = sentence[len(who) :]
+        why = f"“{who}” is not how this source may be spoken of; begin with “{form_of(base.evidence, rest)}”, or with its own words."
         faults.append(Fault(FaultKind.AUTHORITY, who, why))
     if follows(words, unit):
         return faults

@@ -133,3 +133,35 @@ def test_a_timescale_may_be_said_with_whose_it_is() -> None:
     says = "The review proposed that the timescale for this is 6 months."
     assert checked(says, evidence(text, Authority.PROPOSAL), quote="Timescale: 6 months").stands
     assert not checked(says, evidence(text.replace("6", "9"), Authority.PROPOSAL), quote="Timescale: 9 months").stands
+
+
+@pytest.mark.parametrize("mark", [",", ":", ";", " –", " —", "…", "...", "."])
+def test_a_no_or_a_not_is_not_cut_from_what_it_denies(mark: str) -> None:
+    assert not checked(f"No{mark} carers must be paid by boards.", "No carers must be paid by boards.").stands
+    assert not checked(f"Boards must not{mark} pay carers late.", "Boards must not pay carers late.").stands
+    assert not checked(
+        f"Boards pay carers only{mark} in May and June.", "Boards pay carers only in May and June."
+    ).stands
+
+
+def test_a_pause_of_the_document_after_a_not_may_stay_or_go() -> None:
+    text = "Boards must not, in any year, pay carers late."
+    assert checked(text, text).stands
+    assert checked("Boards must not in any year pay carers late.", text).stands
+
+
+@pytest.mark.parametrize("authority", [Authority.PROPOSAL, Authority.GUIDANCE, Authority.OPINION])
+def test_have_to_is_a_must_and_needs_who_says_it(authority: Authority) -> None:
+    text = "Boards have to pay carers in May."
+    assert kinds(checked(text, text, authority=authority)) == {FaultKind.AUTHORITY}
+    assert checked(f"The document says that {text[0].lower()}{text[1:]}", text, authority=authority).stands
+
+
+def test_what_is_proposed_is_no_fact() -> None:
+    text = "There is a more balanced focus in inspections."
+    result = checked(text, text, authority=Authority.PROPOSAL)
+    assert kinds(result) == {FaultKind.AUTHORITY}
+    assert "The review said that" in result.faults[0].why
+    assert checked(f"The review said that t{text[1:]}", text, authority=Authority.PROPOSAL).stands
+    wrong = checked(f"The review proposed that t{text[1:]}", text, authority=Authority.PROPOSAL)
+    assert "The review said that" in wrong.faults[0].why
