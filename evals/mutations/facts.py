@@ -129,8 +129,15 @@ def _names_swapped(good: Good, random: Random) -> str | None:
     return text[: a.start()] + b[0] + text[a.end() : b.start()] + a[0] + text[b.end() :]
 
 
+_LETTERS = {
+    "ijb": "integration joint board", "msg": "ministerial strategic group", "mdt": "multi-disciplinary team",
+}  # fmt: skip
+
+
 def _long(name: str) -> str:
-    return name.rstrip("s").casefold().replace("ijb", "integration joint board")
+    """A name with its letters spelt out: the same body under its other name is no false statement."""
+    said = name.rstrip("s").casefold()
+    return _LETTERS.get(said, said)
 
 
 def _numbers_swapped(good: Good, random: Random) -> str | None:
