@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,20 @@ settings.load_profile("steady")
 # The settings of whoever runs the tests are not the tests' settings.
 for name in [n for n in os.environ if n.startswith("ASSISTANT_")]:
     del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> Iterator[None]:
+    """What a test sets up to log ends with it: a handler that stayed would write into a stream that is closed."""
+    loggers = (logging.getLogger(), logging.getLogger("assistant"))
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+        for handler in logger.handlers[:]:
+            if type(handler) is logging.StreamHandler:  # not those by which pytest itself listens
+                logger.removeHandler(handler)
+    logging.captureWarnings(False)
 
 
 @pytest.fixture

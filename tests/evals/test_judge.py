@@ -153,14 +153,15 @@ def test_a_provider_that_there_is_not_is_refused() -> None:
 
 
 def test_a_providers_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a provider that no other test opens: LangChain remembers the ones that it has found."""
     real = builtins.__import__
 
     def without(name: str, *more: Any, **named: Any) -> Any:
-        if name.startswith("langchain_openai"):
+        if name.startswith("langchain_groq"):
             raise ImportError(name)
         return real(name, *more, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    monkeypatch.setitem(sys.modules, "langchain_openai", None)
-    with pytest.raises(JudgeError, match=r"pip install langchain-openai.*What to do: install that package"):
-        open_judge("openai:gpt-4o")
+    monkeypatch.setitem(sys.modules, "langchain_groq", None)
+    with pytest.raises(JudgeError, match=r"pip install langchain-groq.*What to do: install that package"):
+        open_judge("groq:any")
