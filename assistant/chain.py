@@ -41,6 +41,7 @@ from assistant.lexical import Lexical
 from assistant.memory import leave_alone
 from assistant.notes import changed_notes, no_signpost_note, notes_for, spelling_note
 from assistant.pages import page_notes
+from assistant.passing import passed_on, result_of
 from assistant.qualified import Qualified
 from assistant.reasons import Reasons
 from assistant.render import answer_text
@@ -212,14 +213,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows: `partial` ones, of verified statements only, and the whole one last."""
         steps = self.in_steps(question, history, top_k, composer)
-        while True:
-            try:
-                told = next(steps)
-            except StopIteration as ended:
-                yield ended.value
-                return
-            if isinstance(told, Answer):
-                yield told
+        yield (yield from passed_on(steps, lambda told: [told] if isinstance(told, Answer) else []))
 
     def in_steps(
         self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
@@ -236,13 +230,8 @@ class Assistant:
     def _as_written(self, work: Work) -> Generator[Answer, None, Work]:
         """The step of writing, with the answer so far each time that a statement is verified."""
         start = time.perf_counter()
-        writing = self._writing(work)
-        while True:
-            try:
-                yield replace(self.conclude(next(writing)), partial=True)
-            except StopIteration as ended:
-                done: Work = ended.value
-                return replace(done, timings={**done.timings, "write": (time.perf_counter() - start) * 1000})
+        done = yield from passed_on(self._writing(work), lambda now: [replace(self.conclude(now), partial=True)])
+        return replace(done, timings={**done.timings, "write": (time.perf_counter() - start) * 1000})
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""
@@ -373,13 +362,7 @@ class Assistant:
 
     def _step_write(self, work: Work) -> Work:
         """Let a chat model put it in its words, where one is set and what it writes can be verified."""
-        writing = self._writing(work)
-        while True:
-            try:
-                next(writing)
-            except StopIteration as ended:
-                done: Work = ended.value
-                return done
+        return result_of(self._writing(work))
 
     def _writing(self, work: Work) -> Generator[Work, None, Work]:
         """The work with the model's statements so far, each time there is one more, and at the end as it stays."""
@@ -414,16 +397,14 @@ class Assistant:
 
     def _as_work(self, work: Work, shown: Shown, verified: dict[int, Statement]) -> Generator[Work, None, Written]:
         """The work for each state of the writing, if all of it verifies; what does is added to `verified`, each once."""
-        while True:
-            try:
-                statements = next(shown)
-            except StopIteration as ended:
-                done: Written = ended.value
-                return done
+
+        def if_verified(statements: tuple[Statement, ...]) -> Iterator[Work]:
             kept, _ = verify([s for s in statements if id(s) not in verified], self.index)
-            verified |= {id(s): s for s in kept}
+            verified.update({id(s): s for s in kept})
             if all(id(s) in verified for s in statements):
                 yield replace(work, statements=statements)
+
+        return (yield from passed_on(shown, if_verified))
 
     def conclude(self, work: Work) -> Answer:
         """The answer of finished work: number the citations, add notes and signposts, write the text."""

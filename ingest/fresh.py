@@ -66,17 +66,18 @@ def corpus_fingerprint(root: Path, model_fingerprint: str) -> str:
     digest.update("".join(f"not {name}\n" for name, _ in catalogue.unusable).encode())
     for path in _files(catalogue):
         digest.update(f"{path.relative_to(root).as_posix()} {_state(path)}\n".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(sha256_of(path).encode())
+    digest.update(_parser())
     return digest.hexdigest()
 
 
 def program_fingerprint(model_fingerprint: str) -> str:
     """A hash of the model and the program alone."""
-    digest = hashlib.sha256(f"format {FORMAT}\nmodel {model_fingerprint}\n".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(sha256_of(path).encode())
-    return digest.hexdigest()
+    return hashlib.sha256(f"format {FORMAT}\nmodel {model_fingerprint}\n".encode() + _parser()).hexdigest()
+
+
+def _parser() -> bytes:
+    """The hashes of the program's files that say what an index is made of."""
+    return "".join(sha256_of(path) for path in sorted(Path(__file__).parent.rglob("*.py"))).encode()
 
 
 def inputs_of(catalogue: Catalogue) -> dict[str, list[str]]:

@@ -30,16 +30,12 @@ from assistant.web.serving import is_loopback
 from assistant.web.shell import plain_page
 from ingest.store import Index
 from ingest.types import Document, Kind, Locator, Provision, Source, Span
+from tests.browsers import chromium_started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 START_SECONDS = 300.0
 WAIT = 60_000.0  # milliseconds, for a busy machine
 DIRECTION = "what does a direction require?"
@@ -137,16 +133,8 @@ def chat(chat_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")  # its event loop would be in the way of other modules' own
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no Chromium at {CHROMIUM}, and CI must run the browser tests")
-        pytest.skip(f"there is no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with chromium_started() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

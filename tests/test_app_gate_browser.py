@@ -5,10 +5,8 @@ Skipped, and shown as skipped, where there is no Chromium; a failure where `CI` 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +22,7 @@ from ingest.store import Index
 from tests.assistant.assistant_makers import WordsEmbedder, write_corpus
 from tests.assistant.gate.proxying import proxy
 from tests.assistant.service.serving import served
+from tests.browsers import chromium_started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 PREFIX = "/in/assistant"
 SECRET = "correct horse battery staple"
 DIRECTION = "What does a direction require?"
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.browser
 
 
@@ -52,19 +50,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium, and CI is set")
-        pytest.skip("there is no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+    with chromium_started() as browser:
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.set_default_timeout(60_000)
         yield page
-        browser.close()
 
 
 def ask(page: Page, question: str) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.keep.making import keep_answer
+from assistant.passing import passed_on
 from assistant.types import Answer, Status, Turn
 from assistant.web.answer import OUR_FAULT, answer_html, failure_html, summary_of, turn_html
 from assistant.web.first_screen import held_words
@@ -101,16 +102,14 @@ def _told(
     question: str, steps: Generator[str | Answer, None, Answer], assistant: Answering
 ) -> Generator[dict[str, Any], None, Answer]:
     """The answer that the steps lead to; before each that readers care for, what it does, and what is written so far."""
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as done:
-            answer: Answer = done.value
-            return answer
+
+    def told(step: str | Answer) -> Iterator[dict[str, Any]]:
         if isinstance(step, Answer):
             yield {"html": _html(question, step, assistant), "partial": True}
         elif words := doing(step, assistant.index):
             yield {"doing": words}
+
+    return (yield from passed_on(steps, told))
 
 
 def doing(step: str, index: Index) -> str:

@@ -11,12 +11,13 @@ import re
 import time
 from collections.abc import Sequence
 
-from assistant.compose.generative.calling import Caller, Reply
+from assistant.compose.generative.calling import Caller
 from assistant.compose.generative.model import Messages
 from assistant.compose.generative.prompt import fenced
 from assistant.core import without_orders
 from assistant.leaning import topic_words
 from assistant.lexical import stem
+from assistant.passing import result_of
 from assistant.types import Turn, Usage
 
 _LONGEST = 300  # characters of the completed question
@@ -42,13 +43,7 @@ def asking_to_complete(question: str, history: Sequence[Turn]) -> Messages:
 
 def completed(caller: Caller, question: str, history: Sequence[Turn], seconds: float) -> tuple[str | None, Usage]:
     """The question in full, `None` where the model gives none that can be used; and what that cost."""
-    calling = caller.call(asking_to_complete(question, history), None, time.monotonic() + seconds)
-    while True:
-        try:
-            next(calling)
-        except StopIteration as ended:
-            reply: Reply = ended.value
-            break
+    reply = result_of(caller.call(asking_to_complete(question, history), None, time.monotonic() + seconds))
     full = usable(reply.text, question, history) if reply.problem is None else None
     caller.ledger.count("completed" if full is not None else "not_completed")
     return full, reply.usage

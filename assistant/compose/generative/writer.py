@@ -27,6 +27,7 @@ from assistant.compose.generative.prompt import asking, asking_again
 from assistant.compose.generative.reply import Reader, reply_schema
 from assistant.compose.generative.sheet import Question, Sheet
 from assistant.compose.generative.types import Exchanged, Outcome, Tried, Written
+from assistant.passing import passed_on
 from assistant.types import Evidence, Statement, Turn, Usage
 
 _LOG = logging.getLogger("assistant.model")
@@ -149,13 +150,7 @@ class Writer:
                 shown = now
                 yield now
 
-        while True:
-            try:
-                text = next(call)
-            except StopIteration as ended:
-                reply: Reply = ended.value
-                break
-            yield from grown(reader.feed(text))
+        reply = yield from passed_on(call, lambda text: grown(reader.feed(text)))
         yield from grown(reader.end())
         return reply
 

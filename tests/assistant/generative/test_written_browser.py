@@ -5,7 +5,6 @@ Skipped, and shown as skipped, where there is no Chromium; a failure where `CI` 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from assistant_makers import TODAY, WordsEmbedder
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from writing_makers import NOT_BUILT_UP, RESERVES, Scripted, reply, said, writer_for
 
 from app import web_app
@@ -23,8 +22,8 @@ from assistant.live import Live
 from assistant.settings import Settings
 from ingest.store import Index
 from tests.assistant.service.serving import served
+from tests.browsers import chromium_started
 
-CHROMIUM = Path("/usr/bin/chromium")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 ASKED = "what is proposal 2(i)?"
 pytestmark = pytest.mark.browser
@@ -68,23 +67,17 @@ def model() -> Scripted:
 
 @pytest.fixture
 def page(small_index_folder: Path, model: Scripted, tmp_path: Path) -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no Chromium at {CHROMIUM}")
-        pytest.skip(f"there is no Chromium at {CHROMIUM}")
     settings = Settings(model="scripted:model", index=small_index_folder, feedback_file=tmp_path / "f.sqlite")
     live = Live(
         small_index_folder,
         lambda: Assistant(Index(small_index_folder), WordsEmbedder(), TODAY, writer=writer_for(model, seconds=60)),
     )
-    with served(web_app(live, settings)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--headless", "--no-sandbox"])
+    with served(web_app(live, settings)) as address, chromium_started() as browser:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         page.set_default_timeout(60_000)
         page.goto(address)
         page.wait_for_selector("#question textarea")
         yield page
-        browser.close()
     live.close()
 
 

@@ -6,7 +6,6 @@ shown as skipped, where there is none; a failure where `CI` is set.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -27,12 +26,12 @@ from evals.bench.page import GOALS, visit
 from evals.errors import CallError
 from ingest.build import build
 from ingest.store import Index
+from tests.browsers import chromium_started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 NAMED = "What is proposal 1(i)?"
 OTHER = "What is proposal 1(ii)?"
 CALL = "**/gradio_api/call/turn"
@@ -85,16 +84,8 @@ def address(corpus: Path, store: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no Chromium at {CHROMIUM}, and CI must run the browser tests")
-        pytest.skip(f"there is no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--headless", "--no-sandbox"])
+    with chromium_started() as started:
         yield started
-        started.close()
 
 
 def _context(browser: Browser, **options: Any) -> BrowserContext:

@@ -5,13 +5,11 @@ Skipped, and shown as skipped, where there is no Chromium; a failure where `CI` 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from serving import served
 from test_maintainer import SECRET, asked
 
@@ -22,8 +20,8 @@ from assistant.service.maintainer import frame, mount_maintainer
 from assistant.service.maintainer_html import HOME
 from assistant.web.routes import looks
 from assistant.web.shell import plain_page
+from tests.browsers import chromium_started
 
-CHROMIUM = Path("/usr/bin/chromium")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 pytestmark = pytest.mark.browser
 
@@ -46,16 +44,10 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no Chromium at {CHROMIUM}")
-        pytest.skip(f"there is no Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--headless", "--no-sandbox"])
+    with chromium_started() as browser:
         page = browser.new_page(viewport={"width": 320, "height": 640})
         page.set_default_timeout(60_000)
         yield page
-        browser.close()
 
 
 def broken_rules(page: Page) -> list[str]:
