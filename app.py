@@ -50,8 +50,9 @@ from assistant.web.shell import chat_page, plain_page  # noqa: E402
 from assistant.web.turn import take_turn  # noqa: E402
 from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.address import place_of  # noqa: E402
-from ingest.embed import Embedder, embedder_of  # noqa: E402
+from ingest.embed import Embedder  # noqa: E402
 from ingest.errors import IngestError  # noqa: E402
+from ingest.model_in_use import embedder_of, prepare  # noqa: E402
 
 _CONNECTIONS = 500  # at once: fewer than the files that a process may usually have open
 _TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
@@ -152,6 +153,7 @@ def open_ready(settings: Settings, console: Console) -> Live:
         return Live(place, lambda: open_assistant(settings, embedder, writer, although_changed=True))
 
     if settings.chroma_url:  # several processes share it: one command builds, and all of them wait for it
+        prepare(embedder, lambda words: console.print(words, markup=False, highlight=False))
         live = open_in_time(
             opened, settings.chroma_wait, lambda words: console.print(words, markup=False, highlight=False)
         )

@@ -53,7 +53,7 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     from assistant.chain import open_assistant
     from assistant.last_good import open_built
     from ingest.__main__ import build_with_progress
-    from ingest.embed import embedder_of
+    from ingest.model_in_use import embedder_of
 
     embedder = embedder_of(settings)
     if args.index is not None:

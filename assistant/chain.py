@@ -74,8 +74,9 @@ from assistant.verify import verify
 from assistant.wording import Spelling, abbreviations, expansions
 from ingest.address import place_of
 from ingest.build import check_fresh
-from ingest.embed import Embedder, embedder_of
+from ingest.embed import Embedder
 from ingest.fresh import Changes, changes_since
+from ingest.model_in_use import embedder_of
 from ingest.places import open_index
 from ingest.plain_language import Unanswered
 from ingest.store import Index

@@ -28,8 +28,8 @@ from assistant.tuning import Ranking
 from assistant.types import Query, Turn
 from evals.questions import Question
 from ingest.build import build
-from ingest.embed import embedder_of
 from ingest.fold import whitespace
+from ingest.model_in_use import embedder_of
 from ingest.types import Provision
 
 FOLDER = Path(__file__).resolve().parent.parent / "assistant"

@@ -16,9 +16,10 @@ from evals.errors import CallError
 from evals.observe import Asked, Observed
 from evals.questions import Question, Split, load, question_files, split_of
 from ingest.__main__ import build_with_progress
-from ingest.embed import Embedder, embedder_of
+from ingest.embed import Embedder
 from ingest.errors import IndexProblem
 from ingest.fresh import corpus_fingerprint
+from ingest.model_in_use import embedder_of
 from ingest.store import read_manifest
 
 RUNS = Path(__file__).parent / "runs"

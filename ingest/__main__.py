@@ -4,6 +4,7 @@ python -m ingest build [--corpus DIR] [--index DIR] [--format json]
 python -m ingest check [--update-lock]
 python -m ingest text SOURCE_ID
 python -m ingest outline SOURCE_ID
+python -m ingest export-model
 python -m ingest coverage [--format json]
 python -m ingest draft SOURCE_ID --model PROVIDER:MODEL [--out FILE]
 python -m ingest fetch [SOURCE_ID...] [--yes]
@@ -38,17 +39,19 @@ from ingest.commands import fetch as fetch_command
 from ingest.commands import outdated as outdated_command
 from ingest.coverage import as_json, as_text, thin_provisions
 from ingest.drafts import as_yaml, check_path, draft_entries, open_model, write_drafts
-from ingest.embed import Embedder, SentenceTransformerEmbedder, embedder_of
+from ingest.embed import Embedder, SentenceTransformerEmbedder
 from ingest.entry_rules import LEAST
-from ingest.errors import CatalogueError, IngestError
+from ingest.errors import CatalogueError, IngestError, ModelError
 from ingest.fold import for_reading
 from ingest.loaders import load_document
+from ingest.model_in_use import OnnxEmbedder, embedder_of, prepare
 from ingest.report import report_lines
 from ingest.settings import IngestSettings
 
 
 def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
-    """Build the index and show a bar; nothing is shown where the index is up to date."""
+    """Make the model's quick form where there is none, build the index and show a bar; of what is there, nothing is shown."""
+    prepare(embedder, lambda words: console.print(words, markup=False, highlight=False))
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=console
     )
@@ -90,6 +93,20 @@ def _cmd_build(args: argparse.Namespace) -> int:
     else:
         _print_report(report, console)
     return 1 if report.failures else 0
+
+
+def _cmd_export_model(args: argparse.Namespace) -> int:
+    console = Console(stderr=True)
+    embedder = embedder_of(IngestSettings())
+    if not isinstance(embedder, OnnxEmbedder):
+        raise ModelError("ASSISTANT_EMBEDDING_RUNTIME is torch, which needs no other form of the model. "
+                         "What to do: set it to onnx, or take it out.")  # fmt: skip
+    if why := embedder.prepare():
+        raise ModelError(f"The model '{embedder.name}' has no quick form: {why}.")
+    if (graph := embedder.graph) is not None:
+        console.print(f"It is in {graph.folder}, and its vectors differ from the model's by {graph.about.largest_difference:.0e} "
+                      "at most.", markup=False, highlight=False, soft_wrap=True)  # fmt: skip
+    return 0
 
 
 def _cmd_check(args: argparse.Namespace) -> int:
@@ -195,6 +212,8 @@ def _parser(settings: IngestSettings) -> argparse.ArgumentParser:
     sub.add_argument("--index", type=Path, help="the folder of the index (default: what the settings name)")
     sub.add_argument("--format", choices=("text", "json"), default="text", help="how the report is printed")
     sub.set_defaults(run=_cmd_build)
+    sub = add("export-model", "Make the embedding model's quick form, by which questions are answered without PyTorch.")
+    sub.set_defaults(run=_cmd_export_model)
     sub = add("check", "Check the catalogue, the documents and the plain-language index.")
     sub.add_argument("--update-lock", action="store_true", help="state the files' present hashes as the right ones")
     sub.set_defaults(run=_cmd_check)

@@ -22,7 +22,7 @@ from ingest import adapter as low_rank
 from ingest.errors import ModelError
 from ingest.hashing import sha256_of
 from ingest.offline import forbid_model_downloads, switch_off_telemetry
-from ingest.settings import DEFAULT_MODEL, IngestSettings
+from ingest.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -101,8 +101,8 @@ class SentenceTransformerEmbedder:
         Nothing is loaded until the first text is embedded.
         """
         switch_off_telemetry()
-        self._name = model
-        self._adapter = adapter
+        self.model = model
+        self.adapter = adapter
         self._published = model == DEFAULT_MODEL
         folder = default_model_folder() if self._published else Path(model)
         self._folder = folder if folder.is_dir() else None
@@ -111,20 +111,30 @@ class SentenceTransformerEmbedder:
     @property
     def name(self) -> str:
         """The model's name, for people."""
-        return self._name if self._adapter is None else f"{self._name} with what it learnt"
+        return self.model if self.adapter is None else f"{self.model} with what it learnt"
 
     @cached_property
     def fingerprint(self) -> str:
         """The hash of the weights, and of what is added to them."""
-        if self._adapter is None:
-            return self._weights
-        return hashlib.sha256(f"{self._weights} {low_rank.adapter_fingerprint(self._adapter)}".encode()).hexdigest()
+        return self._with_learnt(self._weights)
+
+    @cached_property
+    def expected_fingerprint(self) -> str | None:
+        """The fingerprint without reading published weights, whose hash is known; `None` for a model of a hub."""
+        if self._published:
+            return self._with_learnt(PUBLISHED["model.safetensors"])
+        return self.fingerprint if self._folder is not None else None
+
+    def _with_learnt(self, weights: str) -> str:
+        if self.adapter is None:
+            return weights
+        return hashlib.sha256(f"{weights} {low_rank.adapter_fingerprint(self.adapter)}".encode()).hexdigest()
 
     @cached_property
     def _weights(self) -> str:
         """The hash of the weights; for a model of a hub, whose files are not at hand, its name."""
         if self._folder is None:
-            return f"hub:{self._name}"
+            return f"hub:{self.model}"
         if self._published:
             for name, expected in PUBLISHED.items():
                 path = self._folder / name
@@ -146,12 +156,16 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> SentenceTransformer:
         model = self.load()
-        if self._adapter is not None:
-            low_rank.apply(model[0].auto_model, self._adapter)
+        self.add_learnt(model)
         return model.eval()
 
-    def load(self) -> SentenceTransformer:
-        """The model as it was published, loaded anew. Raises `ModelError`."""
+    def add_learnt(self, model: SentenceTransformer) -> None:
+        """Add what was learnt to a model as it was published. Raises `ModelError`."""
+        if self.adapter is not None:
+            low_rank.apply(model[0].auto_model, self.adapter)
+
+    def load(self, **options: str) -> SentenceTransformer:
+        """The model as it was published, loaded anew; `options` are of its library. Raises `ModelError`."""
         _ = self.fingerprint  # the weights are checked before they are loaded
         if self._folder is not None:
             forbid_model_downloads()
@@ -162,11 +176,11 @@ class SentenceTransformerEmbedder:
         try:
             # Safetensors only: a pickle of weights could run code.
             return SentenceTransformer(
-                str(self._folder or self._name), device="cpu", model_kwargs={"use_safetensors": True}
+                str(self._folder or self.model), device="cpu", model_kwargs={"use_safetensors": True, **options}
             )
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(
-                f"The embedding model '{self._name}' could not be loaded: {str(error).splitlines()[0]} "
+                f"The embedding model '{self.model}' could not be loaded: {str(error).splitlines()[0]} "
                 "What to do: check ASSISTANT_EMBEDDING_MODEL."
             ) from error
 
@@ -220,12 +234,6 @@ class SentenceTransformerEmbedder:
         with torch.inference_mode():
             out = torch.nn.functional.normalize(model(dict(features))["sentence_embedding"], dim=1)
         return np.asarray(out.numpy(), dtype=np.float32)
-
-
-def embedder_of(settings: IngestSettings) -> SentenceTransformerEmbedder:
-    """The model that the settings name; the default one with what it learnt from the plain-language index."""
-    learnt = settings.adapter and settings.embedding_model == DEFAULT_MODEL
-    return SentenceTransformerEmbedder(settings.embedding_model, low_rank.FOLDER if learnt else None)
 
 
 @contextmanager

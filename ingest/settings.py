@@ -28,6 +28,9 @@ class IngestSettings(BaseSettings):
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"
     embedding_model: str = DEFAULT_MODEL
+    # What computes it: ONNX Runtime from a graph that is made once and kept in this folder, or PyTorch.
+    embedding_runtime: Literal["onnx", "torch"] = "onnx"
+    embedding_graphs: Path = ROOT / ".model" / "embedding"
     # "Today" is recorded, so that the same input gives the same answer; empty means the real day.
     today: date | None = None
     adapter: bool = True  # use what the default model learnt from the plain-language index

@@ -37,6 +37,7 @@ from ingest.offline import switch_off_telemetry
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
+from ingest.rows import Opened, Rows
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
@@ -147,6 +148,7 @@ class Writer:
     """Writes one build, a document after another. `finish` switches it in; whatever goes wrong before leaves the old one."""
 
     _longest = _LONG
+    _rows: Rows | None = None
 
     def __init__(self, index: Path) -> None:
         """Make the new build's folder. Call under `build_lock`."""
@@ -159,7 +161,6 @@ class Writer:
         self._pages: dict[str, list[dict[str, int]]] = {}
         self._part: list[tuple[Piece, Provision, Vectors]] = []
         self._open = contextlib.ExitStack()
-        self._client: Any = None
         try:
             (self.folder / "documents").mkdir(parents=True)
             self.vectors = VectorFile(self.folder)
@@ -171,8 +172,8 @@ class Writer:
             raise
 
     def _new_collection(self) -> Any:
-        self._client = _client(self.folder / "chroma")
-        return self._client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW})
+        self._rows = Rows(self.folder / "chroma", new_store)
+        return self._rows
 
     def _write(self, name: str, data: bytes) -> None:
         (self.folder / name).write_bytes(data)
@@ -238,7 +239,8 @@ class Writer:
 
     def _close_collection(self) -> str:
         """Note the store's files, and give the hash of its rows."""
-        self._client.close()
+        if self._rows is not None:
+            self._rows.close()
         store = self.folder / "chroma"
         if self.count >= _THRESHOLD:
             for file in sorted(p for p in store.glob("*/*") if p.is_file()):
@@ -260,8 +262,8 @@ class Writer:
         with contextlib.suppress(Exception):  # already failing: the first error is the one to report
             self._open.close()
         with contextlib.suppress(Exception):
-            if self._client is not None:
-                self._client.close()
+            if self._rows is not None:
+                self._rows.abandon()
         shutil.rmtree(self.folder, ignore_errors=True)
         with contextlib.suppress(OSError):
             (self.index / f".{CURRENT}.{self.name}").unlink(missing_ok=True)
@@ -301,6 +303,12 @@ def _client(path: Path) -> Any:
         # Chroma remembers a store that failed to open, and would never try it again in this process.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
         raise
+
+
+def new_store(path: Path) -> Opened:
+    """A new store with a collection for an index. Raises what Chroma raises."""
+    client = _client(path)
+    return Opened(client, client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}))
 
 
 def _rows_hash(store: Path) -> str:

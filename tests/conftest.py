@@ -56,11 +56,13 @@ def tiny_index(tiny_corpus: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the shipped corpus's index, embedded by the real model once a session."""
-    from ingest.embed import embedder_of
+    from ingest.model_in_use import embedder_of, prepare
     from ingest.settings import IngestSettings
 
     folder = tmp_path_factory.mktemp("real-index")
-    build(ROOT / "corpus", folder, embedder_of(IngestSettings()))
+    embedder = embedder_of(IngestSettings())
+    prepare(embedder, lambda _: None)  # once a checkout
+    build(ROOT / "corpus", folder, embedder)
     return folder
 
 

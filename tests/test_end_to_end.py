@@ -17,7 +17,8 @@ from assistant.chain import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.build import build
-from ingest.embed import SentenceTransformerEmbedder, embedder_of
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.model_in_use import embedder_of
 from ingest.settings import IngestSettings
 from ingest.types import Authority
 

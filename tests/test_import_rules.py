@@ -27,7 +27,12 @@ HOMES = {
         "ingest/build.py": "only its base error, to tell a full disk or a read-only folder from a mistake of ours",
         "evals/baseline.py": "the baseline of the evaluation is an index of its own, made of plain windows of text",
     },
-    "sentence_transformers": {"ingest/embed.py": "its home"},
+    "sentence_transformers": {
+        "ingest/embed.py": "its home",
+        "ingest/onnx_export.py": "only its type: what the graph is made of",
+    },
+    "onnxruntime": {"ingest/onnx_model.py": "its home"},
+    "tokenizers": {"ingest/onnx_model.py": "its home: what transformers uses, without what that brings"},
     "transformers": {"ingest/embed.py": "switches its progress bars off"},
     "lxml": {
         "ingest/loaders/safe_xml.py": "its home",

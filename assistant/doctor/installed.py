@@ -11,8 +11,8 @@ from assistant.feedback.store import Store
 from assistant.settings import Settings, unknown_settings
 from ingest.address import place_of
 from ingest.build import check_fresh
-from ingest.embed import embedder_of
 from ingest.errors import IndexProblem, ModelError
+from ingest.model_in_use import embedder_of
 from ingest.places import manifest_in_use, open_index
 from ingest.settings import DEFAULT_MODEL
 

@@ -12,7 +12,7 @@ from evals.commands.arguments import Commands, count
 from evals.opening import settings_for
 from evals.terminal import NOTES, say
 from ingest.address import ServerAddress
-from ingest.embed import embedder_of
+from ingest.model_in_use import embedder_of
 
 PROBLEMS = 1
 

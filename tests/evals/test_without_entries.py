@@ -13,7 +13,7 @@ from assistant.chain import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.types import Status
 from ingest.build import build
-from ingest.embed import embedder_of
+from ingest.model_in_use import embedder_of
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.model

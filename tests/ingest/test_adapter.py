@@ -10,8 +10,9 @@ from safetensors.torch import load_file, save_file
 
 from ingest import adapter
 from ingest.adapter import FOLDER, MATRICES, adapter_fingerprint, provenance
-from ingest.embed import PUBLISHED, SentenceTransformerEmbedder, embedder_of
+from ingest.embed import PUBLISHED, SentenceTransformerEmbedder
 from ingest.errors import ModelError
+from ingest.model_in_use import embedder_of
 from ingest.settings import IngestSettings
 
 

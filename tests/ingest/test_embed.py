@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from ingest import embed
-from ingest.embed import PUBLISHED, SentenceTransformerEmbedder, default_model_folder, embedder_of
+from ingest.embed import PUBLISHED, SentenceTransformerEmbedder, default_model_folder
 from ingest.errors import IndexProblem, ModelError
+from ingest.model_in_use import embedder_of
 from ingest.settings import IngestSettings
 from ingest.store import Index
 from tests.fakes import FakeEmbedder
