@@ -20,8 +20,9 @@ from ingest.vectors import KnownVectors, VectorFile, text_key
 
 T = TypeVar("T")
 ROWS = 16
-# So many texts may wait for vectors; then a batch is embedded that is not full.
-WINDOW = 2048
+# So many texts may wait for vectors. A batch that is not full when half as many have come after its first text is
+# embedded as it is: so there is work for every core while the first text of all is waited for.
+WINDOW = 8192
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ def embed_in_order(
     workers = (os.cpu_count() or 1) if shaped else 1
     pool = ThreadPoolExecutor(workers, thread_name_prefix="embedding")
     waiting: deque[_Slot[T]] = deque()
+    young: deque[_Batch] = deque()
     on_the_way: dict[bytes, _Slot[T]] = {}
     filling: dict[int, _Batch] = {}
 
@@ -90,6 +92,9 @@ def embed_in_order(
         tell()
         if len(batch.texts) == ROWS:
             send(batch)
+        young.append(batch)
+        if len(young) > WINDOW // 2 and (oldest := young.popleft()).future is None:
+            send(oldest)
 
     def first() -> tuple[T, Vectors]:
         slot = waiting.popleft()

@@ -85,6 +85,10 @@ class OnnxEmbedder:
         """The hash of the weights, and of what is added to them; the graph has its own, which was checked."""
         return self._whole.fingerprint if self.graph is None else self.graph.about.fingerprint
 
+    def weights_fingerprint(self) -> str:
+        """The fingerprint by reading the weights, whatever the graph says. Raises `ModelError`."""
+        return self._whole.fingerprint
+
     @property
     def max_pieces(self) -> int:
         """How many word pieces the model reads."""

@@ -12,7 +12,7 @@ from assistant.settings import Settings, unknown_settings
 from ingest.address import place_of
 from ingest.build import check_fresh
 from ingest.errors import IndexProblem, ModelError
-from ingest.model_in_use import embedder_of
+from ingest.model_in_use import OnnxEmbedder, embedder_of
 from ingest.places import manifest_in_use, open_index
 from ingest.settings import DEFAULT_MODEL
 
@@ -29,8 +29,9 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 def check_weights(settings: Settings) -> Iterator[Finding]:
     """The weights are the published ones; another model's are only looked for."""
+    embedder = embedder_of(settings)
     try:
-        fingerprint = embedder_of(settings).fingerprint
+        fingerprint = embedder.weights_fingerprint() if isinstance(embedder, OnnxEmbedder) else embedder.fingerprint
     except ModelError as error:
         yield from_message(WEIGHTS, str(error))
         return
@@ -41,6 +42,9 @@ def check_weights(settings: Settings) -> Iterator[Finding]:
         yield Finding(WEIGHTS, Grade.NOTE, what, "Name the folder of a model that you trust.")
     else:
         yield Finding(WEIGHTS, Grade.FINE, f"The folder {settings.embedding_model} holds weights.")
+    if isinstance(embedder, OnnxEmbedder) and embedder.graph is None:
+        what = "It has no quick form that can be used, so PyTorch is started to answer, which takes longer."
+        yield Finding(WEIGHTS, Grade.NOTE, what, "Run `python -m ingest export-model`, which says what is in the way.")
 
 
 def check_index(settings: Settings) -> Iterator[Finding]:

@@ -114,6 +114,16 @@ def test_a_model_that_is_not_there(doctor: Doctor, monkeypatch: pytest.MonkeyPat
     assert "holds no safetensors weights" in of(found, "Embedding model")[0].found
 
 
+def test_a_model_without_its_quick_form_is_a_note(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.undo()
+    _, found = doctor(embedding_graphs=tmp_path / "none", index=tmp_path / "none")
+    said = of(found, "Embedding model")
+    assert [f.grade for f in said] == [Grade.FINE, Grade.NOTE]
+    assert "export-model" in said[1].remedy
+
+
 def test_a_feedback_file_that_cannot_be_used(doctor: Doctor, tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as connection:
