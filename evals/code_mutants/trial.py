@@ -1,0 +1,162 @@
+"""Runs the tests of one module against its mutants, each in a process of its own that is forked from this one.
+
+The libraries are imported here once; the forked process imports the project anew, with the mutant in the module's
+place, so that a mutant costs little more than its tests. No file is changed, and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import importlib.util
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from evals.code_mutants.mutate import Mutant, code_of
+from evals.errors import CallError
+
+_WHOLE = 600.0  # seconds that the tests may take on the code as it is
+_TIMES, _LEAST = 3.0, 15.0  # a mutant may take so many times as long as the code did, and at least so many seconds
+_MEMORY = 12 * 2**30  # bytes of addresses; a mutant that never stops collecting ends there
+_TOLD = "modules.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mutant: killed by the tests (or by the time it may take), or not."""
+
+    mutant: Mutant
+    killed: bool
+    seconds: float
+
+
+class Trial:
+    """One module of a project with the tests that are to hold it."""
+
+    def __init__(self, root: Path, file: str, tests: Sequence[str]) -> None:
+        """Run the tests once on the code as it is. Raises `CallError` where they do not pass, or cannot be run so."""
+        if not hasattr(os, "fork"):
+            raise CallError("Mutants are run in forked processes, which this system does not have. "
+                            "What to do: run the command on Linux or macOS.")  # fmt: skip
+        self._root, self._file, self._tests = root.resolve(), file, list(tests)
+        self._source = (self._root / file).read_text(encoding="utf-8")
+        self._name = file.removesuffix(".py").replace("/", ".")
+        self._own = frozenset({self._name.split(".")[0], "tests", "conftest", *_packages(self._root)})
+        with tempfile.TemporaryDirectory(prefix="code-mutants-") as folder:
+            told, start = Path(folder) / _TOLD, time.monotonic()
+            if self._run(None, _WHOLE, told) != 0:
+                raise CallError(f"The tests of {file} do not pass on the code as it is ({' '.join(self._tests)}). "
+                                "What to do: run them with pytest, and mend what they tell.")  # fmt: skip
+            self.seconds = time.monotonic() - start
+            for name in told.read_text(encoding="utf-8").split():
+                if name.split(".")[0] not in self._own and name not in sys.modules:
+                    with suppress(Exception):  # what cannot be imported by itself is imported by whom it belongs to
+                        importlib.import_module(name)
+
+    def outcomes(self, chosen: Sequence[Mutant]) -> Iterator[Outcome]:
+        """One after another what becomes of the mutants."""
+        limit = max(_LEAST, _TIMES * self.seconds)
+        for mutant in chosen:
+            start = time.monotonic()
+            killed = self._run(mutant, limit) != 0
+            yield Outcome(mutant, killed, time.monotonic() - start)
+
+    def _run(self, mutant: Mutant | None, limit: float, told: Path | None = None) -> int:
+        """The status of the tests; not 0 where they did not end in time."""
+        code = code_of(self._source, str(self._root / self._file), mutant)
+        temporary = tempfile.mkdtemp(prefix="code-mutant-")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            self._in_child(code, Path(temporary), told)
+        try:
+            return _wait(child, limit)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+    def _in_child(self, code: CodeType, temporary: Path, told: Path | None) -> None:
+        status = 70
+        try:
+            os.setsid()
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(quiet, stream)
+            os.chdir(self._root)
+            for name in [n for n in sys.modules if n.split(".")[0] in self._own]:
+                del sys.modules[name]
+            sys.path.insert(0, str(self._root))
+            sys.meta_path.insert(0, _InPlace(self._name, str(self._root / self._file), code))
+            import pytest
+
+            os.environ["TMPDIR"] = str(temporary)
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the tests need none, and they take seconds to load
+            tempfile.tempdir = str(temporary)
+            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={self._root}",
+                                      f"--basetemp={temporary / 'tests'}", *self._tests]))  # fmt: skip
+            if told is not None:
+                told.write_text("\n".join(sys.modules), encoding="utf-8")
+        finally:
+            os._exit(status)
+
+
+class _InPlace(MetaPathFinder):
+    """Finds the code that is given in the place of one module."""
+
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        self._name, self._path, self._code = name, path, code
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(
+            fullname, self._path, loader=_Given(fullname, self._path, self._code)
+        )
+
+
+class _Given(importlib.machinery.SourceFileLoader):
+    """Loads a module from code instead of its file."""
+
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        super().__init__(name, path)
+        self._code = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self._code
+
+
+def _packages(root: Path) -> Iterator[str]:
+    """What is imported from a project, tests and their helpers too: by the first name."""
+    for path in root.rglob("*.py"):
+        inside = path.relative_to(root).parts
+        if not any(part.startswith(".") for part in inside):
+            yield inside[0].removesuffix(".py")
+            yield path.stem if "tests" in inside else inside[0].removesuffix(".py")
+
+
+def _wait(child: int, limit: float) -> int:
+    """The status of a process; where it is not over in time it is ended, with all that it started."""
+    ends = time.monotonic() + limit
+    while time.monotonic() < ends:
+        over, status = os.waitpid(child, os.WNOHANG)
+        if over:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return -int(signal.SIGKILL)
