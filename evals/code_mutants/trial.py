@@ -10,7 +10,6 @@ import importlib
 import importlib.machinery
 import importlib.util
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -89,6 +88,8 @@ class Trial:
     def _in_child(self, code: CodeType, temporary: Path, told: Path | None) -> None:
         status = 70
         try:
+            import resource
+
             os.setsid()
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             quiet = os.open(os.devnull, os.O_RDWR)
@@ -101,11 +102,10 @@ class Trial:
             sys.meta_path.insert(0, _InPlace(self._name, str(self._root / self._file), code))
             import pytest
 
-            os.environ["TMPDIR"] = str(temporary)
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the tests need none, and they take seconds to load
             tempfile.tempdir = str(temporary)
-            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={self._root}",
-                                      f"--basetemp={temporary / 'tests'}", *self._tests]))  # fmt: skip
+            # Plugins are not loaded: the tests need none, and they take seconds.
+            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--disable-plugin-autoload",
+                                      f"--rootdir={self._root}", f"--basetemp={temporary / 'tests'}", *self._tests]))  # fmt: skip
             if told is not None:
                 told.write_text("\n".join(sys.modules), encoding="utf-8")
         finally:
