@@ -44,8 +44,8 @@ class Decider:
         self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
         self._text = {i: d.text for i, d in index.documents.items()}
         self._words = frozenset(
-            w for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text)
-        ) | frozenset(w.casefold() for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text))
+            w.casefold() for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text)
+        )
 
     def signals(self, query: Query, found: Retrieved) -> dict[str, float]:
         """The signals of a question, each between about 0 and 1; see the module."""
@@ -75,7 +75,7 @@ class Decider:
     def _strangers(self, question: str) -> float:
         """How many names and figures of the question stand in no document, squeezed to below 1."""
         names = {n for n in _NAME.findall(question) if n.casefold() not in STOPWORDS}
-        strange = sum(n not in self._words and n.casefold() not in self._words for n in names)
+        strange = sum(n.casefold() not in self._words for n in names)
         figures = sum(not any(f in t for t in self._text.values()) for f in _FIGURE.findall(question))
         return 1.0 - math.exp(-(strange + figures))
 
