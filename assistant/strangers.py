@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.dates import DAY, MONTH, days_in
+from assistant.dates import MONTH, days_in
 from assistant.strange_documents import StrangeDocuments
 from ingest.fold import for_reading
 from ingest.store import Index
@@ -77,13 +77,7 @@ class Strangers:
             known = (
                 self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
             )  # entries know abbreviations
-            if (
-                not name
-                or _plain(name) in known
-                or self._is_short_title(name)
-                or DAY.search(name)
-                or (name.isupper() and len(words) > 1)
-            ):
+            if not name or _plain(name) in known or self._is_short_title(name) or (name.isupper() and len(words) > 1):
                 continue
             if not any(f.casefold() in name.casefold() for f in found):
                 found.append(name)
