@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.machinery
 import importlib.util
+import math
 import os
 import shutil
 import signal
@@ -25,8 +26,10 @@ from types import CodeType, ModuleType
 from evals.code_mutants.mutate import Mutant, code_of
 from evals.errors import CallError
 
-_WHOLE = 600.0  # seconds that the tests may take on the code as it is
-_TIMES, _LEAST = 3.0, 15.0  # a mutant may take so many times as long as the code did, and at least so many seconds
+_WHOLE = 600.0  # seconds that the tests may take by the clock, so that one that only waits is ended too
+# A mutant may take so many times the processor's time that the code took, and at least so many seconds of it: by the
+# clock, a busy machine would make faults look noticed.
+_TIMES, _LEAST = 3.0, 10.0
 _MEMORY = 12 * 2**30  # bytes of addresses; a mutant that never stops collecting ends there
 _TOLD = "modules.txt"
 
@@ -53,11 +56,11 @@ class Trial:
         self._name = file.removesuffix(".py").replace("/", ".")
         self._own = frozenset({self._name.split(".")[0], "tests", "conftest", *_packages(self._root)})
         with tempfile.TemporaryDirectory(prefix="code-mutants-") as folder:
-            told, start = Path(folder) / _TOLD, time.monotonic()
+            told, before = Path(folder) / _TOLD, _processor_time()
             if self._run(None, _WHOLE, told) != 0:
                 raise CallError(f"The tests of {file} do not pass on the code as it is ({' '.join(self._tests)}). "
                                 "What to do: run them with pytest, and mend what they tell.")  # fmt: skip
-            self.seconds = time.monotonic() - start
+            self.seconds = _processor_time() - before
             for name in told.read_text(encoding="utf-8").split():
                 if name.split(".")[0] not in self._own and name not in sys.modules:
                     with suppress(Exception):  # what cannot be imported by itself is imported by whom it belongs to
@@ -72,26 +75,27 @@ class Trial:
             yield Outcome(mutant, killed, time.monotonic() - start)
 
     def _run(self, mutant: Mutant | None, limit: float, told: Path | None = None) -> int:
-        """The status of the tests; not 0 where they did not end in time."""
+        """The status of the tests; not 0 where they took more of the processor's seconds than `limit`."""
         code = code_of(self._source, str(self._root / self._file), mutant)
         temporary = tempfile.mkdtemp(prefix="code-mutant-")
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
         if child == 0:
-            self._in_child(code, Path(temporary), told)
+            self._in_child(code, Path(temporary), limit, told)
         try:
-            return _wait(child, limit)
+            return _wait(child, _WHOLE)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
-    def _in_child(self, code: CodeType, temporary: Path, told: Path | None) -> None:
+    def _in_child(self, code: CodeType, temporary: Path, limit: float, told: Path | None) -> None:
         status = 70
         try:
             import resource
 
             os.setsid()
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit) + 1))
             quiet = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(quiet, stream)
@@ -146,6 +150,12 @@ def _packages(root: Path) -> Iterator[str]:
         if not any(part.startswith(".") for part in inside):
             yield inside[0].removesuffix(".py")
             yield path.stem if "tests" in inside else inside[0].removesuffix(".py")
+
+
+def _processor_time() -> float:
+    """The seconds of the processor that processes started here have taken."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def _wait(child: int, limit: float) -> int:
