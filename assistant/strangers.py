@@ -28,7 +28,7 @@ _NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 # What begins with a capital for other reasons than being a name.
 _NO_NAME = re.compile(
-    r"^(?:I|I['’]\w+|[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
+    r"(?:[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
     r"In|On|At|For|To|Of|My|Our|We|They|He|She|It|Please|Also|Tell|Give|List|OK|Hi|Hello|Scotland|Scottish|Mr|Mrs|Ms|Dr|Mum|Dad|"
     r"PDF|Pages?|[IVX]+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + MONTH + r")$"
 )

@@ -69,12 +69,13 @@ def test_a_held_act_may_be_named_by_some_words_of_its_title() -> None:
         # a sentence begins with a capital, wherever it begins, and what is left of the name counts
         ("Kelso pays", []), ("who pays? Kelso does", []), ("who pays: Kelso", []), ("who says “Kelso pays”", []), ("who pays (Kelso)", []),
         ("House of Kelso pays", ["Kelso"]), ("Does Kelso pay", ["Kelso"]), ("so The Kelso plan", ["Kelso"]), ("may I ask Mr Kelso", ["Kelso"]),
+        ("does eBay pay?", []), ("does Kelso B pay?", ["Kelso B"]), ("is B paid as Page 3 or part XI has it?", []),
         # abbreviations that entries use are known, names that only entries use are not
         ("what do HSCPs do?", []), ("what does Jeane say?", ["Jeane"]), ("what do XYZs do?", ["XYZs"]),
         # capitals for stress are no name
         ("tell me ALL ABOUT directions", []), ("tell me about ACME", ["ACME"]),
         # places are known without capitals, and only as words
-        ("is a warrant needed to arrange it?", []), ("is it so in argyll and bute?", ["argyll", "bute"]), ("who pays in glasgow?", []),
+        ("is a warrant needed to arrange it?", []), ("who must contribute?", []), ("is it so in argyll and bute?", ["argyll", "bute"]), ("who pays in glasgow?", []),
         ("WHO PAYS IN DUNDEE?", ["DUNDEE"]), ("does the Highland Council pay?", ["Highland"]),
     ],
 )  # fmt: skip
