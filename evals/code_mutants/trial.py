@@ -1,11 +1,12 @@
 """Runs the tests of one module against its mutants, each in a process of its own that is forked from this one.
 
-The libraries are imported here once; the forked process imports the project anew, with the mutant in the module's
-place, so that a mutant costs little more than its tests. No file is changed, and nothing is left behind.
+Libraries, and what of the project does not use the module, are imported here once; the forked process imports the rest
+anew, with the mutant in the module's place, so that a mutant costs little more than its tests. No file is changed, and nothing is left behind.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.machinery
 import importlib.util
@@ -54,7 +55,10 @@ class Trial:
         self._root, self._file, self._tests = root.resolve(), file, list(tests)
         self._source = (self._root / file).read_text(encoding="utf-8")
         self._name = file.removesuffix(".py").replace("/", ".")
-        self._own = frozenset({self._name.split(".")[0], "tests", "conftest", *_packages(self._root)})
+        self._tested = frozenset(
+            {"tests", "conftest", *(p.stem for p in self._root.rglob("tests/**/*.py")), *_stems(tests)}
+        )
+        self._users = users_of(self._root, self._name)
         with tempfile.TemporaryDirectory(prefix="code-mutants-") as folder:
             told, before = Path(folder) / _TOLD, _processor_time()
             if self._run(None, _WHOLE, told) != 0:
@@ -62,7 +66,7 @@ class Trial:
                                 "What to do: run them with pytest, and mend what they tell.")  # fmt: skip
             self.seconds = _processor_time() - before
             for name in told.read_text(encoding="utf-8").split():
-                if name.split(".")[0] not in self._own and name not in sys.modules:
+                if not self._is_anew(name) and name not in sys.modules:
                     with suppress(Exception):  # what cannot be imported by itself is imported by whom it belongs to
                         importlib.import_module(name)
 
@@ -73,6 +77,10 @@ class Trial:
             start = time.monotonic()
             killed = self._run(mutant, limit) != 0
             yield Outcome(mutant, killed, time.monotonic() - start)
+
+    def _is_anew(self, name: str) -> bool:
+        """Whether a module is imported anew for each mutant: the module itself, what uses it, and the tests."""
+        return name in self._users or name.split(".")[0] in self._tested
 
     def _run(self, mutant: Mutant | None, limit: float, told: Path | None = None) -> int:
         """The status of the tests; not 0 where they took more of the processor's seconds than `limit`."""
@@ -100,7 +108,10 @@ class Trial:
             for stream in (0, 1, 2):
                 os.dup2(quiet, stream)
             os.chdir(self._root)
-            for name in [n for n in sys.modules if n.split(".")[0] in self._own]:
+            for name in [n for n in sys.modules if self._is_anew(n)]:
+                package, _, last = name.rpartition(".")
+                if package in sys.modules:
+                    vars(sys.modules[package]).pop(last, None)
                 del sys.modules[name]
             sys.path.insert(0, str(self._root))
             sys.meta_path.insert(0, _InPlace(self._name, str(self._root / self._file), code))
@@ -143,13 +154,33 @@ class _Given(importlib.machinery.SourceFileLoader):
         return self._code
 
 
-def _packages(root: Path) -> Iterator[str]:
-    """What is imported from a project, tests and their helpers too: by the first name."""
+def users_of(root: Path, module: str) -> frozenset[str]:
+    """A module and all modules of its project that import it, themselves or by others; where in doubt, those too."""
+    said: dict[str, frozenset[str]] = {}
     for path in root.rglob("*.py"):
-        inside = path.relative_to(root).parts
-        if not any(part.startswith(".") for part in inside):
-            yield inside[0].removesuffix(".py")
-            yield path.stem if "tests" in inside else inside[0].removesuffix(".py")
+        inside = path.relative_to(root).with_suffix("").parts
+        if "tests" not in inside and not any(part.startswith(".") for part in inside):
+            name = ".".join(inside[:-1] if inside[-1] == "__init__" else inside)
+            said[name] = frozenset(_imported(ast.parse(path.read_text(encoding="utf-8"))))
+    users = {module}
+    while more := {name for name, names in said.items() if name not in users and names & users}:
+        users |= more
+    return frozenset(users)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _stems(tests: Sequence[str]) -> Iterator[str]:
+    """What the files of tests are imported as."""
+    for test in tests:
+        yield Path(test.split("::")[0]).stem
 
 
 def _processor_time() -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from assistant_makers import make_source
 
 from assistant.dates import days_in
 from assistant.strangers import Strangers, strange_documents_to, strangers_to
@@ -114,31 +117,40 @@ def test_a_day_of_any_year_is_known_by_its_month_and_of_a_year_by_all_of_it(stra
     assert strangers.in_question("what did Kelso say on 3 May?") == ["Kelso", "3 may"]
 
 
-def test_an_index_knows_its_sources_by_all_their_names_and_its_entries_by_their_abbreviations(
-    small_index: Index,
-) -> None:
-    strangers = strangers_to(small_index)
-    known = (
-        "Shared Care Group",
-        "Care Office",
-        "Ann Smith",
-        "Framework for Shared Care",
+@pytest.fixture
+def made() -> Index:
+    """An index of two sources of which one is held; its entry uses an abbreviation, and its text ends with no line."""
+    held = make_source(id="review-2019", title="Review of Care", short="2019 review", called=("Feeley Report", "care paper"),
+                       publisher="Care Group", author="Ann Smith")  # fmt: skip
+    away = make_source(
+        id="act", title="Hedges Act", short="hedges law", called=("Hedges",), publisher="Hedge Office", file=None
+    )
+    document = SimpleNamespace(text="\nHow we Weeded\nIn Kelso, on 1 April 2019, they met.")
+    return SimpleNamespace(  # type: ignore[return-value]
+        sources={"review-2019": held, "act": away},
+        documents={"review-2019": document},
+        asked_as={"x": ["what do IJBs weed?"]},
+    )
+
+
+def test_an_index_knows_its_sources_by_all_their_names_and_its_entries_by_their_abbreviations(made: Index) -> None:
+    strangers = strangers_to(made)
+    for known in (
         "Review of Care",
-        "Telecare Review Framework",
-    )
-    assert [name for name in known if strangers.names(f"what does the {name} say?")] == ["Telecare Review Framework"]
-    assert strangers.names("what does the Boards Act 2014 say?") == ["Boards Act"]  # not held
-    assert strangers.days("is it due on 1 April 2019?") == ["1 april 2019"]
+        "Feeley Report",
+        "Care Group",
+        "Ann Smith",
+        "Report Feeley Feeley Report",
+        "IJBs",
+        "Kelso",
+    ):
+        assert strangers.names(f"what does {known} say?") == ([] if known != "Report Feeley Feeley Report" else [known])
+    for strange in ("Hedges Act", "Hedge Office", "Weeds"):
+        assert strangers.names(f"what does the {strange} say?") == [strange]
+    assert strangers.days("on 1 April 2019 or 2 April 2019?") == ["2 april 2019"]
 
 
-def test_a_document_that_is_not_held_is_told_from_those_that_are(small_index: Index) -> None:
-    documents = strange_documents_to(small_index)
-    held = (
-        "the review",
-        "the 2020 framework",
-        "the Framework for Shared Care",
-        "Shared care explained",
-        "the care page",
-    )
-    for name in held:
+def test_a_document_that_is_not_held_is_told_from_those_that_are(made: Index) -> None:
+    documents = strange_documents_to(made)
+    for name in ("the review", "the Review of Care", "the Feeley report", "the care paper"):
         assert not documents.in_question(f"what does {name} say in paragraph 3?"), name
