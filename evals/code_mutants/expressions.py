@@ -89,11 +89,15 @@ def _called(node: ast.Call) -> Iterator[ast.AST]:
     if calls_re(node):
         if is_flag(node.args[-1]):
             yield _with(node, args=node.args[:-1])
-    elif len(node.args) > 1 and name not in _EITHER_WAY and not any(isinstance(a, ast.Starred) for a in node.args[:2]):
+    elif len(node.args) > 1 and name not in _EITHER_WAY and _can_be_swapped(*node.args[:2]):
         yield _with(node, args=[node.args[1], node.args[0], *node.args[2:]])
     for at, keyword in enumerate(node.keywords):
         if keyword.arg is not None:
             yield _with(node, keywords=node.keywords[:at] + node.keywords[at + 1 :])
+
+
+def _can_be_swapped(one: ast.expr, other: ast.expr) -> bool:
+    return not isinstance(one, ast.Starred) and not isinstance(other, ast.Starred) and ast.dump(one) != ast.dump(other)
 
 
 def calls_re(node: ast.Call) -> bool:

@@ -1,12 +1,14 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cited import cited
 from evals_makers import GUIDE, cite, declined, gold, make_answer, make_question, observe, passage, unanswerable
 
 from evals.metrics import HEADLINE, MEASURES, RETRIEVAL, Scores, score, score_retrieval
 from evals.observe import Observation, Place
 from evals.questions import Question
-from evals.reference import Reference
+from evals.reference import Reference, read_reference
 
 MEETS, PRIVATE = "The board must meet twice a year.", "The board may meet in private."
 
@@ -232,6 +234,18 @@ def test_a_list_is_complete_only_with_its_groups_and_its_items(reference: Refere
     assert scores["list_complete"] is False
     plain = score_of(make_question(gold=TWO), make_answer(cite(MEETS), cite(PRIVATE)), reference)
     assert plain["list_items"] is plain["list_complete"] is None
+
+
+def test_a_list_quoted_in_one_piece_is_complete_only_with_each_of_its_items(tiny_corpus: Path) -> None:
+    """One item makes a citation right and covers the group; the list is cut short all the same."""
+    parsed = read_reference(tiny_corpus)
+    whole = "- read the papers;\n- declare their interests;\n- vote in person."
+    question = make_question(kind="list", gold=[[gold(whole, "handbook", "Meetings")]])
+    for numbers, complete in (((2,), False), ((1, 2, 3), True)):
+        answer = make_answer(*(cited(parsed, "handbook", f"Meetings, bullet {n}") for n in numbers))
+        scores = score_of(question, answer, parsed)
+        assert (scores["answered_complete"], scores["list_complete"]) == (True, complete)
+        assert scores["list_items"] == (len(numbers), 3)
 
 
 def test_a_reason_counts_only_where_it_declines(reference: Reference) -> None:
