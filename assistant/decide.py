@@ -37,7 +37,6 @@ class Decider:
 
     def __init__(self, index: Index, lexical: Lexical, model: Answerability) -> None:
         """Keep the parts."""
-        self._index = index
         self._lexical = lexical
         self._place = {identity: i for i, identity in enumerate(lexical.ids)}
         self._model = model

@@ -141,7 +141,7 @@ def test_the_margin_is_from_the_first_to_the_fifth(made: Decider) -> None:
         ("Glasgow pays", 0), ("does it? Glasgow pays", 0), ("does it pay. Glasgow does", 0), ("does it, Glasgow?", 1),
         ("does Wick pay?", 0), ("does Arran pay?", 0), ("and Whom does it pay?", 0), ("do MSPs pay?", 0), ("is Ed paid?", 0),
         ("is Eve paid?", 1), ("do they pay McDuff?", 0), ("in 2019?", 0), ("in 1999?", 1), ("in 12345?", 0), ("ref 1999A", 0), ("A1999", 0),
-        ("£30", 0), ("£ 40", 1), ("£40", 1), ("is £x paid?", 0), ("12.5%", 0), ("13.5 %", 1), ("13%", 1), ("13 per cent", 1), ("13 pence", 1), ("13p", 1),
+        ("£30", 0), ("£ 40", 1), ("£40", 1), ("is £x paid?", 0), ("12.5%", 0), ("13.5 %", 1), ("13%", 1), ("13.5%", 1), ("what % is paid", 0), ("13 per cent", 1), ("13 pence", 1), ("13p", 1),
         ("13 people", 0), ("x13%", 0), ("in 1998 or 1999 for £40", 3), ("does Glasgow pay £40?", 2),
     ],
 )  # fmt: skip
@@ -154,7 +154,7 @@ def test_each_name_and_figure_that_stands_nowhere_is_counted(made: Decider, ques
     ("text", "lacks"),
     [("It meets.", 1.0), ("It meets 4 times.", 0.0), ("It meets four times.", 0.0), ("Fourteen meet.", 0.0), ("Half of it.", 0.0),
      ("It grew by %.", 0.0), ("Hundreds meet.", 0.0), ("A hundred meet.", 0.0), ("thousand", 0.0), ("millions", 0.0), ("A million", 0.0),
-     ("billion", 0.0), ("thousands", 0.0), ("billions", 0.0), ("The majority of them.", 0.0), ("The allocation of bones.", 1.0), ("It always meets.", 1.0)],
+     ("billion", 0.0), ("thousands", 0.0), ("billions", 0.0), ("The majority of them.", 0.0), ("The allocation of bones.", 1.0), ("It is gone by phone.", 1.0), ("It always meets.", 1.0)],
 )  # fmt: skip
 def test_how_many_is_not_answered_by_words_without_a_number(made: Decider, text: str, lacks: float) -> None:
     hit = make_hit(make_provision(text))
