@@ -93,7 +93,7 @@ class Decider:
         floor = self._model.floor if with_entries else self._model.floor_without
         if not query.follow_up and max(signals["text"], signals["entry"]) < floor:
             return Decision(False, score, threshold, signals, f"nothing is nearer than {floor}")
-        if query.follow_up and query.focus and not query.own_words and _in_focus(found.hits[0], query):
+        if not query.own_words and _in_focus(found.hits[0], query):
             return Decision(True, score, threshold, signals, "it asks more about what the last answer quoted")
         kind = "with" if with_entries else "without"
         return Decision(

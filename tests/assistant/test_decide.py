@@ -67,7 +67,7 @@ def read(index: Index, question: str) -> Query:
 
 # -- each signal by itself, over an index and a ranking that are made for it ---------------------
 
-TEXT = "The Wick board agreed in 2019 to pay £30 and 12.5% more. The ARRAN board did not."
+TEXT = "The Wick and Ayr board agreed in 2019 to pay £30 and 12.5% more. The ARRAN board did not."
 
 
 @pytest.fixture
@@ -139,8 +139,8 @@ def test_the_margin_is_from_the_first_to_the_fifth(made: Decider) -> None:
     [
         ("does Glasgow pay?", 1), ("do Glasgow and Perth pay?", 2), ("do Glasgow and Glasgow pay?", 1),
         ("Glasgow pays", 0), ("does it? Glasgow pays", 0), ("does it pay. Glasgow does", 0), ("does it, Glasgow?", 1),
-        ("does Wick pay?", 0), ("does Arran pay?", 0), ("and Whom does it pay?", 0), ("do MSPs pay?", 0), ("is Ed paid?", 0),
-        ("is Eve paid?", 1), ("do they pay McDuff?", 0), ("do they pay MacDuff?", 0), ("is it Ayr?", 1), ("is it the Not?", 0), ("in 2019?", 0), ("in 1999?", 1), ("in 12345?", 0), ("ref 1999A", 0), ("A1999", 0),
+        ("does Wick pay?", 0), ("does Ayr pay?", 0), ("do they pay MacDuff?", 0), ("does Arran pay?", 0), ("and Whom does it pay?", 0), ("do MSPs pay?", 0), ("is Ed paid?", 0),
+        ("is Eve paid?", 1), ("do they pay McDuff?", 0), ("is it Ely?", 1), ("in 2019?", 0), ("in 1999?", 1), ("in 12345?", 0), ("ref 1999A", 0), ("A1999", 0),
         ("£30", 0), ("£ 40", 1), ("£40", 1), ("is £x paid?", 0), ("12.5%", 0), ("13.5 %", 1), ("13%", 1), ("13.5%", 1), ("what % is paid", 0), ("13 per cent", 1), ("13 pence", 1), ("13p", 1),
         ("13 people", 0), ("x13%", 0), ("in 1998 or 1999 for £40", 3), ("does Glasgow pay £40?", 2),
     ],

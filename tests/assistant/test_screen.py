@@ -9,7 +9,6 @@ import pytest
 from assistant_makers import make_provision, make_query, make_source
 
 from assistant.holders import Absent
-
 from assistant.own_case import dangerous, in_distress
 from assistant.replies import decline
 from assistant.retrieve import Retriever
@@ -18,7 +17,6 @@ from assistant.types import Query, Reason
 from ingest.numbering import references
 from ingest.store import Index
 from ingest.types import Locator, Missing
-
 
 # -- over an index that is made for it ----------------------------------------------------------
 
