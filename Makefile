@@ -16,7 +16,7 @@ BIN = $(VENV)/bin
 RUN_STAMP = $(VENV)/.installed-run
 TEST_STAMP = $(VENV)/.installed-test
 
-.PHONY: run test check index evals gate gold defects clean
+.PHONY: run test check index evals gate gold defects mutants clean
 
 run: $(RUN_STAMP)
 	@$(BIN)/python app.py $(ARGS)
@@ -46,6 +46,10 @@ gold: $(TEST_STAMP)
 
 defects: $(TEST_STAMP)
 	@$(BIN)/python -m evals defects $(ARGS)
+
+# Would the tests notice a fault in the code? One change at a time: make mutants ARGS=assistant/verify.py
+mutants: $(TEST_STAMP)
+	@$(BIN)/python -m evals code-mutants $(ARGS)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }

@@ -37,15 +37,14 @@ class Decider:
 
     def __init__(self, index: Index, lexical: Lexical, model: Answerability) -> None:
         """Keep the parts."""
-        self._index = index
         self._lexical = lexical
         self._place = {identity: i for i, identity in enumerate(lexical.ids)}
         self._model = model
         self._with_entries = {index.by_id[i].source_id for i in index.asked_as if i in index.by_id}
         self._text = {i: d.text for i, d in index.documents.items()}
         self._words = frozenset(
-            w for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text)
-        ) | frozenset(w.casefold() for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text))
+            w.casefold() for d in index.documents.values() for w in re.findall(r"[A-Za-z]{3,}", d.text)
+        )
 
     def signals(self, query: Query, found: Retrieved) -> dict[str, float]:
         """The signals of a question, each between about 0 and 1; see the module."""
@@ -75,7 +74,7 @@ class Decider:
     def _strangers(self, question: str) -> float:
         """How many names and figures of the question stand in no document, squeezed to below 1."""
         names = {n for n in _NAME.findall(question) if n.casefold() not in STOPWORDS}
-        strange = sum(n not in self._words and n.casefold() not in self._words for n in names)
+        strange = sum(n.casefold() not in self._words for n in names)
         figures = sum(not any(f in t for t in self._text.values()) for f in _FIGURE.findall(question))
         return 1.0 - math.exp(-(strange + figures))
 
@@ -94,7 +93,7 @@ class Decider:
         floor = self._model.floor if with_entries else self._model.floor_without
         if not query.follow_up and max(signals["text"], signals["entry"]) < floor:
             return Decision(False, score, threshold, signals, f"nothing is nearer than {floor}")
-        if query.follow_up and query.focus and not query.own_words and _in_focus(found.hits[0], query):
+        if not query.own_words and _in_focus(found.hits[0], query):
             return Decision(True, score, threshold, signals, "it asks more about what the last answer quoted")
         kind = "with" if with_entries else "without"
         return Decision(

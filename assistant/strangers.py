@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.dates import DAY, MONTH, days_in
+from assistant.dates import MONTH, days_in
 from assistant.strange_documents import StrangeDocuments
 from ingest.fold import for_reading
 from ingest.store import Index
@@ -28,7 +28,7 @@ _NAME = re.compile(r"\b[A-Z][\w&-]*(?:['’]s)?(?:\s+(?:(?:and|of|for|the|on|\((
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
 # What begins with a capital for other reasons than being a name.
 _NO_NAME = re.compile(
-    r"^(?:I|I['’]\w+|[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
+    r"(?:[A-Z]|What|Which|Who|Whose|When|Where|Why|How|Is|Are|Do|Does|Did|Can|Could|Should|Must|Will|Would|Has|Have|If|And|But|So|The|A|An|"
     r"In|On|At|For|To|Of|My|Our|We|They|He|She|It|Please|Also|Tell|Give|List|OK|Hi|Hello|Scotland|Scottish|Mr|Mrs|Ms|Dr|Mum|Dad|"
     r"PDF|Pages?|[IVX]+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" + MONTH + r")$"
 )
@@ -77,13 +77,7 @@ class Strangers:
             known = (
                 self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
             )  # entries know abbreviations
-            if (
-                not name
-                or _plain(name) in known
-                or self._is_short_title(name)
-                or DAY.search(name)
-                or (name.isupper() and len(words) > 1)
-            ):
+            if not name or _plain(name) in known or self._is_short_title(name) or (name.isupper() and len(words) > 1):
                 continue
             if not any(f.casefold() in name.casefold() for f in found):
                 found.append(name)

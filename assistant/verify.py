@@ -63,9 +63,9 @@ def _quotation_problem(evidence: Evidence, index: Index) -> str | None:
         return "the quotation names a source that the index does not hold"
     if index.manifest.files.get(f"documents/{document.source.id}.txt") != document.sha256:
         return "the source's text is not the one that was indexed"
-    if evidence.quote.end > len(document.text) or evidence.quote.of(document.text) != evidence.text:
+    if evidence.quote.of(document.text) != evidence.text:
         return "the quotation does not stand at its place"
-    if evidence.lead_in is not None and evidence.lead_in.of(document.text) != evidence.lead_in_text:
+    if (evidence.lead_in.of(document.text) if evidence.lead_in else "") != evidence.lead_in_text:
         return "the lead-in does not stand at its place"
     if any(span.of(document.text) != text for span, text in (*evidence.outer, *evidence.closing)):
         return "the words around the quotation do not stand at their place"

@@ -28,9 +28,9 @@ from types import ModuleType
 from ingest.errors import CorpusError, IngestError
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
-            "defects", "mutations", "judge", "fit", "unseen", "formats", "bench")  # fmt: skip
-# A module cannot be called by a word of the language.
-_MODULES = {"import": "import_"}
+            "defects", "mutations", "code-mutants", "judge", "fit", "unseen", "formats", "bench")  # fmt: skip
+# A module cannot be called by a word of the language, or with a hyphen.
+_MODULES = {"import": "import_", "code-mutants": "code_mutants"}
 BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141
 
 

@@ -40,8 +40,8 @@ class Measure:
 
     label: str
     over: str
-    more_is_better: bool = True
-    section: str = ""
+    more_is_better: bool
+    section: str
 
 
 def _section(name: str, measures: Mapping[str, tuple[str, str]]) -> dict[str, Measure]:

@@ -96,7 +96,7 @@ def estimate(scores: Sequence[Score]) -> Estimate:
     value = sum(parts) / whole
     ratios = {p / w for p, w in zip(parts, wholes, strict=True) if w}
     counted = sum(w > 0 for w in wholes)
-    even = len(ratios) == 1 and value in (0.0, 1.0)
+    even = len(ratios) == 1 and 0.0 <= value <= 1.0
     low, high = wilson(value * counted, counted) if even else bootstrap(parts, wholes)
     return Estimate(value, low, high, int(whole), counted)
 

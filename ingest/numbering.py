@@ -72,14 +72,14 @@ _NUM = r"\d{1,3}(?:[a-hj-uwyz]{1,2}(?![a-z]))?(?:\.\d{1,3})*"
 _INNER = rf"(?:{_ROMAN}|[a-z]{{1,2}}|z{{1,2}}[a-z]|\d{{1,2}}[a-z]{{0,2}})"  # legislation inserts (1A) and (za)
 _TAIL = rf"(?:\s?\.?\s?\(\s?{_INNER}\s?\))*"
 _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
-_NOUN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+_NOUN_WORDS = "|".join(_WORDS)
 _NAMED = re.compile(
     rf"(?<!['’])\b(?:(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*|(?P<joined>(?-i:ss?|art|reg|sch|para))(?=\d))"
-    rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)})(?!\s+(?:by|at|after)\b))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
+    rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)})(?!\s+(?:by|at|after)\b|-))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<num>\d{{1,2}})(?:st|nd|rd|th))\s+(?!sectors?\b|part(?:y|ies)\b|time\b|year\b)"
+    rf"(?<![\w-])(?:(?P<word>{'|'.join(ORDINALS)})|(?P<num>\d{{1,2}})(?:st|nd|rd|th))\s+(?!sectors?\b|part(?:y|ies)\b|time\b|year\b)"
     r"(?:(?:national\s+)?health\s+(?:and|&)\s+wellbeing\s+|(?:\w+\s+){0,3}?)"
     rf"(?P<noun>{_NOUN_WORDS})\b",
     re.IGNORECASE,
@@ -89,10 +89,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # Places inside places, as legislation is spoken of.
-_LAW = r"\b(?P<law>sections?|ss?|articles?|arts?|regulations?|regs?|rules?)\b\.?\s*"
+_LAW = r"\b(?P<law>sections?|ss?|articles?|arts?|regulations?|regs?|rules?)\.?\s*"
 _IN_SCHEDULE = re.compile(
-    rf"\bsch(?:edule)?\b\.?\s*(?P<sch>\d{{1,2}}[a-z]?)?\s*,?\s*para(?:graph)?s?\b\.?\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
-    rf"|\bpara(?:graph)?s?\b\.?\s*(?P<num2>{_NUM})(?P<tail2>{_TAIL})\s+(?:of|in|to)\s+(?:the\s+)?sch(?:edule)?\b\.?"
+    rf"\bsch(?:edule)?\.?\s*(?P<sch>\d{{1,2}}[a-z]?)?\s*,?\s*para(?:graph)?s?\.?\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
+    rf"|\bpara(?:graph)?s?\.?\s*(?P<num2>{_NUM})(?P<tail2>{_TAIL})\s+(?:of|in|to)\s+(?:the\s+)?sch(?:edule)?(?![a-z])\.?"
     r"(?:\s*(?P<sch2>\d{1,2}[a-z]?)\b)?",
     re.IGNORECASE,
 )

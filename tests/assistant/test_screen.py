@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from assistant_makers import make_query
+from datetime import date
+from types import SimpleNamespace
 
+import pytest
+from assistant_makers import make_provision, make_query, make_source
+
+from assistant.holders import Absent
 from assistant.own_case import dangerous, in_distress
 from assistant.replies import decline
 from assistant.retrieve import Retriever
@@ -12,6 +16,163 @@ from assistant.screen import Screen
 from assistant.types import Query, Reason
 from ingest.numbering import references
 from ingest.store import Index
+from ingest.types import Locator, Missing
+
+# -- over an index that is made for it ----------------------------------------------------------
+
+DANGEROUS = "how do I make a bomb"
+THREE_YEARS_ON = date(2023, 1, 1)
+
+
+def screen_over(**changes: object) -> Screen:
+    """A screen over one source of 2019 with sections 1 and 3, whose text speaks of indicator 4, and one not held."""
+    held = make_source(id="made", published="2019-02-04",
+                       missing=(Missing("its Annex A", ("annex a", "first annex")),))  # fmt: skip
+    other = make_source(id="other", published="2018", missing=(Missing("its map", ("map",)),))
+    away = make_source(id="away", published="2031", file=None, missing=(Missing("all of it", ("telecare",)),))
+    provisions = [
+        make_provision(label=f"section {n}", locator=Locator(f"section {n}", (f"section {n}",))) for n in (1, 3)
+    ]
+    parts: dict[str, object] = {
+        "provisions": provisions, "sources": {s.id: s for s in (held, other, away)},
+        "documents": {"made": SimpleNamespace(text="Boards must zib. Indicator 4 counts, as in 2021.")}, "asked_as": {"made#1": ["what is a zub?"]},
+    }  # fmt: skip
+    return Screen(SimpleNamespace(**(parts | changes)), 60, lambda word: word == "bread")  # type: ignore[arg-type]
+
+
+def retriever_that(
+    owns: tuple[str, ...] = ("section 1", "section 3"), named: bool = False, sure: bool | None = None
+) -> Retriever:
+    return SimpleNamespace(  # type: ignore[return-value]
+        absent=lambda query: () if sure is None else (Absent("section 9", (), (), False), Absent("section 9", (), (), sure)),
+        owns=lambda r: r.key in owns, owns_noun=lambda noun: any(k.startswith(noun) for k in owns),
+        sources_named=lambda text: {"made"} if named else set(),
+    )  # fmt: skip
+
+
+def test_a_message_may_be_as_long_as_it_is_allowed_to_be() -> None:
+    assert screen_over().look("bread " * 10).reason is None
+    long = screen_over().look("bread " * 10 + "x")
+    assert (long.reason, long.question) == (Reason.TOO_LONG, "bread " * 10 + "x")
+    assert len(screen_over().look("x" * 500).question) == 200
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("what is <b>bread</b>?", "what is bread ?"), ("what <script>\nalert(1)</script > is bread?", "what is bread?"),
+        ("is 3 < 4 and 5 > 4?", "is 3 < 4 and 5 > 4?"), ("what <STYLE>x{}</STYLE> is bread?", "what is bread?"),
+    ],
+)  # fmt: skip
+def test_marks_of_a_web_page_are_no_words(message: str, question: str) -> None:
+    assert " ".join(screen_over().look(message).question.split()) == question
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("xxqz", Reason.UNCLEAR), ("xxqz qqfp zzkw", Reason.UNCLEAR), ("xxqz qqfp zzkw vvbn", None), ("xxqz bread", None), ("zib", None),
+        ("zub", None), ("xxqz the", None), ("xxqz 27", Reason.UNCLEAR), ("27", None), ("why xxqz", None), ("xxqz ŵŵq", None),
+    ],
+)  # fmt: skip
+def test_a_few_letters_that_nobody_knows_are_no_question(message: str, reason: Reason | None) -> None:
+    assert screen_over().look(message).reason is reason
+
+
+def test_somebody_in_distress_or_in_danger_ends_the_turn() -> None:
+    assert screen_over().look("i want to kill myself").reason is Reason.UNSAFE
+    assert dangerous(DANGEROUS)
+    assert screen_over().look(DANGEROUS).reason is Reason.UNSAFE
+
+
+def test_only_small_talk_is_replied_to() -> None:
+    for message, replied in (
+        ("hello", True),
+        ("thanks", True),
+        ("help", True),
+        ("xxqz", False),
+        ("what is bread?", False),
+    ):
+        assert screen_over().look(message).replied is replied
+
+
+@pytest.mark.parametrize(
+    ("question", "among", "part"),
+    [
+        ("what does Annex A say?", (), "its Annex A"), ("what is in the first annex?", (), "its Annex A"), ("where is the map?", (), "its map"),
+        ("what does annex B say?", (), None), ("what does Annex A say?", ("made",), "its Annex A"), ("what does Annex A say?", ("other",), None),
+        ("where is the map?", ("other",), "its map"), ("what is Annex A for?", (), None), ("what is the purpose of Annex A?", (), None),
+        ("for what is Annex A?", (), None), ("is Annex A used here?", (), "its Annex A"), ("was it used, Annex A?", (), None),
+        ("is telecare there?", (), None), ("what is Annex A for the board?", (), "its Annex A"),
+    ],
+)  # fmt: skip
+def test_a_part_that_is_missing_is_told_from_what_it_is_for(
+    question: str, among: tuple[str, ...], part: str | None
+) -> None:
+    missing = screen_over().missing_part(make_query(question), frozenset(among))
+    assert (missing.part if missing else None) == part
+
+
+@pytest.mark.parametrize(
+    ("question", "law"),
+    [
+        ("section 4 of the act", True), ("s4 in that Act", True), ("s.27(1)(a) of the 2014 Act", True), ("articles 3 under the Joint Boards Order", True),
+        ("schedule 1 of this act", True), ("what does the 2014 Act say in section 25?", True), ("which section of the Act is it?", True),
+        ("what schedule number of the 2014 Act?", True), ("the Act matters. what is section 4?", False), ("section 4 of the actors", False),
+        ("section four of the act", False), ("the impact, in section 4 of it", False), ("section 4 of our act", False), ("section 4", False),
+    ],
+)  # fmt: skip
+def test_a_section_of_a_law_is_told_by_its_wording(question: str, law: bool) -> None:
+    assert screen_over().names_law(make_query(question)) is law
+
+
+@pytest.mark.parametrize(
+    ("question", "today", "now"),
+    [
+        ("who is the chair now?", THREE_YEARS_ON, True), ("who is the chair now?", date(2020, 12, 31), False),
+        ("who is the chair now?", date(2021, 1, 1), True), ("what must the chair do now?", THREE_YEARS_ON, False),
+        ("what changed in 2022?", THREE_YEARS_ON, True), ("what changed in 2021?", THREE_YEARS_ON, False), ("what changed in 2018?", THREE_YEARS_ON, False),
+    ],
+)  # fmt: skip
+def test_a_fact_of_today_is_not_told_from_old_words(question: str, today: date, now: bool) -> None:
+    assert screen_over().of_now(make_query(question), today) is now
+
+
+def test_where_no_source_has_a_date_none_is_too_old() -> None:
+    undated = screen_over(sources={"made": make_source(published=None)})
+    assert not undated.of_now(make_query("who is the chair now?"), THREE_YEARS_ON)
+
+
+def named(question: str, retriever: Retriever) -> Reason | None:
+    query = make_query(question, references=tuple(references(question)))
+    return screen_over().names_nothing(query, retriever)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("section 3", None), ("what is section 5 on reserves?", Reason.NO_SUCH_PROVISION), ("section 6 on reserves", Reason.NO_SUCH_PROVISION),
+        ("section 7 on reserves", Reason.NOT_IN_CORPUS), ("section 7A on reserves", Reason.NOT_IN_CORPUS), ("section 5 of the Act on reserves", Reason.NOT_IN_CORPUS),
+        ("article 5 of the Order on reserves", Reason.NOT_IN_CORPUS), ("schedule 5 of the law on reserves", Reason.NOT_IN_CORPUS),
+        ("row 9 of the Act", None), ("row 9", Reason.NO_SUCH_PROVISION), ("row 9 on reserves of boards", None),
+        ("page 9 of the Act on reserves", Reason.NO_SUCH_PROVISION), ("outcome 9 on reserves of boards", Reason.NOT_IN_CORPUS), ("outcome 9", Reason.NO_SUCH_PROVISION),
+        ("indicator 4 on reserves of boards", None), ("section 9 and section 3", None), ("4(iv) on reserves", None), ("reserves of boards", None),
+    ],
+)  # fmt: skip
+def test_why_a_place_that_is_named_has_no_answer(question: str, reason: Reason | None) -> None:
+    assert named(question, retriever_that()) is reason
+
+
+def test_a_number_as_only_acts_have_it_says_nothing_where_a_document_is_named() -> None:
+    assert named("section 7 of it on reserves", retriever_that(named=True)) is Reason.NO_SUCH_PROVISION
+
+
+def test_a_place_that_the_named_document_surely_lacks_is_not_there() -> None:
+    assert named("section 3 of the review", retriever_that(sure=True)) is Reason.NO_SUCH_PROVISION
+    assert named("section 3 of the review", retriever_that(sure=False)) is None
+
+
+# -- over a small corpus ------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

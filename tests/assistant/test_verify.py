@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from assistant_makers import provision
+from assistant_makers import make_evidence, make_provision, make_source, provision
 
 from assistant.compose.extractive import reading_form
 from assistant.evidence import evidence_of
 from assistant.types import Answer, Evidence, Statement, Status
-from assistant.verify import problem, verify
+from assistant.verify import claim_problem, problem, verify
 from ingest.store import Index
-from ingest.types import Span
+from ingest.types import Authority, Kind, Span
 
 NOT_THE_WORDING = "the statement is not the wording of its quotation"
 NOT_AT_ITS_PLACE = "the quotation does not stand at its place"
@@ -150,6 +151,114 @@ def test_a_changed_lead_in_fails(bullet: Statement, small_index: Index) -> None:
     )
     moved = Span(evidence.lead_in.start + 1, evidence.lead_in.end + 1)
     assert problem(changed(bullet, lead_in=moved), small_index) == "the lead-in does not stand at its place"
+
+
+def test_a_lead_in_that_has_no_place_fails(reserves: Statement, small_index: Index) -> None:
+    """Words before a quotation that nothing held them to: "Boards must never:" over a list of duties was let through."""
+    before = replace(reserves.evidence[0], lead_in_text="Boards must never:")
+    assert problem(stated(before), small_index) == "the lead-in does not stand at its place"
+
+
+# -- a list whose items stand between words that bind them all ----------------------------------
+
+RULES = "The scheme. A board must: (a) publish it, and (b) send it, unless it is dissolved. The end."
+
+
+@pytest.fixture
+def rules() -> SimpleNamespace:
+    """An index that holds nothing but `RULES`, as the source `made`."""
+    document = SimpleNamespace(text=RULES, sha256="f" * 64, source=make_source())
+    return SimpleNamespace(
+        documents={"made": document}, manifest=SimpleNamespace(files={"documents/made.txt": "f" * 64})
+    )
+
+
+def words_at(words: str) -> tuple[Span, str]:
+    start = RULES.index(words)
+    return Span(start, start + len(words)), words
+
+
+@pytest.fixture
+def item() -> Evidence:
+    """The item (a) with the words above and below its list."""
+    span, text = words_at("(a) publish it, and")
+    lead, lead_text = words_at("A board must:")
+    p = make_provision(text, "(a)", span=span, kind=Kind.ITEM)
+    return Evidence(
+        p,
+        make_source(),
+        span,
+        text,
+        lead,
+        lead_text,
+        (words_at("The scheme."),),
+        (words_at("unless it is dissolved."),),
+    )
+
+
+def test_the_words_above_and_below_a_list_hold_at_their_places(item: Evidence, rules: SimpleNamespace) -> None:
+    whole = stated(item)
+    assert whole.text == "The scheme. A board must: publish it, and … unless it is dissolved."
+    assert problem(whole, rules) is None  # type: ignore[arg-type]
+
+
+def test_an_item_may_stand_in_its_list_without_them(item: Evidence, rules: SimpleNamespace) -> None:
+    assert problem(Statement("", "publish it, and", (item,)), rules) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A board must: publish it, and", "The scheme. publish it, and", "publish it, and … unless it is dissolved.",
+     "The scheme. A board must: publish it, and"],
+)  # fmt: skip
+def test_some_of_them_without_the_others_fail(item: Evidence, rules: SimpleNamespace, text: str) -> None:
+    assert problem(Statement("", text, (item,)), rules) == NOT_THE_WORDING  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("which", ["outer", "closing"])
+@pytest.mark.parametrize(("word", "other"), [("The end.", "At last"), ("dissolved.", "dismissed.")])
+def test_words_around_a_list_that_do_not_stand_at_their_place_fail(
+    item: Evidence, rules: SimpleNamespace, which: str, word: str, other: str
+) -> None:
+    """Also where the words before them do stand there."""
+    span, _ = words_at(word)
+    moved = replace(item, **{which: (*getattr(item, which), (span, other))})
+    reason = "the words around the quotation do not stand at their place"
+    assert problem(stated(moved), rules) == reason  # type: ignore[arg-type]
+
+
+# -- words of a model --------------------------------------------------------------------------
+
+
+def law(text: str, label: str) -> Evidence:
+    return make_evidence(text, make_source(authority=Authority.LEGISLATION), label=label)
+
+
+IN_WRITING = law("A direction must be in writing.", "section 1")
+ALSO_IN_WRITING = law("A direction must be in writing.", "section 7")
+IN_MAY = law("The board must meet in May.", "section 2")
+
+
+def test_words_of_a_model_are_held_to_each_of_the_quotations() -> None:
+    assert claim_problem("A direction must be in writing.", [IN_WRITING]) is None
+    assert claim_problem("A direction must be in writing.", [IN_WRITING, ALSO_IN_WRITING]) is None
+    assert claim_problem("A direction must be in writing.", [IN_WRITING, IN_MAY]) is not None
+
+
+def test_every_fault_of_a_models_words_is_told_as_a_sentence_of_its_own() -> None:
+    said = claim_problem("A direction must not be in writing 3 times.", [IN_WRITING])
+    assert said is not None
+    assert {"“3”", "“not”"} <= set(said.split())
+    assert len(re.findall(r"(?<=[.]) (?=[A-Z])", said)) == said.count(". ") >= 1
+
+
+def test_a_statement_of_a_model_is_checked_as_a_models(reserves: Statement, small_index: Index) -> None:
+    """It need not be the wording of its quotation, but it may not leave out a "not"."""
+    told = replace(reserves, quoted=("The 2019 review proposed",))
+    true = replace(told, text="The review proposed that reserves must not be built up unnecessarily.")
+    assert problem(true, small_index) is None
+    false = replace(told, text="The review proposed that reserves must be built up unnecessarily.")
+    assert "“not”" in (problem(false, small_index) or "")
 
 
 # -- another source ----------------------------------------------------------------------------

@@ -1,12 +1,14 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cited import cited
 from evals_makers import GUIDE, cite, declined, gold, make_answer, make_question, observe, passage, unanswerable
 
 from evals.metrics import HEADLINE, MEASURES, RETRIEVAL, Scores, score, score_retrieval
 from evals.observe import Observation, Place
 from evals.questions import Question
-from evals.reference import Reference
+from evals.reference import Reference, read_reference
 
 MEETS, PRIVATE = "The board must meet twice a year.", "The board may meet in private."
 
@@ -175,3 +177,109 @@ def test_a_follow_up_answered_otherwise_than_in_full_shows(reference: Reference)
     assert score(question, full, reference, full)["follow_up_same_answer"] is True
     lost = Observation(make_answer(cite(PRIVATE)))
     assert score(question, lost, reference, full)["follow_up_same_answer"] is False
+
+
+PAID = "Carers are paid their expenses."
+TWO = [[gold(MEETS)], [gold(PRIVATE, locator="section 2")]]
+
+
+@pytest.mark.parametrize("status", ["declined", "replied", "error"])
+def test_what_is_no_answer_earns_nothing_by_words_and_citations_that_come_with_it(
+    reference: Reference, status: str
+) -> None:
+    """A composer that gave its citations with "I cannot say" would else look as good as one that answers."""
+    reply = make_answer(cite(MEETS), status=status, reason="not_in_corpus", answer=MEETS)
+    scores = score_of(make_question(kind="list", must_state=["twice a year"]), reply, reference)
+    no = ("answered", "answered_correctly", "answered_complete", "must_state", "list_complete")
+    assert {name: scores[name] for name in no} == dict.fromkeys(no, False)
+    assert (scores["citation_recall"], scores["list_items"], scores["citation_f1"]) == ((0, 1), (0, 1), 0.0)
+    without = ("first_citation_right", "citation_precision", "answer_precision", "gold_quoted", "quoted_gold", "pinpoint",
+               "answered_without_citation", "statements_cited", "as_quoted", "preserved", "authority_right")  # fmt: skip
+    assert {name: scores[name] for name in without} == dict.fromkeys(without)
+    assert scores["verbatim"] == (1, 1)  # whatever is shown as a quotation has to be one
+
+
+def test_an_answer_is_measured_by_its_statements(reference: Reference) -> None:
+    scores = score_of(make_question(), make_answer(cite(MEETS), cite(PRIVATE)), reference)
+    assert scores["statements_cited"] == scores["as_quoted"] == (2, 2)
+
+
+def test_what_only_answerable_questions_can_have_is_not_measured_of_others(reference: Reference) -> None:
+    scores = score_of(unanswerable(must_state=["twice a year"]), make_answer(cite(MEETS)), reference)
+    without = ("answered_correctly", "answered_complete", "must_state", "gold_quoted", "first_citation_right",
+               "citation_f1", "list_items")  # fmt: skip
+    assert {name: scores[name] for name in without} == dict.fromkeys(without)
+
+
+def test_every_phrase_must_be_stated_and_none_of_the_others(reference: Reference) -> None:
+    answer = make_answer(cite(MEETS))
+    both = make_question(must_state=["twice a year", "monthly"], must_not_state=["must meet", "weekly"])
+    scores = score_of(both, answer, reference)
+    assert (scores["must_state"], scores["must_not_state"]) == (False, False)
+    free = score_of(make_question(), answer, reference)
+    assert free["must_state"] is free["must_not_state"] is None
+
+
+def test_the_f1_is_twice_the_product_over_the_sum(reference: Reference) -> None:
+    """Two of three citations are right, and cover two of four groups: 2 · ⅔ · ½ / (⅔ + ½)."""
+    question = make_question(gold=[*TWO, [gold("Papers are sent 14 days before.")], [gold(PAID, locator="section 3")]])
+    answer = make_answer(cite(MEETS), cite(MEETS, source="opinion"), cite(PRIVATE, locator="section 2"))
+    assert score_of(question, answer, reference)["citation_f1"] == pytest.approx(4 / 7)
+
+
+def test_a_list_is_complete_only_with_its_groups_and_its_items(reference: Reference) -> None:
+    question = make_question(kind="list", gold=TWO)
+    wrong = [cite(MEETS), cite(PRIVATE, locator="section 2") | {"start": 1, "end": 30}]
+    scores = score_of(question, make_answer(*wrong), reference)
+    assert scores["list_complete"] is False
+    plain = score_of(make_question(gold=TWO), make_answer(cite(MEETS), cite(PRIVATE)), reference)
+    assert plain["list_items"] is plain["list_complete"] is None
+
+
+def test_a_list_quoted_in_one_piece_is_complete_only_with_each_of_its_items(tiny_corpus: Path) -> None:
+    """One item makes a citation right and covers the group; the list is cut short all the same."""
+    parsed = read_reference(tiny_corpus)
+    whole = "- read the papers;\n- declare their interests;\n- vote in person."
+    question = make_question(kind="list", gold=[[gold(whole, "handbook", "Meetings")]])
+    for numbers, complete in (((2,), False), ((1, 2, 3), True)):
+        answer = make_answer(*(cited(parsed, "handbook", f"Meetings, bullet {n}") for n in numbers))
+        scores = score_of(question, answer, parsed)
+        assert (scores["answered_complete"], scores["list_complete"]) == (True, complete)
+        assert scores["list_items"] == (len(numbers), 3)
+
+
+def test_a_reason_counts_only_where_it_declines(reference: Reference) -> None:
+    answered = make_answer(cite(MEETS), reason="not_in_corpus")
+    scores = score_of(unanswerable(), answered, reference)
+    assert (scores["declined"], scores["reason"]) == (False, False)
+    any_reason = score_of(unanswerable(expect_reason=None), declined(), reference)
+    assert (any_reason["declined"], any_reason["reason"]) == (True, None)
+    assert score_of(make_question(), declined(), reference)["reason"] is None
+
+
+def test_groups_are_looked_for_in_ten_passages(reference: Reference) -> None:
+    for others, found in ((9, (1, 1)), (10, (0, 1))):
+        reply = make_answer(cite(MEETS), passages=[*[passage("No.")] * others, passage(MEETS)])
+        assert score_of(make_question(), reply, reference)["groups_at_10"] == found
+
+
+def test_a_question_in_full_is_found_among_five_passages(reference: Reference) -> None:
+    history = [{"role": "user", "content": "What is the board?"}]
+    question = make_question(kind="follow-up", history=history, full_question="How often does the board meet?")
+    for others, found in ((4, True), (5, False)):
+        in_full = Observation(make_answer(cite(MEETS), passages=[*[passage("No.")] * others, passage(MEETS)]))
+        scores = score(question, Observation(make_answer(cite(MEETS))), reference, in_full)
+        assert scores["full_found_at_5"] is found
+        assert scores["follow_up_relative"] == (1, int(found))
+
+
+def test_a_follow_up_that_has_no_answer_is_not_compared(reference: Reference) -> None:
+    history = [{"role": "user", "content": "What is the board?"}]
+    question = unanswerable(history=history, full_question="Who pays the board?")
+    scores = score(question, Observation(declined()), reference, Observation(declined()))
+    assert scores["full_found_at_5"] is scores["follow_up_same_answer"] is None
+
+
+def test_a_measure_says_what_it_is_and_what_it_is_over() -> None:
+    assert (MEASURES["found_at_5"].label, MEASURES["found_at_5"].over) == ("found at 5", "answerable questions")
+    assert MEASURES["groups_at_10"].over == "gold groups of answerable questions"

@@ -64,3 +64,15 @@ def test_the_slim_form_has_the_first_places_of_each_ranking() -> None:
     slim = legs_of(observe(make_answer(), *places, text=places[:1]))
     assert slim["text"] == [["guide", 0, 1, "section 0"]]
     assert len(slim["fused"]) == 10
+
+
+def test_what_is_beyond_the_cut_does_not_reach_the_measures_of_ten() -> None:
+    """Of four rankings cut at 1, 3, 5 and 10 it is the one of ten that is told."""
+    late = scores_of(*[NOTHING] * 6, BOTH)
+    assert (late["reciprocal_rank"], late["recall_at_5"], late["recall_at_10"]) == (pytest.approx(1 / 7), 0.0, 1.0)
+    assert late["ndcg_at_10"] > 0
+
+
+def test_many_groups_of_one_passage_come_in_the_order_of_the_gold() -> None:
+    many = frozenset({9, 0, 33, 16, 8, 1})
+    assert over_groups([many]) == [f"group {n}" for n in sorted(many)]
