@@ -18,9 +18,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -37,14 +39,17 @@ from ingest.offline import switch_off_telemetry
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
+from ingest.shortages import MORE_HANDLES, need_handles, no_handles
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
+_LOG = logging.getLogger("assistant.index")  # a running assistant shows what is logged under its name
 FORMAT = 3
 CURRENT = "CURRENT"
 COLLECTION = "provisions"
 PROVISIONS, REPORT, MANIFEST = "provisions.jsonl", "report.json", "manifest.json"
 _PART = 250
+_HANDLES = 16  # files that Chroma opens at once; where it gets fewer it breaks off
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
 # What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
 # at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
@@ -295,12 +300,18 @@ def _client(path: Path) -> Any:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    need_handles(_HANDLES)
     try:
         return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
-    except Exception:
+    except BaseException:
         # Chroma remembers a store that failed to open, and would never try it again in this process.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
         raise
+
+
+def panicked(error: BaseException) -> bool:
+    """Whether Chroma's native part broke off: that is raised past every `except Exception`."""
+    return type(error).__name__ == "PanicException"
 
 
 def _rows_hash(store: Path) -> str:
@@ -343,6 +354,8 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
     name, digest = _current(index)
     if name is None:
+        if no_handles():
+            raise _short(index)
         raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
     folder = index / "builds" / name
     try:
@@ -368,7 +381,16 @@ def manifest_of(raw: bytes, digest: str, index: Place) -> Manifest:
         raise _unreadable(index, error) from error
 
 
+def _short(index: Place) -> IndexProblem:
+    return IndexProblem(
+        "unavailable", f"The index in {index} cannot be read at the moment: too many files are open. This says nothing "
+        "about the guidance.", remedy=f"ask again in a minute; if it stays so, {MORE_HANDLES}.",
+    )  # fmt: skip
+
+
 def _unreadable(index: Place, error: Exception) -> IndexProblem:
+    if no_handles(error):
+        return _short(index)
     return IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}.")
 
 
@@ -392,7 +414,10 @@ def reports_of(raw: bytes, index: Place) -> tuple[DocumentReport, ...]:
 
 
 class Index:
-    """An open index. Reading never changes it."""
+    """An open index. Reading never changes it; one whose folder may not be written is read from a copy."""
+
+    _client: Any = None
+    _copy: tempfile.TemporaryDirectory[str] | None = None
 
     def __init__(self, index: Path, *, read: bool = True) -> None:
         """Open and check an index; `read` takes its texts into memory. Raises `IndexProblem`: missing, foreign, damaged."""
@@ -409,6 +434,8 @@ class Index:
             if read:
                 self._read()
         except OSError as error:
+            if no_handles(error):
+                raise _short(self.place) from error
             raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
             raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
@@ -447,8 +474,8 @@ class Index:
         return IndexProblem(
             "unwritable", f"The index in {self.place} cannot be opened: {why}, and the vector store writes into its "
             "files even to read them.",
-            remedy="make room and allow writing there; or copy the folder, and name the copy with --index or "
-            "ASSISTANT_INDEX.",
+            remedy="make room and allow writing there or in the folder for passing files (TMPDIR); or copy the index, "
+            "and name the copy with --index or ASSISTANT_INDEX.",
         )  # fmt: skip
 
     def _open_collection(self) -> None:
@@ -457,8 +484,34 @@ class Index:
         # Chroma makes a database where there is none, so look first.
         if not (store / "chroma.sqlite3").is_file():
             raise self._damaged("the vector store is not there")
-        if not (os.access(store / "chroma.sqlite3", os.W_OK) and os.access(store, os.W_OK)):
-            raise self._unwritable("its folder is read-only")
+        if os.access(store / "chroma.sqlite3", os.W_OK) and os.access(store, os.W_OK):
+            try:
+                self._open_store(store)
+                return
+            except IndexProblem as error:
+                if error.code != "unwritable":
+                    raise
+        self._open_store(self._own_copy(store))
+
+    def _own_copy(self, store: Path) -> Path:
+        """The vector store where it may be written, while this index is open: reading does no more to its folder."""
+        try:
+            self._copy = tempfile.TemporaryDirectory(prefix="assistant-index-")
+            copied = Path(self._copy.name) / "chroma"
+            for path in (store, *store.rglob("*")):  # only the contents: what may not be written would stay so
+                there = copied / path.relative_to(store)
+                there.mkdir() if path.is_dir() else shutil.copyfile(path, there)
+        except OSError as error:
+            self.close()
+            if no_handles(error):
+                raise _short(self.place) from error
+            raise self._unwritable(
+                f"it may not be written or its disk is full, and no copy could be made ({error.strerror or error})"
+            ) from error
+        _LOG.info("the index in %s cannot be written to, and is read from a copy in %s", self.place, copied)
+        return copied
+
+    def _open_store(self, store: Path) -> None:
         with self._store_errors("cannot be opened"):
             if _rows_hash(store) != self.manifest.rows:
                 raise self._damaged("the vector store does not hold what was written")
@@ -475,9 +528,14 @@ class Index:
 
         try:
             yield
-        except (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError) as error:
+        except BaseException as error:
+            expected = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError)
+            if not (panicked(error) or isinstance(error, expected)):
+                raise
             if "is full" in str(error):
                 raise self._unwritable("the disk is full") from error
+            if no_handles(error):
+                raise _short(self.place) from error
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise self._damaged(f"the vector store {what} ({reason})") from error
 
@@ -509,7 +567,10 @@ class Index:
 
     def close(self) -> None:
         """Give the vector store's files back."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
 
 def matches_of(found: Any) -> list[Match]:

@@ -1,0 +1,50 @@
+"""What a machine can run short of while nothing is broken: file handles and memory. It passes, and is told as that.
+
+An index that could not be read for want of either is not damaged, and need not be built anew.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_NO_HANDLES = (errno.EMFILE, errno.ENFILE)
+# What torch says where it gets no memory: it has an error of its own only for graphics cards.
+_NO_MEMORY = ("not enough memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "out of memory")
+MORE_HANDLES = "let the program open more files (`ulimit -n`, or LimitNOFILE= of its service)"
+MORE_MEMORY = "give the program more memory, or end others"
+
+
+def no_handles(error: BaseException | None = None) -> bool:
+    """Whether a failure is for want of file handles: its error says so, or none is to be had now."""
+    if isinstance(error, OSError) and error.errno in _NO_HANDLES:
+        return True
+    if "too many open files" in str(error).casefold():  # of libraries with errors of their own
+        return True
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as refused:
+        return refused.errno in _NO_HANDLES
+    return False
+
+
+def need_handles(count: int) -> None:
+    """Raise `OSError` where fewer file handles are free, for what breaks off in the middle without them."""
+    held: list[int] = []
+    try:
+        for _ in range(count):
+            held.append(os.open(os.devnull, os.O_RDONLY))
+    finally:
+        for handle in held:
+            os.close(handle)
+
+
+def no_memory(error: BaseException) -> bool:
+    """Whether a failure is for want of memory.
+
+    >>> no_memory(RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."))
+    True
+    """
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error).casefold() for words in _NO_MEMORY)
