@@ -52,6 +52,7 @@ from ingest.__main__ import build_with_progress  # noqa: E402
 from ingest.address import place_of  # noqa: E402
 from ingest.embed import Embedder, embedder_of  # noqa: E402
 from ingest.errors import IngestError  # noqa: E402
+from ingest.shortages import TOO_LITTLE_MEMORY, no_memory  # noqa: E402
 
 _CONNECTIONS = 500  # at once: fewer than the files that a process may usually have open
 _TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
@@ -220,6 +221,11 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+    except Exception as error:
+        if not no_memory(error):
+            raise
+        console.print(TOO_LITTLE_MEMORY, markup=False, highlight=False, soft_wrap=True, style="red")
+        return 1
     return 0
 
 

@@ -45,6 +45,7 @@ from ingest.fold import for_reading
 from ingest.loaders import load_document
 from ingest.report import report_lines
 from ingest.settings import IngestSettings
+from ingest.shortages import TOO_LITTLE_MEMORY, no_memory
 
 
 def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
@@ -245,6 +246,11 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not no_memory(error):
+            raise
+        sys.stderr.write(TOO_LITTLE_MEMORY + "\n")
+        return 1
 
 
 if __name__ == "__main__":

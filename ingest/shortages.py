@@ -6,13 +6,16 @@ An index that could not be read for want of either is not damaged, and need not 
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 
 _NO_HANDLES = (errno.EMFILE, errno.ENFILE)
-# What torch says where it gets no memory: it has an error of its own only for graphics cards.
-_NO_MEMORY = ("not enough memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "out of memory")
+# What torch and the vector store say where they get no memory: they have no error of its own for it.
+_NO_MEMORY = ("not enough memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "out of memory",
+              "failed to map segment", "can't start new thread")  # fmt: skip
 MORE_HANDLES = "let the program open more files (`ulimit -n`, or LimitNOFILE= of its service)"
 MORE_MEMORY = "give the program more memory, or end others"
+TOO_LITTLE_MEMORY = f"The memory is not enough. What to do: {MORE_MEMORY}, and try again. Nothing is lost."
 
 
 def no_handles(error: BaseException | None = None) -> bool:
@@ -39,6 +42,11 @@ def need_handles(count: int) -> None:
             os.close(handle)
 
 
+def need_memory(size: int) -> None:
+    """Raise `OSError` where fewer bytes may be had, for what waits for ever without them. Nothing is taken."""
+    mmap.mmap(-1, size).close()
+
+
 def no_memory(error: BaseException) -> bool:
     """Whether a failure is for want of memory.
 
@@ -47,4 +55,4 @@ def no_memory(error: BaseException) -> bool:
     """
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error).casefold() for words in _NO_MEMORY)
+    return isinstance(error, Exception) and any(words in str(error).casefold() for words in _NO_MEMORY)

@@ -39,7 +39,7 @@ from ingest.offline import switch_off_telemetry
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
-from ingest.shortages import MORE_HANDLES, need_handles, no_handles
+from ingest.shortages import MORE_HANDLES, MORE_MEMORY, need_handles, need_memory, no_handles, no_memory
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
@@ -49,7 +49,8 @@ CURRENT = "CURRENT"
 COLLECTION = "provisions"
 PROVISIONS, REPORT, MANIFEST = "provisions.jsonl", "report.json", "manifest.json"
 _PART = 250
-_HANDLES = 16  # files that Chroma opens at once; where it gets fewer it breaks off
+# What Chroma needs to open a store: with fewer files it breaks off, with less memory for its threads it hangs.
+_HANDLES, _MEMORY = 16, 32 << 20
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
 # What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
 # at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
@@ -301,6 +302,7 @@ def _client(path: Path) -> Any:
     from chromadb.config import Settings
 
     need_handles(_HANDLES)
+    need_memory(_MEMORY)
     try:
         return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
     except BaseException:
@@ -354,9 +356,7 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
     name, digest = _current(index)
     if name is None:
-        if no_handles():
-            raise _short(index)
-        raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
+        raise _short(index) or IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
     folder = index / "builds" / name
     try:
         raw = (folder / MANIFEST).read_bytes()
@@ -381,17 +381,24 @@ def manifest_of(raw: bytes, digest: str, index: Place) -> Manifest:
         raise _unreadable(index, error) from error
 
 
-def _short(index: Place) -> IndexProblem:
+def _short(index: Place, error: BaseException | None = None) -> IndexProblem | None:
+    """The problem of an index that cannot be read for want of handles or memory; `None` where there are enough."""
+    if error is not None and no_memory(error):
+        what, more = "the memory is not enough", MORE_MEMORY
+    elif no_handles(error):
+        what, more = "too many files are open", MORE_HANDLES
+    else:
+        return None
     return IndexProblem(
-        "unavailable", f"The index in {index} cannot be read at the moment: too many files are open. This says nothing "
-        "about the guidance.", remedy=f"ask again in a minute; if it stays so, {MORE_HANDLES}.",
+        "unavailable", f"The index in {index} cannot be read at the moment: {what}. This says nothing about the "
+        "guidance.", remedy=f"ask again in a minute; if it stays so, {more}.",
     )  # fmt: skip
 
 
 def _unreadable(index: Place, error: Exception) -> IndexProblem:
-    if no_handles(error):
-        return _short(index)
-    return IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}.")
+    return _short(index, error) or IndexProblem(
+        "damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}."
+    )
 
 
 def read_reports(index: Path) -> tuple[DocumentReport, ...]:
@@ -434,9 +441,8 @@ class Index:
             if read:
                 self._read()
         except OSError as error:
-            if no_handles(error):
-                raise _short(self.place) from error
-            raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
+            short = _short(self.place, error)
+            raise short or self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
             raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
 
@@ -503,11 +509,8 @@ class Index:
                 there.mkdir() if path.is_dir() else shutil.copyfile(path, there)
         except OSError as error:
             self.close()
-            if no_handles(error):
-                raise _short(self.place) from error
-            raise self._unwritable(
-                f"it may not be written or its disk is full, and no copy could be made ({error.strerror or error})"
-            ) from error
+            why = f"it may not be written or its disk is full, and no copy could be made ({error.strerror or error})"
+            raise _short(self.place, error) or self._unwritable(why) from error
         _LOG.info("the index in %s cannot be written to, and is read from a copy in %s", self.place, copied)
         return copied
 
@@ -529,15 +532,13 @@ class Index:
         try:
             yield
         except BaseException as error:
-            expected = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError)
+            expected = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError, MemoryError)
             if not (panicked(error) or isinstance(error, expected)):
                 raise
             if "is full" in str(error):
                 raise self._unwritable("the disk is full") from error
-            if no_handles(error):
-                raise _short(self.place) from error
             reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise self._damaged(f"the vector store {what} ({reason})") from error
+            raise _short(self.place, error) or self._damaged(f"the vector store {what} ({reason})") from error
 
     def gone(self) -> bool:
         """Whether the build was removed: two others have taken its place meanwhile."""

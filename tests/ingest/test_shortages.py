@@ -113,3 +113,49 @@ def test_other_errors_are_no_shortage() -> None:
     assert not no_memory(OSError(errno.ENOSPC, "No space left on device"))
     assert not no_handles(OSError(errno.ENOSPC, "No space left on device"))
     assert no_handles(OSError(errno.EMFILE, "Too many open files"))
+
+
+class PanicException(BaseException):
+    """As the native part of the vector store raises it: past every `except Exception`."""
+
+
+def test_a_vector_store_that_breaks_off_is_an_index_problem(tiny_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It once ended a thread of the server, or the program with a traceback."""
+    import chromadb
+
+    def panic(*_: object, **__: object) -> None:
+        raise PanicException("called `Result::unwrap()` on an `Err` value: Os { message: 'Too many open files' }")
+
+    with closing(Index(tiny_index)) as index:
+        monkeypatch.setattr(chromadb.Collection, "query", panic)
+        with pytest.raises(IndexProblem, match="too many files are open") as told:
+            index.search(FakeEmbedder().encode(["a"])[0], 1)
+    assert told.value.code == "unavailable"
+
+
+def test_a_build_in_which_the_vector_store_breaks_off_is_told(
+    tiny_corpus: Path, tiny_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import chromadb
+
+    def panic(*_: object, **__: object) -> None:
+        raise PanicException("the native part broke off")
+
+    monkeypatch.setattr(chromadb.Collection, "add", panic)
+    with pytest.raises(BuildError, match=r"the native part broke off. What to do: "):
+        build(tiny_corpus, tiny_index, FakeEmbedder("other-weights"))
+    Index(tiny_index).close()
+
+
+def test_the_vector_store_is_not_opened_without_memory_for_it(
+    tiny_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its native part once hung for ever."""
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr("ingest.store.need_memory", refuse)
+    with pytest.raises(IndexProblem, match=r"the memory is not enough\. This says nothing") as told:
+        Index(tiny_index)
+    assert told.value.code == "unavailable"
