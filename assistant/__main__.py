@@ -37,7 +37,7 @@ from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems, unknown_words
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.errors import IngestError
-from ingest.shortages import TOO_LITTLE_MEMORY, no_memory
+from ingest.shortages import shortage
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
@@ -265,9 +265,9 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if not no_memory(error):
+        if not (told := shortage(error)):
             raise
-        message = TOO_LITTLE_MEMORY
+        message = told
     if getattr(args, "format", "text") == "json" and getattr(args, "question", None) is not None:
         _show(error_answer(args.question, reason, message), "json", Console())
     sys.stderr.write(message + "\n")

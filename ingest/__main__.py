@@ -45,7 +45,7 @@ from ingest.fold import for_reading
 from ingest.loaders import load_document
 from ingest.report import report_lines
 from ingest.settings import IngestSettings
-from ingest.shortages import TOO_LITTLE_MEMORY, no_memory
+from ingest.shortages import shortage
 
 
 def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
@@ -247,9 +247,9 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if not no_memory(error):
+        if not (told := shortage(error)):
             raise
-        sys.stderr.write(TOO_LITTLE_MEMORY + "\n")
+        sys.stderr.write(told + "\n")
         return 1
 
 
