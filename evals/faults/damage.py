@@ -30,13 +30,13 @@ _SHARE = 4  # questions that are asked after a damage: every question is asked w
 _UNHARMED = "the answers stay the same"
 
 
-def damage(plan: Plan) -> Iterator[Outcome]:
+def damage(plan: Plan, ways: Sequence[str] = HOW) -> Iterator[Outcome]:
     """Hurt each file in each way; a byte `times` times, each time another one."""
     made, draw = make(plan.place(NAME)), plan.draw(NAME)
     with Worker() as worker:
         for when in WHEN:
             for name in files_of(made.index):
-                for how in (*HOW[:1] * plan.times, *HOW[1:]):
+                for how in (w for way in ways for w in [way] * (plan.times if way == "byte" else 1)):
                     yield worker.tried(made, name, how, when, draw.randrange(1 << 32))
     yield mended(made, draw)
 

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile  # noqa: F401 - of the program below
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evals.faults.made import CountedWords, Made, change_rules, make, opened, said
@@ -29,7 +29,7 @@ _AS_OTHERS = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--
 _ANSWERED, _OTHERS = "answered as ever", "silently other answers"
 
 
-def readonly(plan: Plan) -> Iterator[Outcome]:
+def readonly(plan: Plan, trials: Sequence[str] = (ASK, ASK_WITHOUT, BUILD)) -> Iterator[Outcome]:
     """Each way of forbidding it, with each trial."""
     folder = plan.place(NAME)
     made = make(folder / "made")
@@ -39,7 +39,7 @@ def readonly(plan: Plan) -> Iterator[Outcome]:
         if os.geteuid() == 0 and not shutil.which(_AS_OTHERS[0]):
             yield Outcome(NAME, "no permission", "not tried: root may write everywhere, and setpriv is not here")
         else:
-            for trial in (ASK, ASK_WITHOUT, BUILD):
+            for trial in trials:
                 yield _outcome("no permission", trial, _elsewhere(made, trial))
     mounted = folder / "mounted"
     with _mounted(made.index, mounted) as done:
