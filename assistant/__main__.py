@@ -129,7 +129,12 @@ def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
         from assistant.keep.files import write_export
         from assistant.keep.making import keep_answer, make_pack
 
-        write_export(make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now), args.keep)
+        pack = make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now)
+        try:
+            write_export(pack, args.keep)
+        except IngestError as error:  # the answer is shown already, and as JSON there is one of them
+            sys.stderr.write(f"{error}\n")
+            return 1
     return 1 if answer.status is Status.ERROR else 0
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ingest.errors import CorpusError, IngestError
+from ingest.shortages import shortage
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
             "defects", "mutations", "judge", "fit", "unseen", "formats", "bench", "faults")  # fmt: skip
@@ -120,6 +121,8 @@ def _in_words(error: Exception) -> str:
 
     if isinstance(error, EvalError | IngestError):
         return str(error)
+    if told := shortage(error):
+        return told
     last = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"Something went wrong in the evaluation itself: {type(error).__name__}: {error} "

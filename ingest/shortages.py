@@ -1,4 +1,4 @@
-"""What a machine can run short of while nothing is broken: file handles and memory. It passes, and is told as that.
+"""What a machine can run short of while nothing is broken: file handles, memory, room. It passes, and is told as that.
 
 An index that could not be read for want of either is not damaged, and need not be built anew.
 """
@@ -78,9 +78,11 @@ def no_memory(error: BaseException) -> bool:
 
 
 def shortage(error: BaseException) -> str:
-    """What whoever runs the program is told of a failure for want of memory or handles; empty for any other."""
+    """What whoever runs the program is told of a failure for want of memory, handles or room; empty for any other."""
     if no_memory(error):
         return f"The memory is not enough. What to do: {MORE_MEMORY}, and try again. Nothing is lost."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full. What to do: make room, and try again. What was there before is not lost."
     if isinstance(error, OSError) and no_handles(error):
         return f"Too many files are open. What to do: {MORE_HANDLES}, and try again. Nothing is lost."
     return ""

@@ -7,6 +7,7 @@ process of their own, because a native library that reads a damaged file may tak
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import random
@@ -105,6 +106,7 @@ class Worker:
 
 
 def _work(asked: Connection) -> None:
+    logging.disable(logging.CRITICAL)
     while True:
         try:
             asked.send(trial(*asked.recv()))
