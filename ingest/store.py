@@ -22,7 +22,6 @@ import logging
 import os
 import shutil
 import sqlite3
-import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -36,6 +35,7 @@ from ingest.embed import Vectors
 from ingest.errors import BuildError, IndexProblem
 from ingest.hashing import sha256_of
 from ingest.offline import switch_off_telemetry
+from ingest.own_copy import OwnCopy
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
@@ -424,7 +424,7 @@ class Index:
     """An open index. Reading never changes it; one whose folder may not be written is read from a copy."""
 
     _client: Any = None
-    _copy: tempfile.TemporaryDirectory[str] | None = None
+    _copy: OwnCopy | None = None
 
     def __init__(self, index: Path, *, read: bool = True) -> None:
         """Open and check an index; `read` takes its texts into memory. Raises `IndexProblem`: missing, foreign, damaged."""
@@ -497,22 +497,21 @@ class Index:
             except IndexProblem as error:
                 if error.code != "unwritable":
                     raise
-        self._open_store(self._own_copy(store))
-
-    def _own_copy(self, store: Path) -> Path:
-        """The vector store where it may be written, while this index is open: reading does no more to its folder."""
         try:
-            self._copy = tempfile.TemporaryDirectory(prefix="assistant-index-")
-            copied = Path(self._copy.name) / "chroma"
-            for path in (store, *store.rglob("*")):  # only the contents: what may not be written would stay so
-                there = copied / path.relative_to(store)
-                there.mkdir() if path.is_dir() else shutil.copyfile(path, there)
-        except OSError as error:
+            self._open_store(self._copied(store))
+        except IndexProblem:
             self.close()
+            raise
+
+    def _copied(self, store: Path) -> Path:
+        """The vector store where it may be written, while this index is open."""
+        try:
+            self._copy = OwnCopy(store)
+        except OSError as error:
             why = f"it may not be written or its disk is full, and no copy could be made ({error.strerror or error})"
             raise _short(self.place, error) or self._unwritable(why) from error
-        _LOG.info("the index in %s cannot be written to, and is read from a copy in %s", self.place, copied)
-        return copied
+        _LOG.info("the index in %s cannot be written to, and is read from a copy", self.place)
+        return self._copy.folder
 
     def _open_store(self, store: Path) -> None:
         with self._store_errors("cannot be opened"):
@@ -571,7 +570,7 @@ class Index:
         if self._client is not None:
             self._client.close()
         if self._copy is not None:
-            self._copy.cleanup()
+            self._copy.close()
 
 
 def matches_of(found: Any) -> list[Match]:

@@ -346,7 +346,7 @@ def test_a_read_only_index_is_read_from_a_copy(read_only: Path, tiny_index: Path
     with closing(Index(tiny_index)) as index:
         expected = index.search(question, 10)
     with closing(Index(read_only)) as index:
-        copied = Path(index._copy.name)  # type: ignore[union-attr]
+        copied = index._copy.folder  # type: ignore[union-attr]
         assert index.search(question, 10) == expected
         assert not index.gone()
     assert not copied.exists()
@@ -358,7 +358,7 @@ def test_a_read_only_index_that_cannot_be_copied_either_says_so(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ingest.store.shutil.copyfile", refuse)
+    monkeypatch.setattr("ingest.own_copy.shutil.copyfile", refuse)
     code, message = problem(lambda: Index(read_only))
     assert code == "unwritable"
     assert "no copy could be made (No space left on device), and the vector store writes" in message
