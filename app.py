@@ -42,6 +42,7 @@ from assistant.service.model_html import model_html  # noqa: E402
 from assistant.service.tools import tools_of  # noqa: E402
 from assistant.settings import Settings, setting_problems, unknown_words  # noqa: E402
 from assistant.waiting import open_in_time  # noqa: E402
+from assistant.web.connections import Patient, most_connections  # noqa: E402
 from assistant.web.figures import last_figures  # noqa: E402
 from assistant.web.first_screen import NAME, held_sources_html, welcome_html  # noqa: E402
 from assistant.web.routes import looks, routes_of  # noqa: E402
@@ -53,8 +54,8 @@ from ingest.address import place_of  # noqa: E402
 from ingest.embed import Embedder  # noqa: E402
 from ingest.errors import IngestError  # noqa: E402
 from ingest.model_in_use import embedder_of, prepare  # noqa: E402
+from ingest.shortages import shortage  # noqa: E402
 
-_CONNECTIONS = 500  # at once: fewer than the files that a process may usually have open
 _TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif"]
 _CODE_FONTS = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
@@ -185,7 +186,7 @@ def serve(settings: Settings, public: bool, console: Console) -> None:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         config = uvicorn.Config(
             app, log_level="warning", log_config=None, timeout_graceful_shutdown=1, server_header=False,
-            proxy_headers=False, limit_concurrency=_CONNECTIONS,
+            proxy_headers=False, limit_concurrency=most_connections(), http=Patient,
         )  # fmt: skip
         with watch.running():
             Server(config, f"http://{host}:{settings.port}").run(sockets=[taken])
@@ -222,6 +223,11 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+    except Exception as error:
+        if not (told := shortage(error)):
+            raise
+        console.print(told, markup=False, highlight=False, soft_wrap=True, style="red")
+        return 1
     return 0
 
 

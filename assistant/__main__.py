@@ -37,6 +37,7 @@ from assistant.rephrase import whole_characters
 from assistant.settings import Settings, setting_problems, unknown_words
 from assistant.types import Answer, Reason, Status, Turn
 from ingest.errors import IngestError
+from ingest.shortages import shortage
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
@@ -128,7 +129,12 @@ def _cmd_ask(args: argparse.Namespace, settings: Settings) -> int:
         from assistant.keep.files import write_export
         from assistant.keep.making import keep_answer, make_pack
 
-        write_export(make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now), args.keep)
+        pack = make_pack([keep_answer(answer, assistant.index, now := datetime.now(UTC))], now)
+        try:
+            write_export(pack, args.keep)
+        except IngestError as error:  # the answer is shown already, and as JSON there is one of them
+            sys.stderr.write(f"{error}\n")
+            return 1
     return 1 if answer.status is Status.ERROR else 0
 
 
@@ -263,6 +269,10 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not (told := shortage(error)):
+            raise
+        message = told
     if getattr(args, "format", "text") == "json" and getattr(args, "question", None) is not None:
         _show(error_answer(args.question, reason, message), "json", Console())
     sys.stderr.write(message + "\n")

@@ -25,6 +25,8 @@ from ingest.store import Index
 
 _LOG = logging.getLogger("assistant.live")
 EVERY = 1.0
+AGAIN = 30.0  # seconds until an index in a folder is tried again that could not be opened for want of room or handles
+_PASSING = ("unavailable", "unwritable")
 
 
 @dataclass(slots=True)
@@ -126,8 +128,12 @@ class Live:
             try:
                 opened = _Open(self._opener())
             except IngestError as error:
-                if isinstance(error, IndexProblem) and error.code == "unavailable":
-                    raise  # it says nothing about the build: tried again
+                if isinstance(error, IndexProblem) and error.code in _PASSING:  # it says nothing about the build
+                    if isinstance(self._index, ServerAddress):
+                        raise  # tried again
+                    self._looked = self._clock() + AGAIN
+                    _LOG.error("the new index cannot be opened yet: %s", error)
+                    return
                 self._refused = new
                 _LOG.error("the new index is not used: %s", error)
                 return

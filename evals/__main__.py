@@ -26,9 +26,10 @@ from pathlib import Path
 from types import ModuleType
 
 from ingest.errors import CorpusError, IngestError
+from ingest.shortages import shortage
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
-            "defects", "mutations", "code-mutants", "judge", "fit", "unseen", "formats", "bench")  # fmt: skip
+            "defects", "mutations", "code-mutants", "judge", "fit", "unseen", "formats", "bench", "faults")  # fmt: skip
 # A module cannot be called by a word of the language, or with a hyphen.
 _MODULES = {"import": "import_", "code-mutants": "code_mutants"}
 BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141
@@ -120,6 +121,8 @@ def _in_words(error: Exception) -> str:
 
     if isinstance(error, EvalError | IngestError):
         return str(error)
+    if told := shortage(error):
+        return told
     last = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"Something went wrong in the evaluation itself: {type(error).__name__}: {error} "

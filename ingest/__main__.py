@@ -47,6 +47,7 @@ from ingest.loaders import load_document
 from ingest.model_in_use import OnnxEmbedder, embedder_of, prepare
 from ingest.report import report_lines
 from ingest.settings import IngestSettings
+from ingest.shortages import shortage
 
 
 def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
@@ -264,6 +265,11 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not (told := shortage(error)):
+            raise
+        sys.stderr.write(told + "\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ from ingest.places import building, folder_of_vectors, manifest_in_use, new_writ
 from ingest.plain_language import PlainLanguage, entries_of, read_plain_language
 from ingest.report import DocumentReport, report_of, report_to_dict
 from ingest.server import Overtaken
-from ingest.store import FORMAT, Manifest, Writer
+from ingest.shortages import MORE_HANDLES, MORE_MEMORY, no_handles, no_memory
+from ingest.store import FORMAT, Manifest, Writer, panicked
 from ingest.structure import parse
 from ingest.types import Document, Provision
 from ingest.vectors import known_vectors
@@ -240,6 +241,8 @@ def _write(catalogue: Catalogue, index: Place, fingerprint: str, embedder: Embed
     except BaseException as error:
         if writer is not None:
             writer.abandon()
+        if no_memory(error):
+            raise _too_little_memory(index) from error
         if _is_storage_error(error):
             raise _cannot_write(index, error) from error
         raise
@@ -252,14 +255,22 @@ def _write(catalogue: Catalogue, index: Place, fingerprint: str, embedder: Embed
 def _is_storage_error(error: BaseException) -> bool:
     from chromadb.errors import ChromaError
 
-    return isinstance(error, (OSError, sqlite3.Error, ChromaError))
+    return isinstance(error, (OSError, sqlite3.Error, ChromaError)) or panicked(error)
 
 
 def _cannot_write(index: Place, error: BaseException) -> BuildError:
     reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    remedy = MORE_HANDLES if no_handles(error) else "see that the disk has room and the folder may be written"
     return BuildError(
-        f"The index in {index} could not be written: {reason}. What to do: see that the disk has room and the "
-        "folder may be written, then build again. The previous index is untouched and in use."
+        f"The index in {index} could not be written: {reason}. What to do: {remedy}, then build again. "
+        "The previous index is untouched and in use."
+    )
+
+
+def _too_little_memory(index: Place) -> BuildError:
+    return BuildError(
+        f"The index in {index} was not built: the memory was not enough. What to do: {MORE_MEMORY}, then build again. "
+        "The previous index is untouched and in use."
     )
 
 

@@ -33,7 +33,7 @@ def main(folder: str) -> None:
         client.close()
     except EOFError:
         os._exit(_GONE)  # without Chroma's own end, which would write
-    except Exception as error:  # noqa: BLE001 - the boundary of the process: the reason is told, whatever it is
+    except BaseException as error:  # noqa: BLE001 - the boundary of the process: the reason is told, Chroma's panics too
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         sys.stdout.write(" ".join(reason.split()) + "\n")
         sys.stdout.flush()

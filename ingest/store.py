@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -34,18 +35,23 @@ from ingest.embed import Vectors
 from ingest.errors import BuildError, IndexProblem
 from ingest.hashing import sha256_of
 from ingest.offline import switch_off_telemetry
+from ingest.own_copy import OwnCopy
 from ingest.pieces import Leg, Piece
 from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
 from ingest.rows import Opened, Rows
+from ingest.shortages import MORE_HANDLES, MORE_MEMORY, need_handles, need_memory, no_handles, no_memory
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
+_LOG = logging.getLogger("assistant.index")  # a running assistant shows what is logged under its name
 FORMAT = 3
 CURRENT = "CURRENT"
 COLLECTION = "provisions"
 PROVISIONS, REPORT, MANIFEST = "provisions.jsonl", "report.json", "manifest.json"
 _PART = 250
+# What Chroma needs to open a store: with fewer files it breaks off, with less memory for its threads it hangs.
+_HANDLES, _MEMORY = 16, 32 << 20
 # Exact enough to be an exhaustive search at the size of a corpus of guidance.
 # What is added below the threshold Chroma keeps in its database, and puts into the graph anew, in an order of its own,
 # at each opening: the same question would get other neighbours from one opening to the next. So few of them are all
@@ -297,9 +303,11 @@ def _client(path: Path) -> Any:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    need_handles(_HANDLES)
+    need_memory(_MEMORY)
     try:
         return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
-    except Exception:
+    except BaseException:
         # Chroma remembers a store that failed to open, and would never try it again in this process.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
         raise
@@ -309,6 +317,11 @@ def new_store(path: Path) -> Opened:
     """A new store with a collection for an index. Raises what Chroma raises."""
     client = _client(path)
     return Opened(client, client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}))
+
+
+def panicked(error: BaseException) -> bool:
+    """Whether Chroma's native part broke off: that is raised past every `except Exception`."""
+    return type(error).__name__ == "PanicException"
 
 
 def _rows_hash(store: Path) -> str:
@@ -351,7 +364,7 @@ def read_manifest(index: Path) -> tuple[Path, Manifest]:
     """The folder of the build in use and its manifest. Raises `IndexProblem` if there is none."""
     name, digest = _current(index)
     if name is None:
-        raise IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
+        raise _short(index) or IndexProblem("missing", f"There is no index in {index}.", remedy=f"{rebuild(index)}.")
     folder = index / "builds" / name
     try:
         raw = (folder / MANIFEST).read_bytes()
@@ -376,8 +389,24 @@ def manifest_of(raw: bytes, digest: str, index: Place) -> Manifest:
         raise _unreadable(index, error) from error
 
 
+def _short(index: Place, error: BaseException | None = None) -> IndexProblem | None:
+    """The problem of an index that cannot be read for want of handles or memory; `None` where there are enough."""
+    if error is not None and no_memory(error):
+        what, more = "the memory is not enough", MORE_MEMORY
+    elif no_handles(error):
+        what, more = "too many files are open", MORE_HANDLES
+    else:
+        return None
+    return IndexProblem(
+        "unavailable", f"The index in {index} cannot be read at the moment: {what}. This says nothing about the "
+        "guidance.", remedy=f"ask again in a minute; if it stays so, {more}.",
+    )  # fmt: skip
+
+
 def _unreadable(index: Place, error: Exception) -> IndexProblem:
-    return IndexProblem("damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}.")
+    return _short(index, error) or IndexProblem(
+        "damaged", f"The index in {index} cannot be read: {error}.", remedy=f"{rebuild(index)}."
+    )
 
 
 def read_reports(index: Path) -> tuple[DocumentReport, ...]:
@@ -400,7 +429,10 @@ def reports_of(raw: bytes, index: Place) -> tuple[DocumentReport, ...]:
 
 
 class Index:
-    """An open index. Reading never changes it."""
+    """An open index. Reading never changes it; one whose folder may not be written is read from a copy."""
+
+    _client: Any = None
+    _copy: OwnCopy | None = None
 
     def __init__(self, index: Path, *, read: bool = True) -> None:
         """Open and check an index; `read` takes its texts into memory. Raises `IndexProblem`: missing, foreign, damaged."""
@@ -417,7 +449,8 @@ class Index:
             if read:
                 self._read()
         except OSError as error:
-            raise self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
+            short = _short(self.place, error)
+            raise short or self._damaged(f"{error.filename} cannot be read ({error.strerror})") from error
         except (KeyError, TypeError, ValueError) as error:  # written by another version of the program
             raise self._damaged(f"its records do not have the form that this version reads ({error!r})") from error
 
@@ -455,8 +488,8 @@ class Index:
         return IndexProblem(
             "unwritable", f"The index in {self.place} cannot be opened: {why}, and the vector store writes into its "
             "files even to read them.",
-            remedy="make room and allow writing there; or copy the folder, and name the copy with --index or "
-            "ASSISTANT_INDEX.",
+            remedy="make room and allow writing there or in the folder for passing files (TMPDIR); or copy the index, "
+            "and name the copy with --index or ASSISTANT_INDEX.",
         )  # fmt: skip
 
     def _open_collection(self) -> None:
@@ -465,8 +498,30 @@ class Index:
         # Chroma makes a database where there is none, so look first.
         if not (store / "chroma.sqlite3").is_file():
             raise self._damaged("the vector store is not there")
-        if not (os.access(store / "chroma.sqlite3", os.W_OK) and os.access(store, os.W_OK)):
-            raise self._unwritable("its folder is read-only")
+        if os.access(store / "chroma.sqlite3", os.W_OK) and os.access(store, os.W_OK):
+            try:
+                self._open_store(store)
+                return
+            except IndexProblem as error:
+                if error.code != "unwritable":
+                    raise
+        try:
+            self._open_store(self._copied(store))
+        except IndexProblem:
+            self.close()
+            raise
+
+    def _copied(self, store: Path) -> Path:
+        """The vector store where it may be written, while this index is open."""
+        try:
+            self._copy = OwnCopy(store)
+        except OSError as error:
+            why = f"it may not be written or its disk is full, and no copy could be made ({error.strerror or error})"
+            raise _short(self.place, error) or self._unwritable(why) from error
+        _LOG.info("the index in %s cannot be written to, and is read from a copy", self.place)
+        return self._copy.folder
+
+    def _open_store(self, store: Path) -> None:
         with self._store_errors("cannot be opened"):
             if _rows_hash(store) != self.manifest.rows:
                 raise self._damaged("the vector store does not hold what was written")
@@ -483,11 +538,14 @@ class Index:
 
         try:
             yield
-        except (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError) as error:
+        except BaseException as error:
+            expected = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError, MemoryError)
+            if not (panicked(error) or isinstance(error, expected)):
+                raise
             if "is full" in str(error):
                 raise self._unwritable("the disk is full") from error
             reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise self._damaged(f"the vector store {what} ({reason})") from error
+            raise _short(self.place, error) or self._damaged(f"the vector store {what} ({reason})") from error
 
     def gone(self) -> bool:
         """Whether the build was removed: two others have taken its place meanwhile."""
@@ -517,7 +575,10 @@ class Index:
 
     def close(self) -> None:
         """Give the vector store's files back."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+        if self._copy is not None:
+            self._copy.close()
 
 
 def matches_of(found: Any) -> list[Match]:

@@ -19,6 +19,7 @@ from assistant.feedback.masking import mask
 from assistant.feedback.records import MAX_WORDS, Asked, Opinion
 from assistant.feedback.versions import STEPS, VERSION, bring_up
 from assistant.keep.safe import plain
+from ingest.shortages import MORE_HANDLES, no_handles
 
 _APPLICATION = 0x49414642  # "IAFB": tells our file from another program's
 _WAIT = 10.0  # seconds that a writer waits for another
@@ -136,8 +137,10 @@ class Store:
         connection.execute("COMMIT")
 
     def _unusable(self, why: str) -> FeedbackError:
-        return FeedbackError(f"The feedback file {self.path} {why}.",
-                             remedy="name another place with ASSISTANT_FEEDBACK_FILE, or mend this one.")  # fmt: skip
+        remedy = "name another place with ASSISTANT_FEEDBACK_FILE, or mend this one"
+        if no_handles():
+            why, remedy = f"{why}: too many files are open", MORE_HANDLES
+        return FeedbackError(f"The feedback file {self.path} {why}.", remedy=f"{remedy}.")
 
 
 def open_store(path: Path, days: int, now: datetime | None = None) -> Store:

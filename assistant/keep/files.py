@@ -44,4 +44,4 @@ def write_export(pack: Pack, path: Path) -> None:
         raise there_already(path) from error
     except OSError as error:
         raise PackError(str(path), f"The file cannot be written: {error.strerror or error}.",
-                        remedy="name a place that may be written.") from error  # fmt: skip
+                        remedy="name a place that may be written, with room for it.") from error  # fmt: skip

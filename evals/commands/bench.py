@@ -57,7 +57,10 @@ def register(commands: Commands) -> None:
     )
     sub.add_argument("--index", type=Path, help="another index folder")
     sub.add_argument("--limit", type=count, default=60, help="only the first N questions (default 60)")
-    sub = add("faults", "Kill builders at random moments; exit status 1 if the index was ever not whole.")
+    sub = add(
+        "faults",
+        "Kill builders at random moments; exit status 1 if the index was ever not whole. Also in `evals faults`.",
+    )
     sub.add_argument("--times", type=count, default=100)
     parser.set_defaults(run=bench_command)
 
@@ -94,7 +97,7 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
 
         return bench_page(args.address, args.times)
     if args.kind == "faults":
-        from evals.bench.faults import bench_faults
+        from evals.faults.builders import bench_faults
 
         return bench_faults(corpus, args.times, say)
     if args.kind == "claims":

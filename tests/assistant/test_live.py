@@ -214,3 +214,32 @@ def test_questions_from_many_threads_while_indexes_change(
     assert failures == []
     assert len(names) > 1
     shutil.rmtree(tiny_index / "builds", ignore_errors=True)
+
+
+def test_an_index_that_cannot_be_opened_for_a_while_is_tried_again(
+    tiny_corpus: Path, tiny_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build was once left aside for good because no file handle was free at that moment."""
+    clock = Clock()
+    live = Live(tiny_index, opener(tiny_index), clock)
+    first = seen(live)
+    rebuilt(tiny_corpus, tiny_index)
+
+    def short(*_: object, **__: object) -> None:
+        raise IndexProblem("unavailable", "too many files are open.", remedy="ask again in a minute.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Index, "_take", short)
+        clock.now += 2 * module.EVERY
+        seen(live)
+        wait_for_the_switch()
+        assert seen(live) == first
+    clock.now += module.AGAIN
+    seen(live)
+    wait_for_the_switch()
+    assert seen(live) == first  # not with every question: opening takes time
+    clock.now += 2 * module.EVERY
+    seen(live)
+    wait_for_the_switch()
+    assert seen(live) == build_in_use(tiny_index) != first
+    live.close()

@@ -435,10 +435,7 @@ def test_a_disk_that_is_full(tiny_corpus: Path, small_disk: Path, room: int) -> 
     with pytest.raises(BuildError, match=r"What to do: ") as caught:
         build(tiny_corpus, index, FakeEmbedder())
     assert "could not be written" in str(caught.value) or "cannot be written" in str(caught.value)
-    if room == 0:  # Chroma cannot even read there; that is not damage
-        with pytest.raises(IndexProblem, match="cannot be opened: the disk is full") as unwritable:
-            Index(index)
-        assert unwritable.value.code == "unwritable"
+    check_usable(index)  # with no room at all Chroma cannot read there, and a copy is read
     ballast.unlink()
     assert builds(index) == before
     check_usable(index)

@@ -340,12 +340,29 @@ def read_only(tiny_index: Path, tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", folder], check=True)
 
 
-def test_a_read_only_index_says_so(read_only: Path) -> None:
-    """Chroma cannot even read there; it was once reported as damaged."""
+def test_a_read_only_index_is_read_from_a_copy(read_only: Path, tiny_index: Path, tmp_path: Path) -> None:
+    """Chroma cannot even read there; it was once reported as damaged, and then as one to be copied by hand."""
+    question = FakeEmbedder().encode(["who pays for travel"])[0]
+    with closing(Index(tiny_index)) as index:
+        expected = index.search(question, 10)
+    with closing(Index(read_only)) as index:
+        copied = index._copy.folder  # type: ignore[union-attr]
+        assert index.search(question, 10) == expected
+        assert not index.gone()
+    assert not copied.exists()
+
+
+def test_a_read_only_index_that_cannot_be_copied_either_says_so(
+    read_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ingest.own_copy.shutil.copyfile", refuse)
     code, message = problem(lambda: Index(read_only))
     assert code == "unwritable"
-    assert "cannot be opened: its folder is read-only, and the vector store writes" in message
-    assert "allow writing there; or copy the folder" in message
+    assert "no copy could be made (No space left on device), and the vector store writes" in message
+    assert "What to do: make room and allow writing there or in the folder for passing files" in message
 
 
 def test_only_one_builder_at_a_time(tmp_path: Path) -> None:

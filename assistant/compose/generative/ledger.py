@@ -1,7 +1,8 @@
 """What the model has cost: tokens and money of each call, by day, and how answers ended. No words of anybody.
 
 The ledger is a file, so that a budget of a day holds over a restart and for several programs on one machine.
-Where the file cannot be written, the counts stay in memory, and the log says so.
+What cannot be written at once, on a full disk, is counted all the same, and written with the next call that
+can be. Where there can be no file at all, the counts stay in memory. The log says so.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class Ledger:
         self._lock = threading.Lock()
         self.counts: Counter[str] = Counter()
         self._store = _opened(file)
+        self._waiting: dict[tuple[str, str], Usage] = {}  # by day and model: not in the file yet
 
     def count(self, *what: str) -> None:
         """One more of each."""
@@ -91,16 +93,15 @@ class Ledger:
 
     def add(self, model: str, usage: Usage) -> None:
         """Write down what a call cost."""
-        row = (self._today().isoformat(), model, usage.calls, usage.kept, usage.tokens_in, usage.tokens_out, usage.cost)
+        at = (self._today().isoformat(), model)
         with self._lock:
+            self._waiting[at] = self._waiting.get(at, Usage()) + usage
             try:
                 with self._store:
-                    self._store.execute(_ADD, row)
+                    self._store.executemany(_ADD, [(*at, *_numbers(u)) for at, u in self._waiting.items()])
+                self._waiting.clear()
             except sqlite3.Error as error:
-                _LOG.error("what a call of the model cost was not written down: %s", error)
-                if self._budget or self._tokens:  # a budget that forgets would not stop
-                    self._store = _memory()
-                    self._store.execute(_ADD, row)
+                _LOG.error("what a call of the model cost was not written down yet: %s", error)
 
     def spent(self, day: date) -> Usage:
         """What all models cost on a day."""
@@ -109,6 +110,7 @@ class Ledger:
     def days(self, most: int = 400) -> tuple[Day, ...]:
         """The days, newest first."""
         with self._lock:
+            waiting = dict(self._waiting)
             try:
                 rows = self._store.execute(
                     "SELECT day, model, calls, kept, tokens_in, tokens_out, cost FROM calls ORDER BY day DESC, model LIMIT ?",
@@ -116,8 +118,16 @@ class Ledger:
                 ).fetchall()
             except sqlite3.Error as error:
                 _LOG.error("what the model cost cannot be read: %s", error)
-                return ()
-        return tuple(Day(day, model, Usage(*rest)) for day, model, *rest in rows)
+                rows = []
+        used = {(day, model): Usage(*rest) for day, model, *rest in rows}
+        for at, usage in waiting.items():
+            used[at] = used.get(at, Usage()) + usage
+        newest = sorted(sorted(used), key=lambda at: at[0], reverse=True)
+        return tuple(Day(*at, used[at]) for at in newest[:most])
+
+
+def _numbers(usage: Usage) -> tuple[float, ...]:
+    return (usage.calls, usage.kept, usage.tokens_in, usage.tokens_out, usage.cost)
 
 
 def _memory() -> sqlite3.Connection:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -161,6 +163,27 @@ def test_the_next_day_has_a_budget_of_its_own(tmp_path: Path) -> None:
     days.append(date(2026, 3, 2))
     assert call(Scripted("a"), ledger)[1].problem is None
     assert [d.day for d in ledger.days()] == ["2026-03-02", "2026-03-01"]
+
+
+def test_a_full_disk_makes_no_budget_forget_what_is_spent(tmp_path: Path) -> None:
+    """The day's spending once began at nothing where one call could not be written, and the file was never used again."""
+    file = tmp_path / "ledger.sqlite"
+    ledger = Ledger(file, budget=1.0)
+    ledger.add("m", Usage(1, cost=0.6))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON calls BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+        ledger.add("m", Usage(1, cost=0.3))
+        assert ledger.days()[0].usage == Usage(2, cost=pytest.approx(0.9))
+        ledger.check()
+        ledger.add("m", Usage(1, cost=0.3))
+        with pytest.raises(ChatModelError, match="budget"):
+            ledger.check()
+        connection.execute("DROP TRIGGER full")
+    assert Ledger(file).days()[0].usage.calls == 1
+    ledger.add("m", Usage(1, cost=0.1))
+    assert Ledger(file).days()[0].usage == ledger.days()[0].usage == Usage(4, cost=pytest.approx(1.3))
 
 
 def test_a_ledger_that_cannot_be_written_counts_in_memory(tmp_path: Path) -> None:

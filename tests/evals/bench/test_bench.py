@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from evals.__main__ import main
-from evals.bench import faults
 from evals.bench.answer import bench_answer
 from evals.bench.engines import bench_engines
-from evals.bench.faults import bench_faults
 from evals.bench.ingest import bench_ingest, texts_of
 from evals.bench.made import MadeEmbedder, material, write_corpus
 from evals.bench.memory import bench_memory
 from evals.bench.scale import bench_scale, questions_from
+from evals.faults import builders
+from evals.faults.builders import bench_faults
 from ingest.store import CURRENT
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
@@ -95,7 +95,7 @@ def test_killed_builders_do_no_harm() -> None:
 
 def test_harm_that_a_kill_does_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A trial that could not fail would prove nothing."""
-    whole = faults._builder
+    whole = builders._builder
 
     class Spoiler:
         """A builder that spoils the pointer when it is killed."""
@@ -115,7 +115,7 @@ def test_harm_that_a_kill_does_is_found(tmp_path: Path, monkeypatch: pytest.Monk
         made_first.append(index)
         return whole(made, index) if len(made_first) == 1 else Spoiler(made, index)
 
-    monkeypatch.setattr(faults, "_builder", builder)
+    monkeypatch.setattr(builders, "_builder", builder)
     (problem,) = bench_faults(CORPUS, 1)["problems"]
     assert problem.startswith("kill 1: The index in ")
     assert "cannot be read" in problem
@@ -126,7 +126,7 @@ def test_the_command_prints_an_object_and_fails_where_there_is_harm(
 ) -> None:
     assert main(["bench", "--corpus", str(CORPUS), "ingest", "--pages", "1", "--model", "made"]) == 0
     assert json.loads(capsys.readouterr().out)["pages"] == 1
-    monkeypatch.setattr(faults, "bench_faults", lambda *_: {"killed": 1, "problems": ["lost"]})
+    monkeypatch.setattr(builders, "bench_faults", lambda *_: {"killed": 1, "problems": ["lost"]})
     assert main(["bench", "faults", "--times", "1"]) == 1
 
 
