@@ -25,6 +25,7 @@ _TABLE = (
     "kept INTEGER NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost REAL NOT NULL, "
     "PRIMARY KEY (day, model))"
 )
+VERSION = 1  # of the file, in `user_version`; a file without one has the same table
 _ADD = (
     "INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, model) DO UPDATE SET calls = calls + excluded.calls, "
     "kept = kept + excluded.kept, tokens_in = tokens_in + excluded.tokens_in, "
@@ -142,8 +143,13 @@ def _opened(file: Path | None) -> sqlite3.Connection:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         store = sqlite3.connect(file, timeout=5.0, check_same_thread=False)
+        version = store.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            store.close()
+            raise sqlite3.DatabaseError(f"a newer version of this program wrote it, as version {version}")
         with store:
             store.execute(_TABLE)
+            store.execute(f"PRAGMA user_version = {VERSION}")
         return store
     except (OSError, sqlite3.Error) as error:
         _LOG.error("%s cannot be written (%s): what the model costs is counted until the program ends.", file, error)
