@@ -31,6 +31,7 @@ _SHOWN = (
 LABELS = {
     ("start", "ratio"): "start to first answer, whole process / importing and embedding one sentence",
     ("start", "plain_ratio"): "… of the plain set-up",
+    ("start", "chat_ready_ratio"): "start of the chat until it is ready / the same",
     ("answer", "median_ratio"): "answer, median / embedding the question alone",
     ("answer", "p95_ratio"): "answer, 95th percentile / embedding, 95th percentile",
     ("answer", "in_use_ratio"): "answer, median / embedding with the model in use",
@@ -38,6 +39,7 @@ LABELS = {
     ("answer", "plain_p95_ratio"): "… of the plain set-up, 95th percentile",
     ("throughput", "clients_1_share"): "answers in a second, 1 client / bare model in batches",
     ("throughput", "clients_8_share"): "answers in a second, 8 clients / bare model in batches",
+    ("throughput", "http_8_share"): "… of the running chat, 8 programs over HTTP",
     ("throughput", "plain_8_share"): "… of the plain set-up, 8 clients",
     ("throughput", "one_by_one_share"): "… of the bare model, one by one",
     ("memory", "ratio"): "memory of the chat after 50 questions / of the model alone",

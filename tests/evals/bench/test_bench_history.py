@@ -205,3 +205,24 @@ def test_questions_are_asked_with_the_conversation_before_them() -> None:
     [asked] = asked_of([SimpleNamespace(question="and?", history=[message])])  # type: ignore[list-item]
     assert asked == Asked("and?", (Turn("user", "what?"),))
     assert asked.messages == [{"role": "user", "content": "what?"}]
+
+
+def test_everything_comes_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes are left out; the figures of the running chat stand where they belong."""
+    monkeypatch.setattr(everything, "SentenceTransformerEmbedder", lambda *_: MadeEmbedder())
+    monkeypatch.setattr(everything, "read_reference", lambda _: SimpleNamespace(texts={"a": "words " * 1000}))
+    monkeypatch.setattr(everything, "index_size", lambda _: {"bytes": 1000, "provisions": 10, "vectors": 30})
+    monkeypatch.setattr(everything, "start_figures", lambda *_: {"ratio": 1.2, "embedding_seconds": 5.0})
+    monkeypatch.setattr(
+        everything, "memory_figures",
+        lambda *_: {"ratio": 1.4, "chat_ready_seconds": 10.0, "http_8_per_second": 20.0},
+    )  # fmt: skip
+    questions = [SimpleNamespace(question=a.question, history=()) for a in ASKED]
+    settings = SimpleNamespace(embedding_model="all-MiniLM-L6-v2", corpus=tmp_path, index=tmp_path)
+    told = everything.bench_everything(settings, Assistant(), questions, 1)  # type: ignore[arg-type]
+    assert told["start"]["chat_ready_ratio"] == 2.0
+    assert told["throughput"]["http_8_share"] > 0
+    assert told["memory"] == {"ratio": 1.4}
+    assert told["index"]["plain_pieces"] == 8
+    assert {name for group, name in history.LABELS if group in told and name not in told[group]} == {"plain_ratio"}
+    assert None not in verdicts(told).values()
