@@ -26,7 +26,7 @@ class Batching(Embedder, ShapedEmbedder, Protocol):
     """An embedder whose vector of a text in `encode_shaped` is the same however many texts there are."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     """What one caller asked for. `turn` is set when it is done, or when its caller is to embed the next batch."""
 
@@ -89,7 +89,11 @@ class Together:
             self._waiting.append(job)
             job.leads, self._busy = not self._busy, True
         if not job.leads:
-            job.turn.wait()
+            try:
+                job.turn.wait()
+            except BaseException:  # interrupted: nobody may wait for a caller that has gone
+                self._leave(job)
+                raise
         if not job.over:
             self._lead()
         if job.error is not None:
@@ -106,14 +110,25 @@ class Together:
             self._work(batch)
         finally:
             with self._lock:
-                if self._waiting:
-                    self._waiting[0].turn.set()
-                else:
-                    self._busy = False
+                self._pass_on()
             for job in batch:
                 if not job.over:  # the leader was interrupted
                     job.error = RuntimeError("the embedding of this question was broken off")
                 job.turn.set()
+
+    def _leave(self, job: _Job) -> None:
+        with self._lock:
+            if job in self._waiting:
+                self._waiting.remove(job)
+                if job.turn.is_set():  # it was to embed the next batch
+                    self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Leave the next batch to the first who waits. Called with the lock held."""
+        if self._waiting:
+            self._waiting[0].turn.set()
+        else:
+            self._busy = False
 
     def _next(self) -> list[_Job]:
         """The jobs that fit into one batch, in the order in which they came; the first always does."""

@@ -157,6 +157,52 @@ def test_an_interrupted_caller_leaves_nobody_waiting() -> None:
     assert together.encode(["later"]).shape == (1, 64)
 
 
+@pytest.mark.parametrize("was_to_lead", [False, True])
+def test_who_goes_away_while_waiting_holds_nobody_up(monkeypatch: pytest.MonkeyPatch, was_to_lead: bool) -> None:
+    slow = Slow()
+    together = Together(slow, most=1)
+    wait = threading.Event.wait
+
+    def interrupted(self: threading.Event, timeout: float | None = None) -> bool:
+        if threading.current_thread().name == "goes":
+            if was_to_lead:
+                wait(self)
+            raise KeyboardInterrupt
+        return wait(self, timeout)
+
+    def ask(text: str, ended: list[object]) -> None:
+        try:
+            ended.append(together.encode([text]))
+        except KeyboardInterrupt:
+            ended.append(None)
+
+    first: list[object] = []
+    gone: list[object] = []
+    last: list[object] = []
+    threads = [threading.Thread(target=ask, args=("first", first)),
+               threading.Thread(target=ask, args=("second", gone), name="goes"),
+               threading.Thread(target=ask, args=("third", last))]  # fmt: skip
+    threads[0].start()
+    assert slow.entered.wait(20)
+    monkeypatch.setattr(threading.Event, "wait", interrupted)
+    threads[1].start()
+    if was_to_lead:
+        waiting_for(together, 1)
+    else:
+        threads[1].join(20)
+    threads[2].start()
+    waiting_for(together, 2 if was_to_lead else 1)
+    slow.go.set()
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+    assert gone == [None]
+    assert isinstance(first[0], np.ndarray)
+    assert isinstance(last[0], np.ndarray)
+    assert "second" not in [text for call, _ in slow.calls for text in call]
+    assert together.encode(["later"]).shape == (1, 64)
+
+
 def test_many_callers_for_a_while_each_get_their_own() -> None:
     slow = Slow()
     slow.go.set()
