@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.lexical import STOPWORDS, words_of
 from assistant.types import Want
@@ -101,6 +102,7 @@ _ONE_OF = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # a question is looked at several times
 def wants_of(question: str) -> frozenset[Want]:
     """The kinds of answer that a question's wording asks for.
 

@@ -40,6 +40,7 @@ from ingest.store import Index
 from ingest.types import Kind, Provision
 
 _NEAREST = 200
+_LEGS = ("text", "entry", "several", "lexical")
 _MIN_TOPIC = 1
 _WITHOUT_ENTRIES = 0.9
 _NAMED_ANSWERS = 0.9
@@ -310,6 +311,8 @@ class Retriever:
 
     def _nearness(self, p: Provision, query: Query) -> float:
         """What a provision gains by being what the last answer cited, or by standing in the same document."""
+        if not query.focus and not query.follow_up:
+            return 0.0
         if p.id in query.focus:
             return self.follow_up.focus + (_NOTHING_ELSE if not query.own_words else 0.0)
         family = any(f == p.parent or f in p.children for f in query.focus)
@@ -319,6 +322,7 @@ class Retriever:
         self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision], text: str
     ) -> list[Hit]:
         ranks = {leg: _ranks({i: s[leg] for i, s in legs.items()}) for leg in ("text", "entry", "lexical")}
+        rank_of = {leg: ranks.get(leg, {}).get for leg in _LEGS}
         sources = self.sources_named(text)
         days = set(days_in(text))
         if Want.WHEN in query.wants:
@@ -344,7 +348,7 @@ class Retriever:
                 Hit(
                     p,
                     round(score, 6),
-                    {leg: LegScore(round(scores[leg], 4), ranks.get(leg, {}).get(identity)) for leg in scores},
+                    {leg: LegScore(round(of_leg, 4), rank_of[leg](identity)) for leg, of_leg in scores.items()},
                 )
             )
         order = {p.id: i for i, p in enumerate(named)}

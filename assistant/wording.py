@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -99,6 +100,7 @@ class Spelling:
         self._counts = Counter(w for text in texts for w in words_of(text))
         self._entry_words = frozenset(w for text in entries for w in words_of(text))
         self._known_elsewhere = known_elsewhere
+        self._kept = lru_cache(maxsize=64)(self._mend)  # a question is looked at three times
         self._by_initial: dict[str, list[str]] = {}
         for word in self._counts:
             if word.isalpha() and len(word) >= _MIN_LENGTH:
@@ -117,6 +119,9 @@ class Spelling:
 
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings of corpus words mended, and what was changed."""
+        return self._kept(text)
+
+    def _mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         changes: list[tuple[str, str]] = []
         typed, text = text, _S95.sub("S95", written(text, self._counts))
         by_ear = self._misspelt(text) + (written(typed) != typed) >= _SEVERAL

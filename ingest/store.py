@@ -583,10 +583,10 @@ class Index:
 
 def matches_of(found: Any) -> list[Match]:
     """What a collection found, as matches."""
+    # A server writes its 32-bit numbers as text; so they are the same numbers again.
+    near = (1.0 - np.asarray(found["distances"][0], dtype=np.float32).astype(np.float64)).tolist()
     out = []
-    for piece, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+    for piece, similarity in zip(found["ids"][0], near, strict=True):
         owner, _, tail = piece.rpartition("|")
-        # A server writes its 32-bit numbers as text; so they are the same numbers again.
-        similarity = 1.0 - float(np.float32(distance))
         out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, similarity))
     return out

@@ -26,10 +26,12 @@ HOMES = {
         "ingest/server.py": "its home where it runs as a server",
         "ingest/build.py": "only its base error, to tell a full disk or a read-only folder from a mistake of ours",
         "evals/baseline.py": "the baseline of the evaluation is an index of its own, made of plain windows of text",
+        "evals/bench/plain.py": "what ours is measured against: the libraries as anybody would call them",
     },
     "sentence_transformers": {
         "ingest/embed.py": "its home",
         "ingest/onnx_export.py": "only its type: what the graph is made of",
+        "evals/bench/plain.py": "what ours is measured against: the libraries as anybody would call them",
     },
     "onnxruntime": {"ingest/onnx_model.py": "its home"},
     "tokenizers": {"ingest/onnx_model.py": "its home: what transformers uses, without what that brings"},

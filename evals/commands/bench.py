@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assistant.settings import Settings
 from evals.commands.arguments import Commands, count
 from evals.opening import settings_for
-from evals.terminal import NOTES, say
+from evals.questions import Question
+from evals.terminal import NOTES, output, say
 from ingest.address import ServerAddress
 from ingest.model_in_use import embedder_of
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
 
 PROBLEMS = 1
 
@@ -62,14 +68,50 @@ def register(commands: Commands) -> None:
         "Kill builders at random moments; exit status 1 if the index was ever not whole. Also in `evals faults`.",
     )
     sub.add_argument("--times", type=count, default=100)
+    sub = add("all", "Start, answers, throughput, memory and index, relative to the bare model and to a plain set-up.")
+    sub.add_argument("--index", type=Path, help="another index folder")
+    sub.add_argument("--limit", type=count, default=60, help="only the first N questions (default 60)")
+    sub.add_argument("--times", type=count, default=3, help="whole starts of each (default 3)")
+    sub.add_argument("--record", action="store_true", help="add the figures to the history in the repository")
+    add("history", "The ratios of the runs that were recorded, as a table.")
     parser.set_defaults(run=bench_command)
 
 
 def bench_command(args: argparse.Namespace) -> int:
     """Exit status 0, or 1 where killed builders did harm."""
+    if args.kind == "history":
+        return _history()
     told = _measure(args)
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     return PROBLEMS if told.get("problems") else 0
+
+
+def _history() -> int:
+    from evals.bench.history import HISTORY, history_table, read_history
+
+    if not (lines := read_history()):
+        say(f"{HISTORY.name} has no line yet. What to do: python -m evals bench all --record")
+        return 0
+    out = output()
+    out.print(history_table(lines))
+    out.print("! misses its goal; * with changes that were not committed", highlight=False)
+    return 0
+
+
+def _all(
+    assistant: Assistant, settings: Settings, questions: Sequence[Question], args: argparse.Namespace
+) -> dict[str, Any]:
+    from evals.bench.everything import bench_everything
+    from evals.bench.goals import verdicts
+    from evals.bench.history import figures_table, line_of, record
+    from evals.measuring import CACHE
+
+    figures = bench_everything(settings, assistant, questions, args.times, CACHE)
+    NOTES.print(figures_table(figures))
+    line = line_of(figures)
+    if args.record:
+        record(line)
+    return line | {"goals_met": verdicts(figures)}
 
 
 def _measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -122,4 +164,6 @@ def _answer(args: argparse.Namespace) -> dict[str, Any]:
         from evals.bench.model import bench_model
 
         return bench_model(assistant, settings, questions)
+    if args.kind == "all":
+        return _all(assistant, settings, questions, args)
     return bench_answer(assistant, questions)
