@@ -35,6 +35,7 @@ from assistant.live import Current, Live  # noqa: E402
 from assistant.operate.logs import set_up_logs  # noqa: E402
 from assistant.operate.requests import HEADER, working_through  # noqa: E402
 from assistant.operate.watch import Watch  # noqa: E402
+from assistant.remembering import Remembering  # noqa: E402
 from assistant.service.api import Noting, mount  # noqa: E402
 from assistant.service.kept import mount_kept  # noqa: E402
 from assistant.service.maintainer import mount_maintainer  # noqa: E402
@@ -147,11 +148,12 @@ def open_ready(settings: Settings, console: Console) -> Live:
     Where it cannot be built because of what has changed in the corpus, the last good one is served, with a warning.
     """
     embedder: Embedder = embedder_of(settings)
+    remembering = Remembering(embedder)  # what is asked again, and the questions that the page offers
     writer = writer_of(settings)  # its budget and its counts outlive an index
     place = place_of(settings)
 
     def opened() -> Live:
-        return Live(place, lambda: open_assistant(settings, embedder, writer, although_changed=True))
+        return Live(place, lambda: open_assistant(settings, remembering, writer, although_changed=True))
 
     if settings.chroma_url:  # several processes share it: one command builds, and all of them wait for it
         prepare(embedder, lambda words: console.print(words, markup=False, highlight=False))

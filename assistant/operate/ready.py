@@ -76,7 +76,8 @@ def _index(opened: Opened) -> None:
 
 
 def _model(opened: Opened) -> None:
-    vectors = opened.embedder.encode([_PROBE])
+    # Another text each time: vectors of texts that were embedded before may be kept, which would say nothing of the model.
+    vectors = opened.embedder.encode([f"{_PROBE} {time.monotonic_ns()}"])
     if vectors.shape[0] != 1 or not np.isfinite(vectors).all():
         raise ValueError("the embedding model gave no usable vector")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from assistant.operate.ready import _model
 from assistant.remembering import Remembering
 from ingest.embed import Embedder, Vectors
 from tests.fakes import FakeEmbedder
@@ -77,3 +79,12 @@ def test_several_threads_each_get_their_own() -> None:
     with ThreadPoolExecutor(8) as pool:
         got = list(pool.map(lambda t: kept.encode([t])[0], texts))
     assert np.array_equal(np.stack(got), FakeEmbedder().encode(texts))
+
+
+def test_readiness_asks_the_model_itself_each_time() -> None:
+    """A model that has stopped working is not hidden by the vectors that it gave before."""
+    model = FakeEmbedder()
+    opened = SimpleNamespace(embedder=Remembering(model))
+    _model(opened)
+    _model(opened)
+    assert len(model.encoded) == 2
