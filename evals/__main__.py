@@ -28,7 +28,7 @@ from types import ModuleType
 from ingest.errors import CorpusError, IngestError
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
-            "defects", "mutations", "judge", "fit", "unseen", "formats", "bench")  # fmt: skip
+            "defects", "mutations", "judge", "fit", "unseen", "formats", "bench", "fuzz")  # fmt: skip
 # A module cannot be called by a word of the language.
 _MODULES = {"import": "import_"}
 BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141

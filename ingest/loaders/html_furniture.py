@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 # Elements that are never a document's words.
@@ -35,6 +36,7 @@ _SITES_OWN = re.compile(
 )
 _LINKED = 3  # no more than one letter in so many is a link's
 _LABEL = 3  # words of what a site sets above a title; a sentence, a number or a date is the document's
+_LABEL_ABOVE = 20  # elements between such a word and its title, at most
 _FORM = 300  # letters in a form with fields, from which on it is a page that a form is put around
 _WHOLE_NAMES = frozenset(["gov_content-block"])  # the publisher's contact box
 _BOXES = frozenset(["div", "ul", "ol", "header"])
@@ -52,6 +54,8 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _LOOK = 3_000  # letters that a box is judged by
+_LOOK_AT = 300  # elements that are looked at for them: boxes in boxes without words are looked through by each other
+_ARTICLES = 50  # of one page, among which the longest is the document
 _TOLD = 60  # letters of a box that is left out, for whoever checks it
 _LONG = 3_000  # a document may well be called "Access denied"; an error page is short
 
@@ -91,7 +95,7 @@ def _labels_title(element: Any) -> bool:
     if element.tag not in ("p", "div", "span") or parent is None or parent.tag != "header" or len(element):
         return False
     words = (element.text or "").split()
-    titled = any(s.tag == "h1" for s in element.itersiblings())
+    titled = any(s.tag == "h1" for s in islice(element.itersiblings(), _LABEL_ABOVE))
     return titled and 0 < len(words) <= _LABEL and all(w.isalpha() for w in words)
 
 
@@ -101,7 +105,9 @@ def _in_form(element: Any) -> bool:
 
 def _documents_own(element: Any) -> bool:
     """Whether a box that may be either holds the document's words: sentences, few links, no fields to fill in."""
-    words, linked, fields = _look(element)
+    words, linked, fields, through = _look(element)
+    if not through and not fields and len(words) < _TOLD:
+        return True  # more elements than are looked at, and hardly a word: rather a box too many than words lost
     sentence = any(p[-1:] in (".", "!", "?") and len(p.split()) >= _SENTENCE_WORDS for p in _SENTENCE_END.split(words))
     if not sentence or linked * _LINKED > len(words):
         return False
@@ -111,13 +117,17 @@ def _documents_own(element: Any) -> bool:
     return not _SITES_OWN.search(words) and (element.tag != "footer" or inside)
 
 
-def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool]:
-    """The first words of an element that a reader sees, how many letters of them are links', whether it has fields."""
+def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool, bool]:
+    """The first words of an element that a reader sees, how many letters of them are links', whether it has fields.
+
+    And whether these are all of its words, or as many as it is judged by.
+    """
     out: list[str] = []
-    count, linked, fields = 0, 0, False
+    count, linked, fields, looked = 0, 0, False, 0
     waiting: list[tuple[Any, bool]] = [(element, False)]
-    while waiting and count < most:
+    while waiting and count < most and looked < 2 * _LOOK_AT:
         inner, link = waiting.pop()
+        looked += 1
         if isinstance(inner, str):
             words = " ".join(inner[:most].split())
             out += [words] if words else []
@@ -128,10 +138,10 @@ def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool]:
             if inner is element or inner.tag not in (*LEFT_OUT, "label"):
                 link = link or inner.tag == "a"
                 after: list[tuple[Any, bool]] = [(inner.text or "", link)]
-                for child in inner:
+                for child in islice(inner, _LOOK_AT):
                     after += [(child, link), (child.tail or "", link)]
                 waiting += reversed(after)
-    return " ".join(out), linked, fields
+    return " ".join(out), linked, fields, not waiting or count >= most
 
 
 def boxes_left_out(root: Any, main: Any) -> list[str]:
@@ -155,9 +165,10 @@ def boxes_left_out(root: Any, main: Any) -> list[str]:
 def main_part(root: Any) -> Any:
     """The element that holds the document: the first of the usual places that has words in it."""
     for path in _MAIN:
-        found = [e for e in root.xpath(path) if words_in(e, 1)]
-        if found:
-            return max(found, key=lambda e: len("".join(e.itertext()))) if path == "//article" else found[0]
+        found = (e for e in root.xpath(path)[:_ARTICLES] if words_in(e, 1))
+        first = next(found, None)
+        if first is not None:
+            return max((first, *found), key=lambda e: len("".join(e.itertext()))) if path == "//article" else first
     return root
 
 
