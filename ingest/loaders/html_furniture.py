@@ -36,7 +36,6 @@ _SITES_OWN = re.compile(
 )
 _LINKED = 3  # no more than one letter in so many is a link's
 _LABEL = 3  # words of what a site sets above a title; a sentence, a number or a date is the document's
-_LABEL_ABOVE = 20  # elements between such a word and its title, at most
 _FORM = 300  # letters in a form with fields, from which on it is a page that a form is put around
 _WHOLE_NAMES = frozenset(["gov_content-block"])  # the publisher's contact box
 _BOXES = frozenset(["div", "ul", "ol", "header"])
@@ -54,7 +53,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _LOOK = 3_000  # letters that a box is judged by
-_LOOK_AT = 300  # elements that are looked at for them: boxes in boxes without words are looked through by each other
+_DEEP = 100  # no real page nests its boxes so; each of them would be looked through by all that it stands in
 _ARTICLES = 50  # of one page, among which the longest is the document
 _TOLD = 60  # letters of a box that is left out, for whoever checks it
 _LONG = 3_000  # a document may well be called "Access denied"; an error page is short
@@ -95,7 +94,7 @@ def _labels_title(element: Any) -> bool:
     if element.tag not in ("p", "div", "span") or parent is None or parent.tag != "header" or len(element):
         return False
     words = (element.text or "").split()
-    titled = any(s.tag == "h1" for s in islice(element.itersiblings(), _LABEL_ABOVE))
+    titled = any(s.tag == "h1" for s in element.itersiblings())
     return titled and 0 < len(words) <= _LABEL and all(w.isalpha() for w in words)
 
 
@@ -105,9 +104,9 @@ def _in_form(element: Any) -> bool:
 
 def _documents_own(element: Any) -> bool:
     """Whether a box that may be either holds the document's words: sentences, few links, no fields to fill in."""
-    words, linked, fields, through = _look(element)
-    if not through and not fields and len(words) < _TOLD:
-        return True  # more elements than are looked at, and hardly a word: rather a box too many than words lost
+    if next(islice(element.iterancestors(), _DEEP, None), None) is not None:
+        return True  # rather a box too many than words lost
+    words, linked, fields = _look(element)
     sentence = any(p[-1:] in (".", "!", "?") and len(p.split()) >= _SENTENCE_WORDS for p in _SENTENCE_END.split(words))
     if not sentence or linked * _LINKED > len(words):
         return False
@@ -117,17 +116,13 @@ def _documents_own(element: Any) -> bool:
     return not _SITES_OWN.search(words) and (element.tag != "footer" or inside)
 
 
-def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool, bool]:
-    """The first words of an element that a reader sees, how many letters of them are links', whether it has fields.
-
-    And whether these are all of its words, or as many as it is judged by.
-    """
+def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool]:
+    """The first words of an element that a reader sees, how many letters of them are links', whether it has fields."""
     out: list[str] = []
-    count, linked, fields, looked = 0, 0, False, 0
+    count, linked, fields = 0, 0, False
     waiting: list[tuple[Any, bool]] = [(element, False)]
-    while waiting and count < most and looked < 2 * _LOOK_AT:
+    while waiting and count < most:
         inner, link = waiting.pop()
-        looked += 1
         if isinstance(inner, str):
             words = " ".join(inner[:most].split())
             out += [words] if words else []
@@ -138,10 +133,10 @@ def _look(element: Any, most: int = _LOOK) -> tuple[str, int, bool, bool]:
             if inner is element or inner.tag not in (*LEFT_OUT, "label"):
                 link = link or inner.tag == "a"
                 after: list[tuple[Any, bool]] = [(inner.text or "", link)]
-                for child in islice(inner, _LOOK_AT):
+                for child in inner:
                     after += [(child, link), (child.tail or "", link)]
                 waiting += reversed(after)
-    return " ".join(out), linked, fields, not waiting or count >= most
+    return " ".join(out), linked, fields
 
 
 def boxes_left_out(root: Any, main: Any) -> list[str]:
