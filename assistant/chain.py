@@ -84,6 +84,8 @@ from ingest.types import Authority, Missing, Provision
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger("assistant.model")
+_MOST_TURNS = 100  # of a conversation, the newest
+_LONGEST_ANSWER = 30_000  # characters of an earlier answer that are read; the longest document has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Assistant:
         self.index = index
         self.embedder = embedder
         self._today = today
+        self._max_question = max_question
         texts = [d.text for d in index.documents.values()]
         entries = [e for es in index.asked_as.values() for e in es] + [u.question for u in index.unanswered]
         self._lexical = Lexical(lexical_texts(index), expansions(abbreviations(texts)))
@@ -192,7 +195,7 @@ class Assistant:
 
     def _chain(self) -> Runnable[Ask, Answer]:
         """The steps as runnables, for other people's chains and for tracing."""
-        chain: Runnable[Ask, Work] = RunnableLambda(_begin, name="ask")
+        chain: Runnable[Ask, Work] = RunnableLambda(self._begin, name="ask")
         for name, step in self._steps:
             chain = chain | RunnableLambda(_timed(name, step), name=name)
         return chain | RunnableLambda(self.conclude, name="conclude")
@@ -220,7 +223,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), top_k: int = 10, composer: str = ""
     ) -> Generator[str | Answer, None, Answer]:
         """Answer one message: the name of each step before it is taken, and `partial` answers while one is written."""
-        work = _begin(Ask(question, tuple(history), top_k, composer))
+        work = self._begin(Ask(question, tuple(history), top_k, composer))
         for name, step in self._steps:
             if work.ending is not None:
                 break
@@ -236,10 +239,18 @@ class Assistant:
 
     def work_through(self, ask: Ask) -> Work:
         """Everything that the steps made of a message, for those who ask where an answer came from."""
-        work = _begin(ask)
+        work = self._begin(ask)
         for name, step in self._steps:
             work = _timed(name, step)(work)
         return work
+
+    def _begin(self, ask: Ask) -> Work:
+        """The work of a message: the conversation as far back and as long as it can matter, all of it whole characters."""
+        # Halves of surrogate pairs come in through JSON or a terminal; a history comes from whoever asks, and is as long
+        # as they like. A message longer than a question may be was no question.
+        most = {"user": self._max_question, "assistant": _LONGEST_ANSWER}
+        turns = (Turn(t.role, whole_characters(t.content[: most[t.role]])) for t in ask.history[-_MOST_TURNS:])
+        return Work(replace(ask, question=whole_characters(ask.question), history=tuple(turns)))
 
     # -- the steps --------------------------------------------------------------------------------
 
@@ -306,7 +317,7 @@ class Assistant:
 
     def until_decision(self, ask: Ask) -> Work | None:
         """The work up to the decision; `None` where the turn ends before it. For fitting the decision."""
-        work = _begin(ask)
+        work = self._begin(ask)
         for step in (self._step_screen, self._step_rephrase, self._step_retrieve):
             work = step(work) if work.ending is None else work
         return work if work.ending is None and self.ends_before_decision(work) is None else None
@@ -523,12 +534,6 @@ class Assistant:
             notes=tuple(spelling_note(query)), query=query,
             model=work.written.model if work.written else "", usage=work.spent + work.written.usage if work.written else None,
         )  # fmt: skip
-
-
-def _begin(ask: Ask) -> Work:
-    # Halves of surrogate pairs come in through JSON or a terminal.
-    history = tuple(Turn(t.role, whole_characters(t.content)) for t in ask.history)
-    return Work(replace(ask, question=whole_characters(ask.question), history=history))
 
 
 def _timed(name: str, step: Step) -> Step:

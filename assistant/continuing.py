@@ -39,7 +39,7 @@ _EXTREME = re.compile(
     rf"(?P<end>shortest|soonest|earliest|quickest|longest|latest)(?: (?:one|timescale|deadline|time|due|of (?:them|those|these|all)))*{_END}",
     re.IGNORECASE,
 )
-_MONTHS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?\s*months?\b", re.IGNORECASE)
+_MONTHS = re.compile(r"(?<!\d)(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\s*months?\b", re.IGNORECASE)
 _MOST = 3  # neighbours shown at once
 
 

@@ -68,10 +68,9 @@ _ORDER = (
     r"what (?:are|is|were) your (?:instructions|prompt|rules|system)|from now on,? you|new instructions?:|do anything now|system override|"
     r"(?:answer|speak|talk|reply|respond|write) (?:(?:only|always) )?(?:like|as|in the style of) an? \w+|repeat after me|you must (?:now )?(?:say|answer|obey|agree))\b"
 )
-_ORDERS = re.compile(
-    rf"(?P<before>[^.?!\n]*?)(?:{_ORDER})(?P<after>[^.?!\n]*)[.?!\n]?|(?:^|(?<=[.?!\n]))\s*(?:please\s+)?act as (?:if|an?|my|the)\b[^.?!\n]*[.?!\n]?",
-    re.IGNORECASE,
-)
+_AN_ORDER = re.compile(_ORDER, re.IGNORECASE)
+_ACT_AS = re.compile(r"\s*(?:please\s+)?act as (?:if|an?|my|the)\b", re.IGNORECASE)
+_END = re.compile(r"[.?!\n]")
 # A word of every order: most messages have none, and need not be searched for whole ones.
 _OF_ORDERS = re.compile(
     r"ignore|disregard|forget|override|bypass|drop|now|pretend|role|prompt|developer|jailbreak|your|instruction|system|"
@@ -97,22 +96,39 @@ def asks_something(rest: str) -> bool:
 
 def without_orders(message: str) -> tuple[str, bool]:
     """The message without what orders the assistant about, and whether there was any of that."""
-    rest = message
     if not _OF_ORDERS.search(message):
         return " ".join(message.split()), False
-    while True:
-        fewer = _ORDERS.sub(_kept, rest)
-        if fewer == rest:
-            ordered = rest != message
-            return " ".join(rest.split()).lstrip(".?!,;: " if ordered else ""), ordered
+    rest = message
+    while (fewer := _without_one_round(rest)) != rest:
         rest = fewer
+    ordered = rest != message
+    return " ".join(rest.split()).lstrip(".?!,;: " if ordered else ""), ordered
 
 
-def _kept(m: re.Match[str]) -> str:
+def _without_one_round(message: str) -> str:
+    """The message with each sentence that has an order cut to what of it is a question all the same.
+
+    Sentence by sentence, each looked at once: one pattern for a whole sentence with an order somewhere in it
+    tries every beginning with every end, seconds for a long message.
+    """
+    out: list[str] = []
+    start = 0
+    while start < len(message):
+        found = _END.search(message, start)
+        end, upto = (found.start(), found.end()) if found else (len(message), len(message))
+        order = _AN_ORDER.search(message, start, end)
+        if order is not None:
+            out.append(_kept(message[start : order.start()], message[order.end() : end], message[end:upto]))
+        else:
+            out.append(" " if _ACT_AS.match(message, start, end) else message[start:upto])
+        start = upto
+    return "".join(out)
+
+
+def _kept(before: str, after: str, end: str) -> str:
     """What of a sentence with an order is a question all the same."""
-    goes_on = _GOES_ON.search(m["after"] or "")
+    goes_on = _GOES_ON.search(after)
     question = goes_on["question"] if goes_on else ""
-    if not question and m["before"] and _ASKS.match(m["before"]) and len(m["before"].split()) > _LEAST:
-        question = m["before"].rstrip(" ,;:–-").removesuffix(" and")
-    end = m[0][-1:] if m[0][-1:] in ".?!\n" else ""
+    if not question and before and _ASKS.match(before) and len(before.split()) > _LEAST:
+        question = before.rstrip(" ,;:–-").removesuffix(" and")
     return f" {question}{end} " if question else " "

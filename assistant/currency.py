@@ -17,7 +17,7 @@ from ingest.types import Source
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _TIMESCALE = re.compile(r"Timescale:\s*([^\n]+)")
-_SPAN = re.compile(r"(?:(\d+)\s*[-–to]+\s*)?(\d+)\s*(month|year|week)s?\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?:(?<!\d)(\d{1,3})\s*(?:[-–]+|to)\s*)?(?<!\d)(\d{1,3})\s*(month|year|week)s?\b", re.IGNORECASE)
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:of\s+)?({_MONTH})\s+(20\d\d)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:each year|every year|annually|thereafter|onwards)\b", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ class Timescale:
         until = None
         if m := _DATE.search(words):
             month, year = _MONTHS.index(m[2].casefold()) + 1, int(m[3])
-            until = date(year, month, min(int(m[1] or 31), monthrange(year, month)[1]))
+            until = date(year, month, max(1, min(int(m[1] or 31), monthrange(year, month)[1])))
         elif m := _SPAN.search(words):
             until = _later(published, int(m[2]), m[3].casefold())
         return cls(" ".join(words.split()), until, bool(_GOES_ON.search(words)))

@@ -8,6 +8,7 @@ does proposal 3 say about the framework?" the framework is the topic.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,14 +127,15 @@ class Holders:
         tokens = _tokens(text)
         if not here:  # "the last principle of the review": counted, not numbered
             return (None,) * len(asked)
-        beside = [self._beside(tokens, r, here) for r in here]
+        taken = _taken(tokens, here)
+        beside = [self._beside(tokens, r, taken) for r in here]
         for i in reversed(range(len(here) - 1)):  # "paragraph 3 of section 5 of the scheme", "outcomes 3 and 4 of …"
             if not beside[i] and re.fullmatch(
                 r"\W*(?:(?:of|in|and|or|to|from)\b\W*)?", text[here[i].end : here[i + 1].start]
             ):
                 beside[i] = beside[i + 1]
-        said = self._subject(tokens, here)
-        loose = [] if any(beside) or said else self._opening(tokens, here)
+        said = self._subject(tokens, here[0], taken)
+        loose = [] if any(beside) or said else self._opening(tokens, taken)
         found: list[Held | None] = []
         for i, reference in enumerate(asked):
             mine = beside[i] if len(here) == len(asked) else [m for ms in beside for m in ms]
@@ -149,39 +151,39 @@ class Holders:
 
     # -- where a name may stand ---------------------------------------------------------------------
 
-    def _beside(self, tokens: Sequence[_Token], r: Reference, here: Sequence[Reference]) -> list[_Match]:
+    def _beside(self, tokens: Sequence[_Token], r: Reference, taken: Sequence[int]) -> list[_Match]:
         """Names right after a place ("section 5 of the scheme") or right before it ("the scheme's section 5")."""
-        after = next((i for i, t in enumerate(tokens) if t.start >= r.end), len(tokens))
+        after = bisect_left(tokens, r.end, key=lambda t: t.start)
         led = after < len(tokens) and tokens[after].word in _INSIDE
         at = _past(tokens, after + led, _ARTICLES)
-        found = self._names_at(tokens, at, here, alone=led)
+        found = self._names_at(tokens, at, taken, alone=led)
         if found:
             return found
-        end = next((i for i, t in enumerate(tokens) if t.end > r.start), len(tokens))
+        end = bisect_left(tokens, r.start + 1, key=lambda t: t.end)
         while end and tokens[end - 1].word in {"s", "in", "at"}:
             end -= 1
         for start in range(max(0, end - _BEFORE), end):
-            ending = [(m, upto) for m, upto in self._runs(tokens, start, here) if upto == end]
+            ending = [(m, upto) for m, upto in self._runs(tokens, start, taken) if upto == end]
             opened = start == 0 or tokens[start - 1].word in _ARTICLES | _INSIDE | {"does", "did", "do"}
             if ending and opened and not self._is_topic(tokens, start):
                 return [m for m, _ in ending]
         return []
 
-    def _subject(self, tokens: Sequence[_Token], here: Sequence[Reference]) -> list[_Match]:
+    def _subject(self, tokens: Sequence[_Token], asked: Reference, taken: Sequence[int]) -> list[_Match]:
         """The document that is asked what it says in a place: "what does the scheme say in paragraph 3?"."""
-        first = next((i for i, t in enumerate(tokens) if t.start >= here[0].start), len(tokens))
+        first = bisect_left(tokens, asked.start, key=lambda t: t.start)
         if not first or tokens[first - 1].word not in {"in", "at", "under"}:
             return []
         for i, t in enumerate(tokens[:first]):
             if t.word in {"does", "do", "did", "has", "have", "would"}:
-                return self._names_at(tokens, _past(tokens, i + 1, _ARTICLES), here, alone=False)
+                return self._names_at(tokens, _past(tokens, i + 1, _ARTICLES), taken, alone=False)
         return []
 
-    def _opening(self, tokens: Sequence[_Token], here: Sequence[Reference]) -> list[_Match]:
+    def _opening(self, tokens: Sequence[_Token], taken: Sequence[int]) -> list[_Match]:
         """The document that a question begins in: "In the scheme, what is section 5?"."""
         for i, t in enumerate(tokens):
             if t.word in {"in", "under", "per"} or (t.word == "to" and i and tokens[i - 1].word == "according"):
-                found = self._names_at(tokens, _past(tokens, i + 1, _ARTICLES), here, alone=False)
+                found = self._names_at(tokens, _past(tokens, i + 1, _ARTICLES), taken, alone=False)
                 if found:
                     return found
         return []
@@ -192,22 +194,21 @@ class Holders:
         before = _back(tokens, start - 1)
         return before >= 0 and tokens[before].word in {"about", "regarding", "concerning", "on", "for", "with", "to"}
 
-    def _names_at(self, tokens: Sequence[_Token], at: int, here: Sequence[Reference], *, alone: bool) -> list[_Match]:
+    def _names_at(self, tokens: Sequence[_Token], at: int, taken: Sequence[int], *, alone: bool) -> list[_Match]:
         """The documents whose name begins at a token; `alone`: a name of capital letters may stand for its title."""
         found = []
-        for match, upto in self._runs(tokens, at, here, alone=alone):
+        for match, upto in self._runs(tokens, at, taken, alone=alone):
             follows = tokens[upto].word if upto < len(tokens) else ""
             if match.full or stem(follows) not in DOCUMENTS:
                 found.append(match)
         return found
 
     def _runs(
-        self, tokens: Sequence[_Token], at: int, here: Sequence[Reference], *, alone: bool = False
+        self, tokens: Sequence[_Token], at: int, taken: Sequence[int], *, alone: bool = False
     ) -> list[tuple[_Match, int]]:
         out: list[tuple[_Match, int]] = []
-        limit = min(len(tokens), at + _NAME)
-        for r in here:  # a name does not run over a place
-            limit = min([limit, *(i for i, t in enumerate(tokens) if i >= at and r.start <= t.start < r.end)])
+        place = bisect_left(taken, at)  # a name does not run over a place
+        limit = min(len(tokens), at + _NAME, *taken[place : place + 1])
         if at >= limit:
             return out
         here_words = [t.word for t in tokens[at:limit]]
@@ -278,6 +279,13 @@ def _fitting(matches: Sequence[_Match], owners: set[str]) -> frozenset[str]:
 
 def _tokens(text: str) -> list[_Token]:
     return [_Token(m[0].casefold(), m.start(), m.end(), m[0][0].isupper()) for m in _TOKEN.finditer(text)]
+
+
+def _taken(tokens: Sequence[_Token], here: Sequence[Reference]) -> list[int]:
+    """Which tokens begin inside a place, in order. Found once: a message may name a thousand places."""
+    starts = [t.start for t in tokens]
+    inside = {i for r in here for i in range(bisect_left(starts, r.start), bisect_left(starts, r.end))}
+    return sorted(inside)
 
 
 def _past(tokens: Sequence[_Token], at: int, words: frozenset[str]) -> int:

@@ -17,12 +17,12 @@ from ingest.fold import for_reading
 from ingest.store import Index
 from ingest.types import Kind, Provision
 
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. .*$", re.MULTILINE)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|^[^\S\n]*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. .*$", re.MULTILINE)
 _QUOTE = re.compile(r"[“\"]([^”\"]{20,})[”\"]")
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 _PAGE = re.compile(r", p\. \w+(?:, page \d+ of the PDF)?$")
 _SHORT_QUOTE = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
-_ITEMS = re.compile(r"^\s*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. ", re.MULTILINE)
+_ITEMS = re.compile(r"^[^\S\n]*(?:\d{1,2}|\d{1,2}\([ivx]+\))\. ", re.MULTILINE)
 _LEAST_QUOTE = 5  # words
 
 
@@ -45,7 +45,7 @@ class Places:
             for p in self._in_brackets(block):
                 found[p.id] = p
         if not found:
-            found = {p.id: p for p in self._mentioned(_QUOTED.sub(" ", text), text)}
+            found = {p.id: p for p in self._mentioned(_QUOTED.sub(" ", _closed(text, "”")), text)}
         return list(found.values()) or self._quoted_in(text)
 
     def listed_in(self, text: str) -> list[Provision]:
@@ -53,7 +53,7 @@ class Places:
         named = self.cited_in(text)
         whole = [p for p in named if p.kind.is_whole]
         found: list[Provision] = []
-        for quote in _SHORT_QUOTE.findall(text) if whole and not _ITEMS.search(text) else ():
+        for quote in _SHORT_QUOTE.findall(_closed(text)) if whole and not _ITEMS.search(text) else ():
             inside = [p for p in self._index.provisions if any(_within(p, w) for w in whole)]
             if (p := _smallest(_plain(quote), inside, self._plain)) is not None:
                 found.append(p)
@@ -107,7 +107,7 @@ class Places:
     # -- reading an answer ------------------------------------------------------------------------
 
     def _in_brackets(self, block: str) -> Iterable[Provision]:
-        plain = _QUOTED.sub(lambda m: " " * len(m[0]), block)
+        plain = _QUOTED.sub(lambda m: " " * len(m[0]), _closed(block, "”"))
         for m in _IN_BRACKETS.finditer(plain):
             owners = self._by_label.get(_PAGE.sub("", m[1].strip()).casefold(), [])
             yield from self._of_source(owners, plain[: m.start()], block)
@@ -135,7 +135,7 @@ class Places:
         kept = [p for p in owners if p.source_id in named]
         if kept:
             return kept
-        quotes = [_plain(q) for q in _QUOTE.findall(text)]
+        quotes = [_plain(q) for q in _QUOTE.findall(_closed(text))]
         return [p for p in owners if any(q in self._plain[p.id] for q in quotes)] or owners
 
     def _sources_in(self, text: str) -> set[str]:
@@ -149,7 +149,7 @@ class Places:
     def _quoted_in(self, text: str) -> list[Provision]:
         """The smallest provisions that hold the words that an answer quotes."""
         found: list[Provision] = []
-        for quote in (_plain(q) for q in _QUOTE.findall(text)):
+        for quote in (_plain(q) for q in _QUOTE.findall(_closed(text))):
             if len(quote.split()) < _LEAST_QUOTE:
                 continue
             if (p := _smallest(quote, self._index.provisions, self._plain)) is not None:
@@ -166,6 +166,12 @@ def _smallest(quote: str, among: Iterable[Provision], plain: dict[str, str]) -> 
 
 def _within(p: Provision, whole: Provision) -> bool:
     return p.source_id == whole.source_id and whole.span.contains(p.span) and p.id != whole.id
+
+
+def _closed(text: str, closing: str = '”"') -> str:
+    """The text without quotations that are opened and never closed: each would be looked for to the end."""
+    end = max(text.rfind(c) for c in closing) + 1
+    return text[:end] + text[end:].replace("“", " ").replace('"' if '"' in closing else "“", " ")
 
 
 def _plain(text: str) -> str:

@@ -49,15 +49,19 @@ _NOT_PASSED_ON = frozenset({Want.AGAIN, Want.SIMPLER, Want.DEFINITION, Want.COMP
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+# No message says anything by more signs in a row than this; many patterns would try every part of such a run.
+_SIGNS = re.compile(r"(\W{20})\W+")
+
+
 def whole_characters(text: str) -> str:
     """The text with a question mark for half of a surrogate pair, which cannot be written as UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def clean(text: str) -> str:
-    """The message without control, invisible and direction marks; white space folded."""
+    """The message without control, invisible and direction marks; white space and long runs of signs folded."""
     text = unicodedata.normalize("NFC", text)
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return _SIGNS.sub(r"\1 ", " ".join(_CONTROL.sub(" ", text).split())).strip()
 
 
 class Rephraser:

@@ -59,6 +59,7 @@ _ENDS_NUMBERED = re.compile(
 _B = re.compile(
     r"\b(to|should|must|can|could|will|would|shall|might|may|not|dae|it'll) b\b(?! ?[.)/&\d])", re.IGNORECASE
 )
+_NEAR = 100  # characters before a figure that can make it a number
 _OTHERS = 1  # other words in the spelling of messages from which on a figure is read as a word
 
 _I = re.compile(
@@ -111,7 +112,13 @@ def _figures_read(text: str, messaging: bool) -> str:
         after, before = m["next"].casefold(), text[: m.start()]
         sure = re.fullmatch(_TO_DO if m["figure"] == "2" else _FOR_WHOM, after)
         plural = m["figure"] == "2" and re.search(r"[^s]s$", after)  # "are 2 carers enough?"
-        number = _ENDS_NUMBERED.search(before) or re.fullmatch(_COUNTED, after) or plural or not before.strip()
+        near = max(0, m.start() - _NEAR)  # the whole of a long message before each of its figures takes seconds
+        number = (
+            _ENDS_NUMBERED.search(text, near, m.start())
+            or re.fullmatch(_COUNTED, after)
+            or plural
+            or not before.strip()
+        )
         if number or not (sure or messaging):
             return m[0]
         spelt = "to" if m["figure"] == "2" else "for"

@@ -21,7 +21,7 @@ from ingest.numbering import PLACES
 from ingest.types import Span
 
 _DEFINITION = re.compile(
-    r"((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)"
+    r"(?<![\w’'-])((?:[A-Z][\w’'-]*\s+(?:(?:and|of|for|the|in)\s+)*){1,6}[A-Z][\w’'-]*)\s+\(([A-Z][A-Za-z]{1,6})\)"
 )
 # The corpus writes it short, many people in full.
 _S95 = re.compile(r"\bsection 95\b(?=(?: chief)?(?: finance)? officers?\b)", re.IGNORECASE)

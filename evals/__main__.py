@@ -29,7 +29,7 @@ from ingest.errors import CorpusError, IngestError
 from ingest.shortages import shortage
 
 COMMANDS = ("run", "gate", "check", "new", "import", "export", "compare", "release", "report", "baseline",
-            "defects", "mutations", "code-mutants", "judge", "fit", "unseen", "formats", "bench", "faults", "load")  # fmt: skip
+            "defects", "mutations", "code-mutants", "judge", "fit", "unseen", "formats", "bench", "faults", "fuzz", "load")  # fmt: skip
 # A module cannot be called by a word of the language, or with a hyphen.
 _MODULES = {"import": "import_", "code-mutants": "code_mutants"}
 BAD_INPUT, NOT_MEASURED, INTERRUPTED, READER_GONE = 2, 3, 130, 141

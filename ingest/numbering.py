@@ -74,7 +74,7 @@ _TAIL = rf"(?:\s?\.?\s?\(\s?{_INNER}\s?\))*"
 _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
 _NOUN_WORDS = "|".join(_WORDS)
 _NAMED = re.compile(
-    rf"(?<!['’])\b(?:(?P<noun>{_NOUN_WORDS})\b\.?\s*(?:number|no\.?|#)?\s*|(?P<joined>(?-i:ss?|art|reg|sch|para))(?=\d))"
+    rf"(?<!['’])\b(?:(?P<noun>{_NOUN_WORDS})\b\.?\s*+(?:number|no\.?|#)?\s*|(?P<joined>(?-i:ss?|art|reg|sch|para))(?=\d))"
     rf"(?:(?P<num>{_NUM})(?P<tail>{_TAIL}){_BARE_ROMAN}|(?P<word>{'|'.join(CARDINALS)})(?!\s+(?:by|at|after)\b|-))(?![\w])(?!\s+(?:chief\s+)?(?:finance\s+)?officers?\b)",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ _BARE = re.compile(
 # Places inside places, as legislation is spoken of.
 _LAW = r"\b(?P<law>sections?|ss?|articles?|arts?|regulations?|regs?|rules?)\.?\s*"
 _IN_SCHEDULE = re.compile(
-    rf"\bsch(?:edule)?\.?\s*(?P<sch>\d{{1,2}}[a-z]?)?\s*,?\s*para(?:graph)?s?\.?\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
+    rf"\bsch(?:edule)?\.?\s*+(?P<sch>\d{{1,2}}[a-z]?)?\s*+,?\s*para(?:graph)?s?\.?\s*(?P<num>{_NUM})(?P<tail>{_TAIL})(?!\w)"
     rf"|\bpara(?:graph)?s?\.?\s*(?P<num2>{_NUM})(?P<tail2>{_TAIL})\s+(?:of|in|to)\s+(?:the\s+)?sch(?:edule)?(?![a-z])\.?"
     r"(?:\s*(?P<sch2>\d{1,2}[a-z]?)\b)?",
     re.IGNORECASE,

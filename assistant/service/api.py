@@ -64,12 +64,12 @@ def api(assistant: contract.Answers, noting: Noting | None = None) -> FastAPI:
 def _add_asking(app: FastAPI, assistant: contract.Answers, noting: Noting | None) -> None:
     limiter: list[CapacityLimiter] = []  # made inside the event loop that it belongs to
 
-    @app.post("/ask", response_model=contract.AnswerModel, responses=_problems(413, 500, 503), tags=["answers"])
+    @app.post("/ask", response_model=contract.AnswerModel, responses=_problems(400, 413, 500, 503), tags=["answers"])
     async def ask(request: contract.AskRequest) -> Response:
         """Ask a question. An answer that declines has the status 200, too: see its `status` and `reason`."""
         return await work_on(request, lambda answer, _: answer.to_dict())
 
-    @app.post("/pack", responses={200: {"model": Pack}, **_problems(413, 500, 503)}, tags=["answers"])
+    @app.post("/pack", responses={200: {"model": Pack}, **_problems(400, 413, 500, 503)}, tags=["answers"])
     async def pack(request: contract.AskRequest) -> Response:
         """Ask a question, and get the evidence pack of its answer, for `python -m assistant verify-pack`."""
         return await work_on(request, _packed)

@@ -40,6 +40,11 @@ def good_claims(index: Index) -> list[Good]:
     return [g for g in found if check_claim(g.claim, g.sheet).stands]
 
 
+def verbatim_claims(index: Index) -> list[Good]:
+    """Those of any index: its own sentences, and the made ones."""
+    return [g for g in (*_verbatim(index), *_made()) if check_claim(g.claim, g.sheet).stands]
+
+
 def _verbatim(index: Index) -> Iterator[Good]:
     """Each sentence of each provision, beside the provisions that come after it in its source."""
     parts = [p for p in index.provisions if not p.kind.is_whole]

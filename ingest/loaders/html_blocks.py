@@ -369,5 +369,5 @@ def _mark(element: Any, number: int) -> str:
 
 def _lines(text: str) -> str:
     """Words with one blank between them, on the lines that <br> makes."""
-    lines = (" ".join(line.split()) for line in re.sub(r"[ \t\r\f\v]*\n[ \t\r\f\v]*", "\n", text).split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

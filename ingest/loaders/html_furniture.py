@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 # Elements that are never a document's words.
@@ -52,6 +53,8 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _LOOK = 3_000  # letters that a box is judged by
+_DEEP = 100  # no real page nests its boxes so; each of them would be looked through by all that it stands in
+_ARTICLES = 50  # of one page, among which the longest is the document
 _TOLD = 60  # letters of a box that is left out, for whoever checks it
 _LONG = 3_000  # a document may well be called "Access denied"; an error page is short
 
@@ -101,6 +104,8 @@ def _in_form(element: Any) -> bool:
 
 def _documents_own(element: Any) -> bool:
     """Whether a box that may be either holds the document's words: sentences, few links, no fields to fill in."""
+    if next(islice(element.iterancestors(), _DEEP, None), None) is not None:
+        return True  # rather a box too many than words lost
     words, linked, fields = _look(element)
     sentence = any(p[-1:] in (".", "!", "?") and len(p.split()) >= _SENTENCE_WORDS for p in _SENTENCE_END.split(words))
     if not sentence or linked * _LINKED > len(words):
@@ -155,9 +160,10 @@ def boxes_left_out(root: Any, main: Any) -> list[str]:
 def main_part(root: Any) -> Any:
     """The element that holds the document: the first of the usual places that has words in it."""
     for path in _MAIN:
-        found = [e for e in root.xpath(path) if words_in(e, 1)]
-        if found:
-            return max(found, key=lambda e: len("".join(e.itertext()))) if path == "//article" else found[0]
+        found = (e for e in root.xpath(path)[:_ARTICLES] if words_in(e, 1))
+        first = next(found, None)
+        if first is not None:
+            return max((first, *found), key=lambda e: len("".join(e.itertext()))) if path == "//article" else first
     return root
 
 

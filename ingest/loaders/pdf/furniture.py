@@ -13,6 +13,7 @@ from ingest.loaders.pdf.parts import Block, Line, Norms, gap, loud, norms_of
 from ingest.loaders.pdf.roman import ROMAN, value_of
 
 _EDGE = 6  # as many runs at a page's head or foot may be running heads or feet
+_LONGEST = 400  # characters of a running head with its number; a longer line would be kept once for each of its numbers
 _PAGE_NUMBER = re.compile(
     rf"^[-–—\s]*(?:page\s*)?(?:\d{{1,4}}|{ROMAN})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—\s]*$", re.IGNORECASE
 )
@@ -64,7 +65,7 @@ def _keys(line: Line, norms: Norms) -> list[str]:
 
     "Page 3 of 9" and "Chapter 2: Finance 17" count pages; "Outcome 3", large or bold, heads one.
     """
-    if loud(line, norms) and not _PAGE_NUMBER.match(line.text):
+    if len(line.text) > _LONGEST or (loud(line, norms) and not _PAGE_NUMBER.match(line.text)):
         return [line.text]
     out = [line.text]
     for raw, _, value in counts_in(line):

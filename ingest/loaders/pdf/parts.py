@@ -17,7 +17,7 @@ DASH = re.compile(r"^[-–—*]\s(?=\S)")
 NUMBER = re.compile(r"^(?:\(?(\d{1,3})[.)]|\((?:[a-z]|[ivx]{1,5})\)|[a-z]\))\s(?=\S)")
 # A paragraph with a number of its own: "2.3 A meeting is quorate where …".
 CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3}){1,3}[A-Z]?\.?\s(?=[A-Z“‘\"'(])")
-CONTENTS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
+CONTENTS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
 CONTENTS_HEAD = re.compile(r"^(?:table of )?contents$", re.IGNORECASE)
 ENDED = re.compile(r"[.?!:;…][”’\"')\]]*(?:\s*<sup>\d+</sup>)*$")
 NOTE = re.compile(r"^<sup>(\d{1,3})</sup>")

@@ -168,6 +168,8 @@ def test_a_body_that_is_not_of_the_form_is_a_problem(client: httpx.Client, body:
     response = client.post("/ask", content=body, headers={"content-type": "application/json"})
     assert response.status_code in (400, 422)
     is_problem(response, response.status_code)
+    described = client.get("/openapi.json").json()["paths"]["/ask"]["post"]["responses"]
+    assert str(response.status_code) in described
 
 
 def test_the_fault_is_named_with_its_place(client: httpx.Client) -> None:

@@ -1,0 +1,1 @@
+"""What is fuzzed. Each module says what must hold for any input."""
