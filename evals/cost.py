@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
 
+from evals.bench.proc import memory
 from ingest.store import read_manifest
 
 
 def peak_memory() -> int | None:
-    """The most memory that this process has held so far, in bytes; `None` where the system does not say."""
+    """The most memory that this process has held so far, in bytes; `None` where the system does not say.
+
+    Of Linux its own word on the process: what `resource` gives there counts the memory of whoever started it, too.
+    """
+    if (told := memory("self", most=True)) is not None:
+        return told
     try:
         import resource
     except ImportError:  # Windows
         return None
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else 1024 * most  # Linux counts kibibytes
+    return most if sys.platform == "darwin" else 1024 * most  # others count kibibytes
+
+
+def peak_of_others() -> int:
+    """The most that any process has held that this one has started and that is there now; 0 where nobody says (Linux does)."""
+    peaks = [0]
+    for children in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            peaks += [memory(pid, most=True) or 0 for pid in children.read_text().split()]
+    return max(peaks)
 
 
 def index_size(index: Path) -> dict[str, int]:

@@ -9,10 +9,10 @@ import os
 from pathlib import Path
 
 
-def memory(pid: int) -> int | None:
-    """The bytes of a process that are in memory now, libraries included."""
+def memory(pid: int | str, *, most: bool = False) -> int | None:
+    """The bytes of a process that are in memory now, libraries included; or the `most` that were so far."""
     for line in _read(pid, "status").splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith("VmHWM:" if most else "VmRSS:"):
             return 1024 * int(line.split()[1])
     return None
 
@@ -31,7 +31,7 @@ def processor_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if len(fields) > 12 else None
 
 
-def _read(pid: int, name: str) -> str:
+def _read(pid: int | str, name: str) -> str:
     try:
         return Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8")
     except OSError:
