@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from ingest import adapter as low_rank
 from ingest.embed import SentenceTransformerEmbedder, Vectors
 from ingest.errors import ModelError
@@ -58,6 +60,15 @@ class OnnxEmbedder:
             return "the model's files are not in a folder of this machine"
         _ = self._whole.fingerprint  # the weights are checked before anything is made of them
         tell("Preparing the embedding model. This is done once, and takes some seconds.")
+        try:
+            self._graphs.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._graphs / "export.lock", timeout=_EXPORT_SECONDS):
+                self._forget()  # another process may have made it meanwhile
+                return "" if self.graph is not None else self._export()
+        except (OSError, Timeout, subprocess.TimeoutExpired) as error:
+            return str(error)
+
+    def _export(self) -> str:
         adapter = self._whole.adapter
         command = [
             sys.executable, "-m", "ingest.onnx_export",
@@ -70,10 +81,11 @@ class OnnxEmbedder:
         except subprocess.CalledProcessError as error:
             lines = [line for line in error.stderr.splitlines() if line.strip()]
             return lines[-1] if lines else f"it ended with {error.returncode}"
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return str(error)
-        del self.__dict__["graph"]
+        self._forget()
         return "" if self.graph is not None else "what was made cannot be used"
+
+    def _forget(self) -> None:
+        self.__dict__.pop("graph", None)
 
     @property
     def name(self) -> str:

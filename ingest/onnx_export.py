@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TOLERANCE = 2e-6
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _OPSET = 17
+_MAKING = ".making-"
 _REASON = 300  # characters
 SAMPLES = (
     "", "?", "direction", "Who pays my bus fare?", "WHAT DOES A DIRECTION REQUIRE?", "  spaces \t and\nlines  ",
@@ -42,7 +43,7 @@ SAMPLES = (
 
 
 def export(embedder: SentenceTransformerEmbedder, graphs: Path) -> Path:
-    """Write the graph of a model under `graphs`, in one step, and give its folder.
+    """Write the graph of a model under `graphs`, in one step, and give its folder. Only one process at a time may.
 
     Raises `ModelError` where the model has no such form or the graph gives other vectors, `OSError` where it cannot
     be written.
@@ -53,7 +54,9 @@ def export(embedder: SentenceTransformerEmbedder, graphs: Path) -> Path:
     tokenizer = _tokenizer_of(model)
     target = folder_of(graphs, embedder.fingerprint)
     graphs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=graphs, prefix=".making-") as scratch:
+    for left in graphs.glob(f"{_MAKING}*"):  # by one that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=graphs, prefix=_MAKING) as scratch:
         folder = Path(scratch) / "graph"
         folder.mkdir()
         (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
@@ -71,7 +74,8 @@ def export(embedder: SentenceTransformerEmbedder, graphs: Path) -> Path:
             raise ModelError(f"The graph of '{embedder.name}' gives other vectors than the model: by {differs:.1e}.")
         checked = about.model_copy(update={"largest_difference": differs})
         (folder / ABOUT).write_text(checked.model_dump_json(indent=1), encoding="utf-8")
-        _put(folder, target)
+        shutil.rmtree(target, ignore_errors=True)  # what stands there could not be used
+        folder.rename(target)
     return target
 
 
@@ -119,16 +123,6 @@ def _write_graph(model: SentenceTransformer, inputs: tuple[str, ...], path: Path
             Whole(), tuple(some for _ in inputs), str(path), dynamo=False, opset_version=_OPSET,
             input_names=list(inputs), output_names=[OUTPUT], dynamic_axes=axes,
         )  # fmt: skip
-
-
-def _put(folder: Path, target: Path) -> None:
-    """Into its place; what stands there is replaced, and who puts one there at the same moment has the same one."""
-    shutil.rmtree(target, ignore_errors=True)
-    try:
-        folder.rename(target)
-    except OSError:
-        if not (target / ABOUT).is_file():
-            raise
 
 
 def main(argv: list[str]) -> int:

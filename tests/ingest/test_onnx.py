@@ -142,7 +142,7 @@ def test_any_model_of_the_library_is_taken_by_its_setting(made: tuple[Path, Path
     assert len(told) == 1, "it was made twice"
     assert quick.graph is not None
     assert quick.graph.folder == folder_of(tmp_path / "graphs", quick.fingerprint)
-    assert [p.name for p in (tmp_path / "graphs").iterdir()] == [quick.graph.folder.name]
+    assert {p.name for p in (tmp_path / "graphs").iterdir()} == {quick.graph.folder.name, "export.lock"}
     whole = SentenceTransformerEmbedder(str(made[0]))
     texts = ["the board must decide", "a direction?", "the " * 50]
     assert np.abs(quick.encode(texts) - whole.encode(texts)).max() <= TOLERANCE
@@ -166,6 +166,27 @@ def test_a_graph_with_one_byte_changed_is_not_used_and_is_made_anew(
     assert np.array_equal(quick.encode(["the board"]), whole.encode(["the board"]))
     assert quick.prepare() == ""
     assert quick.graph is not None
+
+
+@pytest.mark.usefixtures("exported_here")
+def test_what_a_killed_export_left_is_removed_and_what_another_made_is_used(
+    spoilt: tuple[SentenceTransformerEmbedder, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, graphs, folder = spoilt
+    (graphs / ".making-left").mkdir()
+    (graphs / ".making-left" / GRAPH).write_bytes(b"half")
+    quick, elsewhere = OnnxEmbedder(whole, graphs), graphs / "elsewhere"
+    folder.rename(elsewhere)
+    assert quick.graph is None
+    assert quick.prepare() == ""
+    assert not (graphs / ".making-left").exists()
+    shutil.rmtree(folder)
+    late = OnnxEmbedder(whole, graphs)
+    assert late.graph is None
+    elsewhere.rename(folder)  # another process was quicker
+    monkeypatch.setattr(OnnxEmbedder, "_export", lambda _: pytest.fail("it was made twice"))
+    assert late.prepare() == ""
+    assert late.graph is not None
 
 
 def test_a_graph_of_other_weights_is_not_used(spoilt: tuple[SentenceTransformerEmbedder, Path, Path]) -> None:
