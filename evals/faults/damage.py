@@ -7,6 +7,7 @@ process of their own, because a native library that reads a damaged file may tak
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
@@ -31,14 +32,14 @@ _SHARE = 4  # questions that are asked after a damage: every question is asked w
 _UNHARMED = "the answers stay the same"
 
 
-def damage(plan: Plan, ways: Sequence[str] = HOW) -> Iterator[Outcome]:
-    """Hurt each file in each way; a byte `times` times, each time another one."""
+def damage(plan: Plan, ways: Sequence[str] = HOW, apart: bool = True) -> Iterator[Outcome]:
+    """Hurt each file in each way; a byte `times` times, each time another one. `apart`: in another process."""
     made, draw = make(plan.place(NAME)), plan.draw(NAME)
-    with Worker() as worker:
+    with Worker() if apart else contextlib.nullcontext() as worker:
         for when in WHEN:
             for name in files_of(made.index):
                 for how in (w for way in ways for w in [way] * (plan.times if way == "byte" else 1)):
-                    yield worker.tried(made, name, how, when, draw.randrange(1 << 32))
+                    yield _tried(worker, made, name, how, when, draw.randrange(1 << 32))
     yield mended(made, draw)
 
 
@@ -88,21 +89,27 @@ class Worker:
         self._process.start()
         near.close()
 
-    def tried(self, made: Made, name: str, how: str, when: str, seed: int) -> Outcome:
-        """One trial, on a copy of the index."""
-        copy = made.index.with_name("hurt")
-        shutil.copytree(made.index, copy)
+    def tried(self, index: Path, name: str, how: str, when: str, seed: int, right: dict[str, bytes]) -> tuple[str, str]:
+        """As `trial`; where the process dies of it, that is what came of it."""
         try:
-            self._far.send((copy, name, how, when, seed, made.right))
+            self._far.send((index, name, how, when, seed, right))
             done, told = self._far.recv()
         except EOFError:
             self._process.join()
             done, told = how, f"the process died ({self._process.exitcode})"
             self._start()
-        shutil.rmtree(copy)
-        short = "/".join(Path(name).parts[2:]) or name  # without the build's random name
-        problem = "" if told == _UNHARMED else clear(told)
-        return Outcome(NAME, f"{short} {done} {when}", told if not problem else "-", problem)
+        return str(done), str(told)
+
+
+def _tried(worker: Worker | None, made: Made, name: str, how: str, when: str, seed: int) -> Outcome:
+    """One trial, on a copy of the index."""
+    copy = made.index.with_name("hurt")
+    shutil.copytree(made.index, copy)
+    done, told = (worker.tried if worker else trial)(copy, name, how, when, seed, made.right)
+    shutil.rmtree(copy)
+    short = "/".join(Path(name).parts[2:]) or name  # without the build's random name
+    problem = "" if told == _UNHARMED else clear(told)
+    return Outcome(NAME, f"{short} {done} {when}", told if not problem else "-", problem)
 
 
 def _work(asked: Connection) -> None:
