@@ -21,14 +21,17 @@ from assistant.chain import Assistant
 from assistant.live import Live
 from evals.faults.made import TODAY, CountedWords, Made, as_bytes, make, opened, questions, said
 from evals.faults.result import Outcome, Plan, clear
+from evals.faults.running import until
 from ingest.build import build
 from ingest.errors import IngestError
 from ingest.places import open_index
+from ingest.store import build_in_use
 
 NAME = "damage"
 HOW = ("byte", "half", "nothing", "missing")
 WHEN = ("before it is opened", "while it is open")
 _SHARE = 4  # questions that are asked after a damage: every question is asked where a byte of the store changed
+_SWITCHING = 30.0  # seconds
 _UNHARMED = "the answers stay the same"
 
 
@@ -158,11 +161,25 @@ def _compared(got: dict[str, bytes], right: dict[str, bytes]) -> str:
 
 
 def mended(made: Made, draw: random.Random) -> Outcome:
-    """The command that the messages name makes it whole again, whatever is hurt."""
-    for name in draw.sample(files_of(made.index), 3):
-        hurt(made.index / name, "nothing", draw)
-    build(made.corpus, made.index, CountedWords())
-    with opened(made.index) as assistant:
-        whole = said(assistant) == made.right
-    injected = "three files emptied, then `python -m ingest build`"
-    return Outcome(NAME, injected, _UNHARMED if whole else "-", "" if whole else "the answers are others")
+    """The command that the messages name makes it whole again, also for a chat that is running."""
+    injected = "the vector store and two more files emptied, then `python -m ingest build`"
+    clock = iter(range(0, 10**6, 100))
+    live = Live(
+        made.index, lambda: Assistant(open_index(made.index), CountedWords(), TODAY), lambda: float(next(clock))
+    )
+    with contextlib.closing(live):
+        store = next(name for name in files_of(made.index) if name.endswith("chroma.sqlite3"))
+        for name in (store, *draw.sample([n for n in files_of(made.index) if n != store], 2)):
+            hurt(made.index / name, "nothing", draw)
+        build(made.corpus, made.index, CountedWords())
+        with opened(made.index) as assistant:
+            problem = "" if said(assistant) == made.right else "the answers are others"
+        if not until(lambda: _rightly(live, made), _SWITCHING):
+            problem = problem or "a running chat does not take the new index up"
+    return Outcome(NAME, injected, "a new start and a running chat answer as before", problem)
+
+
+def _rightly(live: Live, made: Made) -> bool:
+    """Whether the build in use is asked, and answers as it should."""
+    with live.in_use() as assistant:
+        return assistant.index.name == build_in_use(made.index) and said(assistant) == made.right
