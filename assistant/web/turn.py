@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.keep.making import keep_answer
 from assistant.passing import passed_on
+from assistant.service.problems import index_words
 from assistant.types import Answer, Status, Turn
 from assistant.web.answer import OUR_FAULT, answer_html, failure_html, summary_of, turn_html
 from assistant.web.first_screen import held_words
@@ -88,7 +89,7 @@ def take_turn(
         yield done
     except IndexProblem as error:
         _LOG.error("the index cannot be used: %s", error)
-        yield _failed(question, str(error))
+        yield _failed(question, index_words(error))
         return
     except Exception:  # noqa: BLE001 - a turn is the boundary: the conversation goes on
         _LOG.exception("a turn failed")

@@ -7,6 +7,7 @@ process of their own, because a native library that reads a damaged file may tak
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
@@ -20,25 +21,28 @@ from assistant.chain import Assistant
 from assistant.live import Live
 from evals.faults.made import TODAY, CountedWords, Made, as_bytes, make, opened, questions, said
 from evals.faults.result import Outcome, Plan, clear
+from evals.faults.running import until
 from ingest.build import build
 from ingest.errors import IngestError
 from ingest.places import open_index
+from ingest.store import build_in_use
 
 NAME = "damage"
 HOW = ("byte", "half", "nothing", "missing")
 WHEN = ("before it is opened", "while it is open")
 _SHARE = 4  # questions that are asked after a damage: every question is asked where a byte of the store changed
+_SWITCHING = 30.0  # seconds
 _UNHARMED = "the answers stay the same"
 
 
-def damage(plan: Plan, ways: Sequence[str] = HOW) -> Iterator[Outcome]:
-    """Hurt each file in each way; a byte `times` times, each time another one."""
+def damage(plan: Plan, ways: Sequence[str] = HOW, apart: bool = True) -> Iterator[Outcome]:
+    """Hurt each file in each way; a byte `times` times, each time another one. `apart`: in another process."""
     made, draw = make(plan.place(NAME)), plan.draw(NAME)
-    with Worker() as worker:
+    with Worker() if apart else contextlib.nullcontext() as worker:
         for when in WHEN:
             for name in files_of(made.index):
                 for how in (w for way in ways for w in [way] * (plan.times if way == "byte" else 1)):
-                    yield worker.tried(made, name, how, when, draw.randrange(1 << 32))
+                    yield _tried(worker, made, name, how, when, draw.randrange(1 << 32))
     yield mended(made, draw)
 
 
@@ -88,21 +92,27 @@ class Worker:
         self._process.start()
         near.close()
 
-    def tried(self, made: Made, name: str, how: str, when: str, seed: int) -> Outcome:
-        """One trial, on a copy of the index."""
-        copy = made.index.with_name("hurt")
-        shutil.copytree(made.index, copy)
+    def tried(self, index: Path, name: str, how: str, when: str, seed: int, right: dict[str, bytes]) -> tuple[str, str]:
+        """As `trial`; where the process dies of it, that is what came of it."""
         try:
-            self._far.send((copy, name, how, when, seed, made.right))
+            self._far.send((index, name, how, when, seed, right))
             done, told = self._far.recv()
         except EOFError:
             self._process.join()
             done, told = how, f"the process died ({self._process.exitcode})"
             self._start()
-        shutil.rmtree(copy)
-        short = "/".join(Path(name).parts[2:]) or name  # without the build's random name
-        problem = "" if told == _UNHARMED else clear(told)
-        return Outcome(NAME, f"{short} {done} {when}", told if not problem else "-", problem)
+        return str(done), str(told)
+
+
+def _tried(worker: Worker | None, made: Made, name: str, how: str, when: str, seed: int) -> Outcome:
+    """One trial, on a copy of the index."""
+    copy = made.index.with_name("hurt")
+    shutil.copytree(made.index, copy)
+    done, told = (worker.tried if worker else trial)(copy, name, how, when, seed, made.right)
+    shutil.rmtree(copy)
+    short = "/".join(Path(name).parts[2:]) or name  # without the build's random name
+    problem = "" if told == _UNHARMED else clear(told)
+    return Outcome(NAME, f"{short} {done} {when}", told if not problem else "-", problem)
 
 
 def _work(asked: Connection) -> None:
@@ -151,11 +161,25 @@ def _compared(got: dict[str, bytes], right: dict[str, bytes]) -> str:
 
 
 def mended(made: Made, draw: random.Random) -> Outcome:
-    """The command that the messages name makes it whole again, whatever is hurt."""
-    for name in draw.sample(files_of(made.index), 3):
-        hurt(made.index / name, "nothing", draw)
-    build(made.corpus, made.index, CountedWords())
-    with opened(made.index) as assistant:
-        whole = said(assistant) == made.right
-    injected = "three files emptied, then `python -m ingest build`"
-    return Outcome(NAME, injected, _UNHARMED if whole else "-", "" if whole else "the answers are others")
+    """The command that the messages name makes it whole again, also for a chat that is running."""
+    injected = "the vector store and two more files emptied, then `python -m ingest build`"
+    clock = iter(range(0, 10**6, 100))
+    live = Live(
+        made.index, lambda: Assistant(open_index(made.index), CountedWords(), TODAY), lambda: float(next(clock))
+    )
+    with contextlib.closing(live):
+        store = next(name for name in files_of(made.index) if name.endswith("chroma.sqlite3"))
+        for name in (store, *draw.sample([n for n in files_of(made.index) if n != store], 2)):
+            hurt(made.index / name, "nothing", draw)
+        build(made.corpus, made.index, CountedWords())
+        with opened(made.index) as assistant:
+            problem = "" if said(assistant) == made.right else "the answers are others"
+        if not until(lambda: _rightly(live, made), _SWITCHING):
+            problem = problem or "a running chat does not take the new index up"
+    return Outcome(NAME, injected, "a new start and a running chat answer as before", problem)
+
+
+def _rightly(live: Live, made: Made) -> bool:
+    """Whether the build in use is asked, and answers as it should."""
+    with live.in_use() as assistant:
+        return assistant.index.name == build_in_use(made.index) and said(assistant) == made.right

@@ -20,7 +20,7 @@ from typing import Any
 from evals.faults.made import TODAY, Made
 
 HOST = "127.0.0.1"
-STARTING, ASKING = 120.0, 20.0  # seconds
+STARTING, ASKING = 300.0, 30.0  # seconds
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = """
 import json, os, resource, sys

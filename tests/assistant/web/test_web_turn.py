@@ -90,9 +90,18 @@ def test_a_failed_turn_is_our_fault_is_logged_and_says_nothing_of_the_guidance(
     assert turn["said"] == ""
 
 
-def test_an_index_that_cannot_be_used_is_said_with_its_remedy() -> None:
-    (turn,) = _turns(_Broken(IndexProblem("damaged", "The index <x> is damaged.", remedy="build it.")))
-    assert "The index &lt;x&gt; is damaged. What to do: build it." in turn["html"]
+@pytest.mark.parametrize(
+    ("code", "said"), [("damaged", "The index cannot be used at the moment. What to do: try later"),
+                       ("unavailable", "temporarily unavailable. This says nothing about the guidance. What to do: ask")]
+)  # fmt: skip
+def test_an_index_that_cannot_be_used_is_said_and_its_place_is_for_the_log(
+    code: str, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever asked was once told where on the server the index is, and a command to run there."""
+    (turn,) = _turns(_Broken(IndexProblem(code, "The index /srv/x is damaged.", remedy="build it.")))
+    assert said in turn["html"]
+    assert "/srv/x" not in turn["html"] + turn["summary"]
+    assert "The index /srv/x is damaged. What to do: build it." in caplog.text
 
 
 def test_only_questions_that_are_answered_at_their_place_are_suggested(small_assistant: Assistant) -> None:

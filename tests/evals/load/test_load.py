@@ -16,8 +16,8 @@ import pytest
 import app
 from assistant.chain import Assistant
 from assistant.live import Live
+from assistant.remembering import Remembering
 from assistant.settings import Settings
-from assistant.together import Together
 from evals.bench.turns import rates
 from evals.commands import load as command
 from evals.errors import CallError
@@ -59,7 +59,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("load")
     build(write_corpus(folder / "corpus"), folder / "index", WordsEmbedder())
     index = Index(folder / "index")
-    live = Live(folder / "index", lambda: Assistant(index, Together(Model()), date(2026, 3, 1)))
+    live = Live(folder / "index", lambda: Assistant(index, Remembering(Model()), date(2026, 3, 1)))
     settings = Settings(feedback_file=folder / "feedback.sqlite")
     with served(app.web_app(live, settings)) as address:
         yield address
