@@ -53,6 +53,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _LOOK = 3_000  # letters that a box is judged by
+_ABOVE = 20  # elements between such a word and its title, at most
 _DEEP = 100  # no real page nests its boxes so; each of them would be looked through by all that it stands in
 _ARTICLES = 50  # of one page, among which the longest is the document
 _TOLD = 60  # letters of a box that is left out, for whoever checks it
@@ -94,7 +95,7 @@ def _labels_title(element: Any) -> bool:
     if element.tag not in ("p", "div", "span") or parent is None or parent.tag != "header" or len(element):
         return False
     words = (element.text or "").split()
-    titled = any(s.tag == "h1" for s in element.itersiblings())
+    titled = any(s.tag == "h1" for s in islice(element.itersiblings(), _ABOVE))
     return titled and 0 < len(words) <= _LABEL and all(w.isalpha() for w in words)
 
 

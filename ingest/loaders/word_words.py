@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from ingest.loaders.raised import lowered, raised
@@ -13,6 +14,7 @@ from ingest.loaders.word_styles import Styles
 _LEFT_OUT = frozenset(["pPr", "rPr", "del", "moveFrom", "instrText", "delText", "Fallback", "rt", "commentReference",
                        "sdtPr", "tbl"])  # fmt: skip
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_FIRST = 5  # elements of a run among which its properties stand
 _NOTES = {"footnoteReference": "f", "endnoteReference": "e"}
 
 
@@ -109,6 +111,7 @@ def _plain(words: str) -> str:
 
 def _line_of(text: Any) -> Callable[[str], str]:
     """How the words of a run stand: on the line, above it, or below it."""
-    properties = next((e for e in text.getparent() if local(e) == "rPr"), None)
+    # They come first in a run; of a run with thousands of texts, each would look through all the others for them.
+    properties = next((e for e in islice(text.getparent(), _FIRST) if local(e) == "rPr"), None)
     shift = child_value(properties, "vertAlign") if properties is not None else ""
     return {"superscript": raised, "subscript": lowered}.get(shift, _plain)

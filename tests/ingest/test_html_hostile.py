@@ -22,8 +22,8 @@ def test_a_million_blanks_in_a_line_are_passed_once() -> None:
 
 
 def test_boxes_in_boxes_are_not_looked_through_by_each_other() -> None:
-    deep = f"<table>{'<th><footer>' * 800}{WORDS}{'</footer></th>' * 800}</table>"
-    assert "papers are sent" in page(f"{WORDS}{deep * 5}")
+    deep = f"<table>{'<th><footer>' * 1_000}{WORDS}{'</footer></th>' * 1_000}</table>"
+    assert "papers are sent" in page(f"{WORDS}{deep * 6}")
 
 
 def test_thousands_of_empty_boxes_before_its_words_do_not_hide_a_document() -> None:
@@ -35,3 +35,10 @@ def test_a_box_of_links_is_still_the_sites_own() -> None:
     text = page(f'{WORDS}<div class="related"><ul>{links}</ul></div>')
     assert "papers are sent" in text
     assert "other thing" not in text
+
+
+def test_a_head_of_many_words_is_looked_through_once() -> None:
+    labels = "<p>A</p>" * 30_000
+    text = page(f"<header>{labels}</header><header><p>Publication</p><h1>Shared care</h1></header>{WORDS}")
+    assert "Publication" not in text
+    assert "papers are sent" in text

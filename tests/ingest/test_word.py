@@ -269,3 +269,13 @@ def test_a_cell_across_a_table_introduces_the_rows_below_it(load: Load) -> None:
     assert [o.of(document.text) for o in second.outer] == ["**Part**\t**Day**"]
     assert rows["section 1, row 3"].text == "**The Gardens Act**"
     assert rows["section 1, row 3"].outer == ()
+
+
+@pytest.mark.timeout(60)
+def test_a_run_of_thirty_thousand_texts_is_read_in_step_with_them(load: Load) -> None:
+    """Each once looked through all the others for what they have in common; nothing is timed."""
+    texts = "<w:t>a</w:t>" * 30_000
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t><w:t>3</w:t></w:r>'
+    document = load(word_file(p(f"<w:r>{texts}</w:r>{raised}")))
+    assert document.text.count("a") == 30_000
+    assert document.text.rstrip().endswith("²³")

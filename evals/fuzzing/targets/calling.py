@@ -90,6 +90,8 @@ class Calling:
             if name in path and rng.random() < _REAL:
                 changed = rng.choice(real) if rng.random() < 0.5 else self._texts.some(rng, real)[:300]
                 path[name] = quote(changed, safe="")
+            if path.get(name) in ("", ".", ".."):  # a client takes these out of an address: it is another operation's
+                path[name] = "x"
         body = None if case.body is NOT_SET else case.body
         if isinstance(body, dict) and "question" in body and rng.random() < _REAL:
             body["question"] = self._texts.make(rng)
