@@ -102,8 +102,35 @@ def test_what_only_sounds_like_an_aside_is_asked_for(strangers: Strangers) -> No
         "what do we know of Kelso?",
         "was it put in Kelso?",
         "is tapioca in Kelso?",
+        "where in Kelso is it?",
+        "is it put down into Kelso?",
+        "what if the taxi was in Kelso?",
+        "what do we carefully ask Kelso?",
+        "is the academy council in Kelso?",
+        "is our boarding in Kelso paid?",
+        "is my council certain Kelso pays?",
+        "is my council invited by Kelso?",
     ):
         assert strangers.names(question) == ["Kelso"], question
+
+
+@pytest.mark.parametrize(
+    ("held", "entry", "question", "found"),
+    [
+        ("Kelsoland and Newkelso agree.", "", "does Kelso pay?", ["Kelso"]),
+        ("They met Ann Eton.", "", "does Anne Ton pay?", ["Anne Ton"]),
+        ("The Shona-Robison papers", "", "does Shona Robison pay?", []),
+        ("**Kelso** [Care](https://example.org/act) Act", "", "does the Kelso Care Act apply?", []),
+        ("Parliament met.", "", "was it Parliament's, or Parliament’s?", []),
+        ("Nobody met.", "do HSCPs", "do HSCPs and IJBs pay?", ["HSCPs and IJBs"]),
+        ("Nobody met.", "do HSCPs", "do HSCPs or IJBs pay?", []),
+        ("Kelso", "", "does Kelso pay?", []),
+    ],
+)
+def test_a_name_is_known_by_whole_words_as_they_are_read(
+    held: str, entry: str, question: str, found: list[str]
+) -> None:
+    assert Strangers([held, "Nobody else."], [entry, "IJBs pay"]).names(question) == found
 
 
 def test_words_of_a_title_are_in_its_order_and_more_than_one() -> None:
