@@ -63,7 +63,7 @@ class Strangers:
 
     def names(self, question: str) -> list[str]:
         """The names of a question that stand in no document, in order."""
-        question = _ASIDE.sub(lambda m: " " * len(m[0]), question)
+        question = _ASIDE.sub(" ", question)
         found = [m[0] for m in AREA.finditer(question) if _plain(m[0]) not in self._held]
         if question.isupper():
             return found

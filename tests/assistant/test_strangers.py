@@ -102,8 +102,35 @@ def test_what_only_sounds_like_an_aside_is_asked_for(strangers: Strangers) -> No
         "what do we know of Kelso?",
         "was it put in Kelso?",
         "is tapioca in Kelso?",
+        "where in Kelso is it?",
+        "is it put down into Kelso?",
+        "what if the taxi was in Kelso?",
+        "what do we carefully ask Kelso?",
+        "is the academy council in Kelso?",
+        "is our boarding in Kelso paid?",
+        "is my council certain Kelso pays?",
+        "is my council invited by Kelso?",
     ):
         assert strangers.names(question) == ["Kelso"], question
+
+
+@pytest.mark.parametrize(
+    ("held", "entry", "question", "found"),
+    [
+        ("Kelsoland and Newkelso agree.", "", "does Kelso pay?", ["Kelso"]),
+        ("They met Ann Eton.", "", "does Anne Ton pay?", ["Anne Ton"]),
+        ("The Shona-Robison papers", "", "does Shona Robison pay?", []),
+        ("**Kelso** [Care](https://example.org/act) Act", "", "does the Kelso Care Act apply?", []),
+        ("Parliament met.", "", "was it Parliament's, or Parliament’s?", []),
+        ("Nobody met.", "do HSCPs", "do HSCPs and IJBs pay?", ["HSCPs and IJBs"]),
+        ("Nobody met.", "do HSCPs", "do HSCPs or IJBs pay?", []),
+        ("Kelso", "", "does Kelso pay?", []),
+    ],
+)
+def test_a_name_is_known_by_whole_words_as_they_are_read(
+    held: str, entry: str, question: str, found: list[str]
+) -> None:
+    assert Strangers([held, "Nobody else."], [entry, "IJBs pay"]).names(question) == found
 
 
 def test_words_of_a_title_are_in_its_order_and_more_than_one() -> None:
@@ -125,9 +152,10 @@ def made() -> Index:
     away = make_source(
         id="act", title="Hedges Act", short="hedges law", called=("Hedges",), publisher="Hedge Office", file=None
     )
-    document = SimpleNamespace(text="\nHow we Weeded\nIn Kelso, on 1 April 2019, they met.")
+    plain = make_source(id="plain", title="Plain Words", short="", publisher=None, author=None)
+    document = SimpleNamespace(text="\nHow we Mulched\nIn Kelso, on 1 April 2019, they met.")
     return SimpleNamespace(  # type: ignore[return-value]
-        sources={"review-2019": held, "act": away},
+        sources={"review-2019": held, "act": away, "plain": plain},
         documents={"review-2019": document},
         asked_as={"x": ["what do IJBs weed?"]},
     )
@@ -150,7 +178,27 @@ def test_an_index_knows_its_sources_by_all_their_names_and_its_entries_by_their_
     assert strangers.days("on 1 April 2019 or 2 April 2019?") == ["2 april 2019"]
 
 
-def test_a_document_that_is_not_held_is_told_from_those_that_are(made: Index) -> None:
-    documents = strange_documents_to(made)
-    for name in ("the review", "the Review of Care", "the Feeley report", "the care paper"):
-        assert not documents.in_question(f"what does {name} say in paragraph 3?"), name
+@pytest.mark.parametrize(
+    ("name", "strange"),
+    [
+        ("Hedges scheme", True), ("Feeley scheme", False), ("Mulched scheme", False), ("Kelso scheme", True), ("met scheme", False), ("weed scheme", False),
+        ("Dundee scheme", True), ("Plain scheme", False), ("review", False),
+    ],
+)  # fmt: skip
+def test_a_document_that_is_not_held_is_told_from_those_that_are(made: Index, name: str, strange: bool) -> None:
+    """By what held documents are called, how they begin, and what they and their entries say without a capital."""
+    found = strange_documents_to(made).in_question(f"what does paragraph 3 of the {name} say?")
+    assert found == ([name] if strange else [])
+
+
+def test_capitals_throughout_are_no_names(strangers: Strangers) -> None:
+    assert strangers.names("DO 5 BOARDS, 6 COUNCILS OR DUNDEE PAY?") == ["DUNDEE"]
+    assert strangers.names("do 5 BOARDS pay?") == ["BOARDS"]
+
+
+def test_letters_side_by_side_are_a_name_of_their_own() -> None:
+    assert Strangers([TEXT], ["do the IJB HSCPs meet?"]).names("what do the IJB HSCPs do?") == ["IJB HSCPs"]
+
+
+def test_a_day_is_known_by_any_that_is_mentioned() -> None:
+    assert Strangers(["on 2 May 2018 and 4 June"]).days("on 2 May, 4 June and 2 May 2018?") == []
