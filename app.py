@@ -55,7 +55,7 @@ from ingest.errors import IngestError  # noqa: E402
 
 _CONNECTIONS = 500  # at once: fewer than the files that a process may usually have open
 _TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
-# The framework keeps 30 kB of each turn as a session that could come back, and of ten thousand of them by itself. The
+# The framework keeps 25 kB of each turn as a session that could come back, and of ten thousand of them by itself. The
 # page has no state there: more than may be under way at once are of no use.
 _SESSIONS = 2 * (_TURNS_AT_ONCE + _TURNS_WAITING)
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif"]

@@ -99,7 +99,7 @@ def test_eight_users_at_once_get_what_one_gets_alone(address: str) -> None:
 
 
 def test_the_framework_keeps_no_turn_for_long(address: str) -> None:
-    """It keeps a session of each, of ten thousand by itself: the chat would grow by 300 MB in a day."""
+    """It keeps a session of each, of ten thousand by itself: the chat would grow by 250 MB."""
     line = Line(address)
     for _ in range(app._SESSIONS + 5):
         line.turn("hello", [])
