@@ -58,6 +58,9 @@ from ingest.model_in_use import embedder_of, prepare  # noqa: E402
 from ingest.shortages import shortage  # noqa: E402
 
 _TURNS_AT_ONCE, _TURNS_WAITING = 4, 32
+# The framework keeps 25 kB of each turn as a session that could come back, and of ten thousand of them by itself. The
+# page has no state there: more than may be under way at once are of no use.
+_SESSIONS = 2 * (_TURNS_AT_ONCE + _TURNS_WAITING)
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif"]
 _CODE_FONTS = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
 
@@ -104,6 +107,7 @@ def build_page(live: Live, top_k: int, noting: Noting | None = None, root: str =
         for tool in tools_of(Current(live), noting):
             api(tool, api_name=tool.__name__, queue=False)
     page.queue(max_size=_TURNS_WAITING, api_open=False)
+    page.state_session_capacity = _SESSIONS
     return page
 
 

@@ -54,6 +54,9 @@ class Model(WordsEmbedder):
         return self.encode(texts)
 
 
+PAGES: list[Any] = []
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("load")
@@ -61,7 +64,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     index = Index(folder / "index")
     live = Live(folder / "index", lambda: Assistant(index, Remembering(Model()), date(2026, 3, 1)))
     settings = Settings(feedback_file=folder / "feedback.sqlite")
-    with served(app.web_app(live, settings)) as address:
+    build_page = app.build_page
+
+    def noted(*args: Any) -> Any:
+        PAGES.append(build_page(*args))
+        return PAGES[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "build_page", noted)
+        web = app.web_app(live, settings)
+    with served(web) as address:
         yield address
     index.close()
 
@@ -84,6 +96,15 @@ def test_eight_users_at_once_get_what_one_gets_alone(address: str) -> None:
     assert figures["latency"][PAGE]["p95_multiple"] >= figures["latency"][PAGE]["p50_multiple"] > 0
     if Path("/proc/self/fd").exists():
         assert figures["memory_first"] > 0
+
+
+def test_the_framework_keeps_no_turn_for_long(address: str) -> None:
+    """It keeps a session of each, of ten thousand by itself: the chat would grow by 250 MB."""
+    line = Line(address)
+    for _ in range(app._SESSIONS + 5):
+        line.turn("hello", [])
+    line.close()
+    assert 0 < len(PAGES[-1].state_holder.session_data) <= app._SESSIONS
 
 
 class Astray:
