@@ -59,7 +59,7 @@ def run(small_index_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     for name in [n for n in os.environ if n.startswith("ASSISTANT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ASSISTANT_TODAY", "2026-03-01")
-    monkeypatch.setattr("ingest.embed.embedder_of", lambda *_: WordsEmbedder())
+    monkeypatch.setattr("ingest.model_in_use.embedder_of", lambda *_: WordsEmbedder())
 
     def call(command: str, *args: str, index: Path | None = None) -> Outcome:
         code = main([command, "--index", str(index or small_index_folder), *args])

@@ -18,7 +18,7 @@ QUESTION = "What is proposal 1(i)?"
 
 @pytest.fixture
 def settings(tiny_corpus: Path, tiny_index: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr("ingest.embed.embedder_of", lambda _: FakeEmbedder())
+    monkeypatch.setattr("ingest.model_in_use.embedder_of", lambda _: FakeEmbedder())
     monkeypatch.setenv("ASSISTANT_CORPUS", str(tiny_corpus))
     monkeypatch.setenv("ASSISTANT_INDEX", str(tiny_index))
     return Settings(index=tiny_index, corpus=tiny_corpus)

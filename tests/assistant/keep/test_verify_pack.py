@@ -24,7 +24,7 @@ def run(small_corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     for name in [n for n in os.environ if n.startswith("ASSISTANT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ASSISTANT_CORPUS", str(small_corpus))
-    monkeypatch.setattr("ingest.embed.embedder_of", lambda *_: WordsEmbedder())
+    monkeypatch.setattr("ingest.model_in_use.embedder_of", lambda *_: WordsEmbedder())
 
     def call(*args: object) -> tuple[int, str, str]:
         code = main([str(a) for a in args])

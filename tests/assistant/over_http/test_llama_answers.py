@@ -58,7 +58,7 @@ def test_the_command_line_and_the_doctor(
                         "index": small_index_folder, "today": "2026-03-01"}.items():  # fmt: skip
         monkeypatch.setenv(f"ASSISTANT_{name.upper()}", str(value))
     monkeypatch.setenv("ASSISTANT_FEEDBACK_FILE", str(tmp_path / "feedback.sqlite"))
-    monkeypatch.setattr("ingest.embed.embedder_of", words_embedder)
+    monkeypatch.setattr("ingest.model_in_use.embedder_of", words_embedder)
     monkeypatch.setattr("assistant.doctor.installed.embedder_of", words_embedder)
     assert main(["ask", ASKED, "--composer", "generative", "--index", str(small_index_folder), "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
