@@ -29,7 +29,7 @@ from evals.fuzzing.targets.words import Texts
 from evals.fuzzing.types import Bounds, BrokenPromiseError
 
 _CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-_AT_A_TIME = 60  # requests that are made for each operation in turn
+_AT_A_TIME = 25  # requests that are made for each operation in turn
 _REAL = 0.4  # how often a part of the path is one that there is
 
 

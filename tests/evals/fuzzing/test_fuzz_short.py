@@ -14,7 +14,7 @@ from evals.fuzzing.types import Find
 SEED = 20_261_123
 INPUTS = {
     "pdf": 12, "html": 40, "legislation": 60, "word": 15, "markdown": 60, "text": 60,
-    "locator": 800, "verify": 1_500, "question": 120, "api": 80,
+    "locator": 800, "verify": 1_500, "question": 120, "api": 60,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_a_find_is_kept_with_its_input_and_where_it_came_from(tmp_path: Path) ->
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["text", "legislation", "word", "locator", "verify", "question", "api"])
+@pytest.mark.parametrize("name", ["text", "legislation", "word", "locator", "verify", "question"])
 def test_a_seed_gives_the_same_inputs_and_another_seed_others(name: str, fuzzed: Choice) -> None:
     target = fuzzed.target(name)
     first = list(islice(target.inputs(3), 6))
@@ -107,12 +108,11 @@ def test_changed_elements_are_still_xml() -> None:
     assert len(elements(XML)) == 4
 
 
-def test_words_of_a_pdf_are_unpacked_so_that_changes_reach_them(fuzzed: Choice) -> None:
-    data = next(iter(fuzzed.target("pdf").inputs(1)))
-    assert unpacked(data)[:5] == data[:5]
-    from evals.fuzzing.shapes import shapes_of
-
-    assert any(b"Tj" in unpacked(s) for s in shapes_of("pdf", fuzzed._catalogue))
+def test_words_of_a_pdf_are_unpacked_so_that_changes_reach_them() -> None:
+    packed = zlib.compress(b"BT (Reserves) Tj ET")
+    data = b"4 0 obj\n<</Filter /FlateDecode /Length %d>>\nstream\n" % len(packed) + packed + b"\nendstream\nendobj"
+    assert b"stream\nBT (Reserves) Tj ET\nendstream" in unpacked(data)
+    assert unpacked(data.replace(packed, b"no zip")) == data.replace(packed, b"no zip")
 
 
 def test_a_provision_out_of_its_place_is_noticed() -> None:
