@@ -102,7 +102,7 @@ def _cmd_export_model(args: argparse.Namespace) -> int:
     if not isinstance(embedder, OnnxEmbedder):
         raise ModelError("ASSISTANT_EMBEDDING_RUNTIME is torch, which needs no other form of the model. "
                          "What to do: set it to onnx, or take it out.")  # fmt: skip
-    if why := embedder.prepare():
+    if why := embedder.prepare(again=True):
         raise ModelError(f"The model '{embedder.name}' has no quick form: {why}.")
     if (graph := embedder.graph) is not None:
         console.print(f"It is in {graph.folder}, and its vectors differ from the model's by {graph.about.largest_difference:.0e} "

@@ -19,7 +19,7 @@ from ingest import adapter as low_rank
 from ingest.embed import SentenceTransformerEmbedder, Vectors
 from ingest.errors import ModelError
 from ingest.offline import switch_off_telemetry
-from ingest.onnx_model import OnnxModel, folder_of
+from ingest.onnx_model import NO_SUCH_FORM, OnnxModel, folder_of
 from ingest.settings import DEFAULT_MODEL, ROOT, IngestSettings
 
 _LOG = logging.getLogger("ingest")
@@ -49,16 +49,20 @@ class OnnxEmbedder:
             return None
         return found
 
-    def prepare(self, tell: Callable[[str], None] = lambda _: None) -> str:
+    def prepare(self, tell: Callable[[str], None] = lambda _: None, *, again: bool = False) -> str:
         """Make the graph where there is none. Gives why there is none afterwards, or nothing; `tell` is told of the wait.
 
-        Raises `ModelError` where the model itself cannot be used.
+        A model that has no such form is not tried at each start; `again` tries it. Raises `ModelError` where the model
+        itself cannot be used.
         """
         if self.graph is not None:
             return ""
         if self._whole.expected_fingerprint is None:
             return "the model's files are not in a folder of this machine"
         _ = self._whole.fingerprint  # the weights are checked before anything is made of them
+        none = self._none()
+        if none.is_file() and not again:
+            return none.read_text(encoding="utf-8")
         tell("Preparing the embedding model. This is done once, and takes some seconds.")
         try:
             self._graphs.mkdir(parents=True, exist_ok=True)
@@ -80,9 +84,17 @@ class OnnxEmbedder:
             )
         except subprocess.CalledProcessError as error:
             lines = [line for line in error.stderr.splitlines() if line.strip()]
-            return lines[-1] if lines else f"it ended with {error.returncode}"
+            why = lines[-1].rstrip(".") if lines else f"it ended with {error.returncode}"
+            if error.returncode == NO_SUCH_FORM:
+                self._none().write_text(why, encoding="utf-8")
+            return why
+        self._none().unlink(missing_ok=True)
         self._forget()
         return "" if self.graph is not None else "what was made cannot be used"
+
+    def _none(self) -> Path:
+        """The file that says why this model has no graph."""
+        return folder_of(self._graphs, self._whole.fingerprint).with_suffix(".none")
 
     def _forget(self) -> None:
         self.__dict__.pop("graph", None)

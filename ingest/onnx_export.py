@@ -21,7 +21,7 @@ import numpy as np
 from ingest.embed import SentenceTransformerEmbedder
 from ingest.errors import ModelError
 from ingest.hashing import sha256_of
-from ingest.onnx_model import ABOUT, FORMAT, GRAPH, OUTPUT, TOKENIZER, About, OnnxModel, folder_of
+from ingest.onnx_model import ABOUT, FORMAT, GRAPH, NO_SUCH_FORM, OUTPUT, TOKENIZER, About, OnnxModel, folder_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -126,15 +126,21 @@ def _write_graph(model: SentenceTransformer, inputs: tuple[str, ...], path: Path
 
 
 def main(argv: list[str]) -> int:
-    """Exit status 0, or 1 with the reason as the last line of standard error."""
+    """Exit status 0, `NO_SUCH_FORM` where the model has none, 1 for any other failure; standard error ends with why."""
     model, adapter, graphs = argv
     try:
         export(SentenceTransformerEmbedder(model, Path(adapter) if adapter else None), Path(graphs))
+    except ModelError as error:
+        return _told(error, NO_SUCH_FORM)
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the reason is told, whatever it is
-        reason = " ".join(str(error).split())[:_REASON] or type(error).__name__  # a library may print its tensors
-        sys.stderr.write(f"\n{reason}\n")
-        return 1
+        return _told(error, 1)
     return 0
+
+
+def _told(error: Exception, status: int) -> int:
+    reason = " ".join(str(error).split())[:_REASON] or type(error).__name__  # a library may print its tensors
+    sys.stderr.write(f"\n{reason}\n")
+    return status
 
 
 if __name__ == "__main__":

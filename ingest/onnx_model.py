@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "about.json"
 OUTPUT = "vectors"
+NO_SUCH_FORM = 3  # the exit status of an export that would fail again
 _FEW = 4
 
 

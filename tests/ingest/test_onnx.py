@@ -231,13 +231,22 @@ def test_where_none_can_be_made_the_model_is_used_as_it_is(made: tuple[Path, Pat
     assert quick.encode(["the board"]).shape == (1, 16)
 
 
-def test_a_model_that_puts_words_before_a_text_has_no_graph(made: tuple[Path, Path], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("exported_here")
+def test_a_model_that_puts_words_before_a_text_has_no_graph_and_is_tried_once(
+    made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = tmp_path / "model"
     shutil.copytree(made[0], model)
     config = model / "config_sentence_transformers.json"
     config.write_text('{"prompts": {"query": "the board "}, "default_prompt_name": "query"}')
-    with pytest.raises(ModelError, match="puts words of its own before a text"):
-        export(SentenceTransformerEmbedder(str(model)), tmp_path / "graphs")
+    quick = OnnxEmbedder(SentenceTransformerEmbedder(str(model)), tmp_path / "graphs")
+    assert quick.prepare() == "The model puts words of its own before a text"
+    tried: list[object] = []
+    monkeypatch.setattr(OnnxEmbedder, "_export", lambda _: tried.append(1) or "tried")
+    told: list[str] = []
+    assert quick.prepare(told.append) == "The model puts words of its own before a text"
+    assert (tried, told) == ([], [])
+    assert quick.prepare(again=True) == "tried"
 
 
 def test_a_model_of_a_hub_and_other_kinds_have_none() -> None:
