@@ -65,12 +65,14 @@ ORDINALS = [
 ]  # fmt: skip
 _NUMBER_WORDS = {w: str(i) for i, w in enumerate(CARDINALS, 1)}
 _ORDINAL_WORDS = {w: str(i) for i, w in enumerate(ORDINALS, 1)}
-_ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"
+# ASCII only: "İ" and the Kelvin sign would count as an "i" and a "k" of either case.
+_ROMAN = r"(?a:x{0,3}(?:ix|iv|v?i{1,3}|v|x))"
 
 # A letter after the number is part of it (27A), but never the start of a roman numeral (4iv).
-_NUM = r"\d{1,3}(?:[a-hj-uwyz]{1,2}(?![a-z]))?(?:\.\d{1,3})*"
-_INNER = rf"(?:{_ROMAN}|[a-z]{{1,2}}|z{{1,2}}[a-z]|\d{{1,2}}[a-z]{{0,2}})"  # legislation inserts (1A) and (za)
-_TAIL = rf"(?:\s?\.?\s?\(\s?{_INNER}\s?\))*"
+_NUM = r"(?a:\d{1,3}(?:[a-hj-uwyz]{1,2}(?![a-z]))?(?:\.\d{1,3})*)"
+_INNER = rf"(?a:{_ROMAN}|[a-z]{{1,2}}|z{{1,2}}[a-z]|\d{{1,2}}[a-z]{{0,2}})"  # legislation inserts (1A) and (za)
+# A blank can be read in one way only: in two, many in brackets would be tried in every combination.
+_TAIL = rf"(?:(?:\s{{0,2}}|\s?\.\s?)\(\s?{_INNER}\s?\))*"
 _BARE_ROMAN = rf"(?:[ .]?(?P<roman>{_ROMAN})(?![a-z0-9]))?"
 _NOUN_WORDS = "|".join(_WORDS)
 _NAMED = re.compile(

@@ -236,3 +236,14 @@ def test_a_number_word_that_belongs_to_other_words_is_no_reference(text: str) ->
 
 def test_only_what_follows_a_number_at_once_is_another_of_the_same() -> None:
     assert keys("outcome 3 and what it says, 12 of them") == ["outcome 3"]
+
+
+def test_letters_of_other_alphabets_are_no_numbering() -> None:
+    """A capital dotted I, or the Kelvin sign, is no letter of a place: its key would not read back."""
+    assert [r.key for r in references("what does section 4\u0130, bullet 9 say?")] == ["bullet 9"]
+    assert [r.key for r in references("section 27\u212a and paragraph 4(\u0130)")] == ["paragraph 4"]
+
+
+def test_brackets_after_brackets_are_read_in_time_that_grows_with_them() -> None:
+    """They took twice as long with each one more. No clock: what hangs is ended by the limit of a test."""
+    assert references("paragraph (a) of paragraph" + " (a)" * 2000 + " of the plan") == []
