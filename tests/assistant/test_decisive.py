@@ -249,7 +249,7 @@ GRANTED = "is it true that the council reviews the plan?"
         ("does the council review the plan?", "The plan is not reviewed by the council."),
         ("is it true that the zoo reviews the plan?", "The plan is not reviewed."),  # "zoo" stands nowhere
         ("is it true that the board ratifies it?", "No ratification is wanted."),
-        ("is it true that a duty of care exists?", "A duty of theirs does not exist."),
+        ("is it true that boards have a duty?", "The board has no duty of that."),
         ("is it true that the board carries it?", "The board does not carry it."),
     ],
 )  # fmt: skip
