@@ -22,7 +22,7 @@ from ingest.store import Index
 from ingest.types import Provision
 
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{2,}\b")
-_FIGURE = re.compile(r"£\s?\d|\b\d{4}\b|\b\d+(?:\.\d+)?\s?(?:%|per cent|pence|p\b)")
+_FIGURE = re.compile(r"£\s?\d+(?:[.,]\d+)*|\b\d{4}\b|\b\d+(?:[.,]\d+)*\s?(?:%|per cent|pence|p\b)")
 
 
 _NUMBERS = {Want.COUNT, Want.AMOUNT}
@@ -75,8 +75,13 @@ class Decider:
         """How many names and figures of the question stand in no document, squeezed to below 1."""
         names = {n for n in _NAME.findall(question) if n.casefold() not in STOPWORDS}
         strange = sum(n.casefold() not in self._words for n in names)
-        figures = sum(not any(f in t for t in self._text.values()) for f in _FIGURE.findall(question))
+        figures = sum(not self._has_figure(f) for f in _FIGURE.findall(question))
         return 1.0 - math.exp(-(strange + figures))
+
+    def _has_figure(self, figure: str) -> bool:
+        """Whether a document has a figure as a whole: "2.5%" does not stand in "12.5%"."""
+        whole = re.compile(rf"(?<!\d)(?<!\d[.,]){re.escape(figure)}(?!\d|[.,]\d)")
+        return any(whole.search(t) for t in self._text.values())
 
     def decide(self, query: Query, found: Retrieved) -> Decision:
         """Answer or decline, with the probability and the signals."""

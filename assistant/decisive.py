@@ -34,7 +34,7 @@ _REASON = re.compile(
 _BODY = re.compile(
     r"\b(?:IJBs?|Integration (?:Joint Boards?|Authorit\w+)|(?:NHS|Health) Boards?|Local Authorit\w+|councils?|Chief (?:Officers?|Executives?|Finance Officers?|Social Work Officers?)|"
     r"S95 Officers?|Scottish (?:Government|Ministers)|Ministers|COSLA|partners|partnerships|inspectorates|Care Inspectorate|Healthcare Improvement Scotland|MSG|leadership group|national (?:improvement )?bodies|"
-    r"trade unions|staff|carers|providers|co-chair|chair(?:ed)?)\b",
+    r"trade unions|staff|carers|providers|co-chair|chair(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(rf"\b{_NUMBER}\b|%|£|\b(?:all|half|none|full(?:y)?|total|proportion|share)\b", re.IGNORECASE)
@@ -102,19 +102,20 @@ def _stands_alone(piece: Evidence) -> bool:
 def _denial(pieces: Sequence[Evidence], claim: str, weight: Callable[[str], float]) -> Evidence | None:
     """The piece that denies what was claimed: it has the claim's most telling word, and a "not" in the same sentence."""
     words = {t: t[:_STEM] for t in tokens_of(claim) if t not in _MODAL}
-    there = {
-        t: [p for p in pieces if any(w.startswith(stem) for w in tokens_of(for_reading(p.text)))]
-        for t, stem in words.items()
-    }
+    there = {t: [p for p in pieces if _speaks_of(for_reading(p.text), stem)] for t, stem in words.items()}
     told = [t for t in words if 0 < len(there[t]) < len(pieces)]
     if not told:
         return None
     most = max(told, key=lambda t: (weight(t), t))
     denying = [
         p for p in there[most]
-        if any(_DENIES.search(s) and words[most] in s.casefold() for s in re.split(r"(?<=[.?!])\s+", for_reading(p.text)))
+        if any(_DENIES.search(s) and _speaks_of(s, words[most]) for s in re.split(r"(?<=[.?!])\s+", for_reading(p.text)))
     ]  # fmt: skip
     return denying[0] if len(denying) == 1 else None
+
+
+def _speaks_of(text: str, stem: str) -> bool:
+    return any(token.startswith(stem) for token in tokens_of(text))
 
 
 def _nearest(pieces: Sequence[Evidence], question: str, weight: Callable[[str], float], alone: bool) -> Evidence | None:

@@ -74,14 +74,18 @@ class Strangers:
             while words and (_NO_NAME.match(words[0]) or words[0].islower()):
                 words = words[1:]
             name = " ".join(words)
-            known = (
-                self._known if len(words) == 1 and name.rstrip("s").isupper() else self._held
-            )  # entries know abbreviations
-            if not name or _plain(name) in known or self._is_short_title(name) or (name.isupper() and len(words) > 1):
+            if not name or self._holds(name) or self._is_short_title(name) or (name.isupper() and len(words) > 1):
                 continue
             if not any(f.casefold() in name.casefold() for f in found):
                 found.append(name)
         return found
+
+    def _holds(self, name: str) -> bool:
+        """Whether a name is held; an abbreviation may be that of an entry, and one or several of its kind."""
+        one = name.rstrip("s")
+        if " " in name or not one.isupper():
+            return _plain(name) in self._held
+        return any(_plain(form) in self._known for form in (one, f"{one}s"))
 
     def _is_short_title(self, name: str) -> bool:
         words = _plain(name).split()

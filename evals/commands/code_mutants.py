@@ -7,7 +7,15 @@ import json
 from pathlib import Path
 
 from evals.code_mutants.mutate import Mutant, mutants
-from evals.code_mutants.survivors import ROOT, explained, now_killed, out_of_date, targets, unexplained
+from evals.code_mutants.survivors import (
+    ROOT,
+    explained,
+    not_gone_through,
+    now_killed,
+    out_of_date,
+    targets,
+    unexplained,
+)
 from evals.code_mutants.trial import Trial
 from evals.commands.arguments import Commands
 from evals.errors import CallError
@@ -23,7 +31,10 @@ def register(commands: Commands) -> None:
     text = "Change the code in one place at a time, and see whether its tests notice; what survives is to be explained."
     parser: argparse.ArgumentParser = commands.add_parser("code-mutants", help=text, description=text)
     parser.add_argument(
-        "modules", nargs="*", metavar="MODULE", help="only these, as assistant/verify.py (default: all)"
+        "modules",
+        nargs="*",
+        metavar="MODULE",
+        help="only these, as assistant/verify.py (default: all that are gone through)",
     )
     parser.add_argument(
         "--check", action="store_true", help="run no test; only see whether the explanations fit the code"
@@ -35,7 +46,8 @@ def register(commands: Commands) -> None:
 
 def code_mutants_command(args: argparse.Namespace) -> int:
     """Exit status 0, or 1 where a survivor is not explained, or an explanation does not fit the code."""
-    known, tests = explained(), targets()
+    known, default = explained(), targets()
+    tests = default | not_gone_through()
     if strange := [m for m in args.modules if m not in tests]:
         raise CallError(f"There are no tests for {', '.join(strange)}. What to do: name one of {', '.join(tests)}.")
     stale = out_of_date(known)
@@ -48,7 +60,7 @@ def code_mutants_command(args: argparse.Namespace) -> int:
     rows: list[list[str]] = []
     survivors: list[Mutant] = []
     open_ones: list[Mutant] = []
-    for file in args.modules or tests:
+    for file in args.modules or default:
         chosen = mutants(file, (ROOT / file).read_text(encoding="utf-8"))
         chosen = [m for m in chosen if again is None or m.key in again]
         outcomes = []

@@ -151,6 +151,19 @@ def test_each_name_and_figure_that_stands_nowhere_is_counted(made: Decider, ques
 
 
 @pytest.mark.parametrize(
+    ("question", "strange"),
+    [
+        ("12.5%", 0), ("2.5%", 1), ("5%", 1), ("£1,250.75", 0), ("£1,250", 1), ("£1", 1), ("£250.75", 1), ("£12", 1), ("£7", 0), ("£70", 1),
+        ("£7, or £8?", 1), ("£7.", 0), ("1999", 1), ("1998", 0), ("250%", 1), ("1,400%", 0), ("400%", 1), ("40p", 1), ("£1,250.7", 1),
+    ],
+)  # fmt: skip
+def test_a_figure_is_known_as_a_whole_only(made: Decider, question: str, strange: int) -> None:
+    made._text = {"made": "It rose 12.5% and 1,400% to £1,250.75 from £7 in 1998, see 319990 and 5,40p."}
+    found = made.signals(make_query(f"is it {question}"), ranked())
+    assert found["names"] == pytest.approx(1 - math.exp(-strange))
+
+
+@pytest.mark.parametrize(
     ("text", "lacks"),
     [("It meets.", 1.0), ("It meets 4 times.", 0.0), ("It meets four times.", 0.0), ("Fourteen meet.", 0.0), ("Half of it.", 0.0),
      ("It grew by %.", 0.0), ("Hundreds meet.", 0.0), ("A hundred meet.", 0.0), ("thousand", 0.0), ("millions", 0.0), ("A million", 0.0),

@@ -10,6 +10,7 @@ from assistant_makers import make_evidence, make_query
 from assistant.decisive import decisive_first
 from assistant.intent import wants_of
 from assistant.types import Statement
+from ingest.fold import for_reading
 from ingest.types import Span
 
 TEXT = (
@@ -57,8 +58,18 @@ def test_a_short_provision_is_shown_as_it_is() -> None:
 
 
 def test_an_item_of_a_list_is_left_alone() -> None:
-    item = Statement("", TEXT, (make_evidence(TEXT),), number="1")
-    assert decisive_first([item], make_query("when?", wants=wants_of("when?")), lambda _: 1.0) == (item,)
+    question = "by when should budgets be agreed?"
+    query = make_query(question, wants=wants_of(question))
+    plain, item = (Statement("", TEXT, (make_evidence(TEXT),), number=number) for number in ("", "1"))
+    assert decisive_first([item], query, lambda _: 1.0) == (item,)
+    assert len(decisive_first([plain, item], query, lambda _: 1.0)) == 3
+
+
+def test_the_sentence_is_one_of_what_is_quoted_first() -> None:
+    question = "by when should budgets be agreed?"
+    both = Statement("", TEXT, (make_evidence(TEXT), make_evidence("Budgets are shared.")))
+    found = decisive_first([both], make_query(question, wants=wants_of(question)), lambda _: 1.0)
+    assert found[0].text == "Budgets should be agreed by the end of March."
 
 
 def test_a_denial_of_something_else_is_not_put_first() -> None:
@@ -108,10 +119,35 @@ def of_three(question: str, sentence: str, **changes: object) -> str:
         ("how much is kept of the plan?", "Of the plan a half is kept."),
         ("how much is kept of the plan?", "Of the plan three are kept."),
         ("how many are kept of the plan?", "Of the plan, fully it is kept."),
+        ("by when is the plan reviewed?", "The plan is reviewed within one day of a request."),
+        ("by when is the plan reviewed?", "The plan is reviewed within one week of a request."),
+        ("by when is the plan reviewed?", "The plan is reviewed within one month of a request."),
+        ("by when is the plan reviewed?", "The plan is reviewed within one year of a request."),
+        ("by when is the plan reviewed?", "The plan is reviewed in time."),
+        ("by when is the plan reviewed?", "The plan is reviewed in **g**ood time."),
+        ("why is the plan reviewed?", "Because needs change the plan is reviewed."),
+        ("why is the plan reviewed?", "The aim is better care by a plan that is reviewed."),
+        ("why is the plan reviewed?", "Reviews of the plan allow people to stay at home."),
+        ("why is the plan reviewed?", "By review the plan can be kept."),
+        ("why is the plan reviewed?", "The plan is reviewed because needs change. Such needs are many."),
+        ("who reviews the plan?", "The plan is reviewed by an Integration Joint Board."),
+        ("who reviews the plan?", "The plan is reviewed by the health board."),
+        ("who reviews the plan?", "The plan is reviewed by a local authority."),
+        ("who reviews the plan?", "The plan is reviewed by its chief officer."),
+        ("who reviews the plan?", "The plan is reviewed by its chief executive."),
+        ("who reviews the plan?", "The plan is reviewed by its chief finance officer."),
+        ("who reviews the plan?", "The plan is reviewed by its S95 officer."),
+        ("who reviews the plan?", "The plan is reviewed by national bodies."),
+        ("who reviews the plan?", "The plan is reviewed by its chair."),
+        ("who reviews the plan?", "The plan is reviewed by the chairs of both."),
+        ("who reviews the plan?", "The re**view** of the p**lan** is the council's."),
+        ("how much is kept of the plan?", "Half of the plan is kept."),
+        ("how much is kept of the plan?", "The plan is kept in full."),
+        ("by when is the plan reviewed, and why?", "The plan is reviewed because needs change."),
     ],
 )
 def test_each_kind_of_question_has_its_kind_of_sentence(question: str, sentence: str) -> None:
-    assert of_three(question, sentence) == sentence
+    assert of_three(question, sentence) == for_reading(sentence)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +158,25 @@ def test_each_kind_of_question_has_its_kind_of_sentence(question: str, sentence:
         ("why is the plan reviewed?", "The plan is reviewed disenabled and unreasonable."),
         ("who reviews the plan?", "The plan is reviewed by nobody."),
         ("how much is kept of the plan?", "Of the plan what is shallow and alone is kept."),
+        ("by when is the plan reviewed?", "The plan is reviewed under number 12031."),
+        ("by when is the plan reviewed?", "The plan is reviewed under number 20311."),
+        ("by when is the plan reviewed?", "The plan is reviewed by someone years older."),
+        ("by when is the plan reviewed?", "The plan is reviewed by 28 dayworkers."),
+        ("by when is the plan reviewed?", "The plan is reviewed nearby the end of the road."),
+        ("by when is the plan reviewed?", "The plan is reviewed by the end offering most."),
+        ("by when is the plan reviewed?", "The plan is reviewed in a countermarch of theirs."),
+        ("by when is the plan reviewed?", "The plan is reviewed by a captain time and again."),
+        ("why is the plan reviewed?", "The plan is reviewed in shallow water."),
+        ("why is the plan reviewed?", "The plan, as can befall, is reviewed."),
+        ("why is the plan reviewed?", "These plans are reviewed because needs change."),
+        ("why is the plan reviewed?", "The plan is reviewed because th**ese** needs change."),
+        ("who reviews the plan?", "The plan is reviewed under a flagstaff."),
+        ("who reviews the plan?", "The plan is reviewed in a staffed room."),
+        ("who reviews the plan?", "The plan is not reviewed."),
+        ("how much is kept of the plan?", "Of the plan what is overall is kept."),
+        ("how much is kept of the plan?", "Of the plan what is onerous is kept."),
+        ("how much is kept of the plan?", "Of the plan what is shared is kept."),
+        ("why?", "The plan is reviewed because needs change."),
     ],
 )
 def test_a_sentence_of_no_such_kind_is_not_put_first(question: str, sentence: str) -> None:
@@ -174,3 +229,104 @@ def test_a_provision_is_long_from_forty_five_words_on(words: int, pieces: int) -
     text = f"{start} {'and ' * (words - 12)}end."
     assert len(text.split()) == words
     assert len(ask("by when is the plan reviewed?", text)) == pieces
+
+
+# -- what a question takes for granted, and the sentence that denies it --------------------------
+
+GRANTED = "is it true that the council reviews the plan?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        *((GRANTED, f"The plan {isnt} reviewed by the council.") for isnt in ("is not", "is never", "cannot be", "is no longer", "isn't", "isn’t")),
+        (GRANTED, "Never is the plan reviewed by the council."),
+        (GRANTED, "The plan is reviewed by neither of the councils."),
+        (GRANTED, "Reviewing is not for the council."),
+        (GRANTED, "The council makes no 1.5 reviews of the plan."),
+        (GRANTED, "Theirs is not to re**view** it."),
+        (GRANTED, "The plan exists. It is not reviewed by the council."),
+        ("does the council review the plan?", "The plan is not reviewed by the council."),
+        ("is it true that the zoo reviews the plan?", "The plan is not reviewed."),  # "zoo" stands nowhere
+        ("is it true that the board ratifies it?", "No ratification is wanted."),
+        ("is it true that boards have a duty?", "The board has no duty of that."),
+        ("is it true that the board carries it?", "The board does not carry it."),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_denies_what_is_taken_for_granted_is_first(question: str, sentence: str) -> None:
+    assert of_three(question, sentence) == for_reading(sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (GRANTED, "The plan is reviewed by knot."),
+        (GRANTED, "The plan is reviewed with a note."),
+        (GRANTED, "The plan is reviewed not only by the council."),
+        (GRANTED, "The plan is reviewed by the council. Such councils do not meet."),  # another sentence of the same piece
+        ("is it true that the board ratifies it?", "There is no ratio of theirs."),
+    ],
+)  # fmt: skip
+def test_a_not_that_denies_something_else_is_not_put_first(question: str, sentence: str) -> None:
+    assert of_three(question, sentence) == ""
+
+
+def test_a_question_for_a_time_is_not_answered_by_a_denial() -> None:
+    sentence = "The plan is not reviewed by the council."
+    assert of_three("why is the plan reviewed by the council?", sentence) == sentence
+    assert of_three("why is the plan reviewed by the council, and by when?", sentence) == ""
+
+
+@pytest.mark.parametrize(("at", "count"), [(0, 1), (1, 2), (2, 2)])
+def test_a_denial_that_is_first_already_stays_where_it_is(at: int, count: int) -> None:
+    sentences = [FIRST, LAST]
+    sentences.insert(at, "The plan is not reviewed by the council.")
+    assert len(ask(GRANTED, " ".join(sentences))) == count
+
+
+def test_a_word_that_stands_in_every_sentence_tells_none_from_another() -> None:
+    text = f"{FIRST[:-1]} in their policy. The policy is reviewed by all. The policy is not thrown away but kept {'and kept ' * 12}for long."
+    assert len(ask("is it true that the policy is reviewed?", text)) == 1
+
+
+def test_a_denial_is_sought_by_the_word_that_tells_most() -> None:
+    said = "The policy is not binding."
+    assert (
+        ask("is it true that the policy is under review?", f"{FIRST} {said} {LAST} Reviews are made.")[0].text == said
+    )
+
+
+# -- which of several ----------------------------------------------------------------------------
+
+SECOND = "The plan is reviewed by the council."
+
+
+def test_where_every_sentence_is_of_the_kind_none_stands_out() -> None:
+    assert len(ask("who reviews the plan?", f"{FIRST} {SECOND} {LAST[:-1]} to carers.")) == 1
+
+
+def test_of_two_sentences_of_the_kind_the_nearer_is_first() -> None:
+    assert ask("who reviews the plan?", f"{FIRST[:-1]} {'and on ' * 12}. {SECOND}")[0].text == SECOND
+
+
+def test_of_sentences_that_are_as_near_none_is_put_first() -> None:
+    assert (
+        of_three(
+            "why is the plan reviewed?",
+            "The plan is reviewed because needs change. The plan is reviewed to improve it.",
+        )
+        == ""
+    )
+
+
+def test_a_sentence_has_to_share_a_fifth_of_what_the_question_says() -> None:
+    question = "why are budgets, buildings, vehicles, computers, telephones, gardens, kitchens{} reviewed"
+    said = "The plan is reviewed because needs change."
+    assert of_three(question.format(", plans") + ", mapped?", said) == said
+    assert of_three(question.format(", windows") + ", mapped?", said) == ""
+
+
+def test_of_two_things_asked_for_the_first_decides() -> None:
+    question, why = "by when is the plan reviewed, and why?", "The plan is reviewed because needs change."
+    assert len(ask(question, f"In 2031 the plan is reviewed. {FIRST} {why} {LAST}")) == 1
+    assert ask(question, f"{FIRST} The plan starts in 2031. {why} The plan ends in 2039. {LAST}")[0].text == why

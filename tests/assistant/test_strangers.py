@@ -196,6 +196,17 @@ def test_capitals_throughout_are_no_names(strangers: Strangers) -> None:
     assert strangers.names("do 5 BOARDS pay?") == ["BOARDS"]
 
 
+@pytest.mark.parametrize(
+    ("held", "name", "strange"),
+    [
+        ("HSCPs", "HSCP", False), ("HSCP", "HSCPs", False), ("HSCP", "HSCP's", False), ("HSCPs", "HSC", True), ("HSC", "HSCP", True),
+        ("IJB", "IJBS", True), ("Carer", "Carers", True), ("Perths", "Perth Carers", True),
+    ],
+)  # fmt: skip
+def test_one_or_several_of_an_abbreviation_are_the_same_name(held: str, name: str, strange: bool) -> None:
+    assert bool(Strangers([f"the {held} met"]).names(f"what does {name} do?")) == strange
+
+
 def test_letters_side_by_side_are_a_name_of_their_own() -> None:
     assert Strangers([TEXT], ["do the IJB HSCPs meet?"]).names("what do the IJB HSCPs do?") == ["IJB HSCPs"]
 
