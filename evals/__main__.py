@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -137,5 +138,11 @@ def _say(text: str) -> None:
     say(text, "red")
 
 
+def _end(signum: int, _: object) -> None:
+    """Ended from outside: what was started is ended first, as after an interrupt from the keyboard."""
+    raise SystemExit(128 + signum)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)
     raise SystemExit(main())

@@ -37,7 +37,7 @@ class OnnxEmbedder:
 
     @cached_property
     def graph(self) -> OnnxModel | None:
-        """The graph, `None` where there is none that can be used; one that is damaged is logged."""
+        """The graph, `None` where there is none that can be used; why one that is there cannot be stands in the log."""
         fingerprint = self._whole.expected_fingerprint
         if fingerprint is None or not folder_of(self._graphs, fingerprint).is_dir():
             return None
@@ -45,7 +45,7 @@ class OnnxEmbedder:
             found = OnnxModel(folder_of(self._graphs, fingerprint), fingerprint)
             found.load()
         except ModelError as error:
-            _LOG.warning("%s", error)
+            _LOG.info("%s", error)  # it is made again where one can be, and the doctor tells
             return None
         return found
 
@@ -147,4 +147,7 @@ def embedder_of(settings: IngestSettings) -> SentenceTransformerEmbedder | OnnxE
 def prepare(embedder: object, tell: Callable[[str], None]) -> None:
     """Make the graph of a model that has that form; where it cannot be made, say so and go on without."""
     if isinstance(embedder, OnnxEmbedder) and (why := embedder.prepare(tell)):
-        tell(f"The embedding model has no quick form ({why}). It is used as it is, which is slower.")
+        tell(
+            f"The embedding model has no quick form ({why}). It is used as it is, which is slower. What to do: run "
+            "`python -m ingest export-model` to try again, or set ASSISTANT_EMBEDDING_RUNTIME=torch to go without."
+        )

@@ -21,7 +21,8 @@ import numpy as np
 from ingest.embed import SentenceTransformerEmbedder
 from ingest.errors import ModelError
 from ingest.hashing import sha256_of
-from ingest.onnx_model import ABOUT, FORMAT, GRAPH, NO_SUCH_FORM, OUTPUT, TOKENIZER, About, OnnxModel, folder_of
+from ingest.onnx_model import FORMAT, GRAPH, NO_SUCH_FORM, OUTPUT, TOKENIZER, About, OnnxModel, folder_of
+from ingest.parent import end_with_parent
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -68,12 +69,13 @@ def export(embedder: SentenceTransformerEmbedder, graphs: Path) -> Path:
             max_pieces=embedder.max_pieces, dimension=_dimension_of(model), largest_difference=0.0,
             made_with={name: version(name) for name in ("torch", "onnx", "onnxruntime", "sentence-transformers")},
         )  # fmt: skip
-        (folder / ABOUT).write_text(about.model_dump_json(indent=1), encoding="utf-8")
+        about.write(folder)
         differs = largest_difference(OnnxModel(folder, embedder.fingerprint), embedder)
         if not differs <= TOLERANCE:
             raise ModelError(f"The graph of '{embedder.name}' gives other vectors than the model: by {differs:.1e}.")
-        checked = about.model_copy(update={"largest_difference": differs})
-        (folder / ABOUT).write_text(checked.model_dump_json(indent=1), encoding="utf-8")
+        about.model_copy(update={"largest_difference": differs}).write(folder)
+        if target.is_file():
+            target.unlink()
         shutil.rmtree(target, ignore_errors=True)  # what stands there could not be used
         folder.rename(target)
     return target
@@ -144,4 +146,5 @@ def _told(error: Exception, status: int) -> int:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     raise SystemExit(main(sys.argv[1:]))

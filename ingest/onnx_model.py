@@ -8,6 +8,7 @@ those of sentence-transformers before it says that it is there.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,16 @@ class About(BaseModel):
     dimension: int
     largest_difference: float  # of a number in a vector, from sentence-transformers' own
     made_with: dict[str, str]
+    seal: str = ""  # the hash of all the others
+
+    def sealed(self) -> About:
+        """The same with the hash that it ought to have."""
+        rest = self.model_dump_json(exclude={"seal"})
+        return self.model_copy(update={"seal": hashlib.sha256(rest.encode()).hexdigest()})
+
+    def write(self, folder: Path) -> None:
+        """Into its place in a folder."""
+        (folder / ABOUT).write_text(self.sealed().model_dump_json(indent=1), encoding="utf-8")
 
 
 def folder_of(graphs: Path, fingerprint: str) -> Path:
@@ -65,6 +76,8 @@ class OnnxModel:
             self.about = About.model_validate_json((folder / ABOUT).read_bytes())
         except (OSError, ValidationError) as error:
             raise _unusable(folder, f"{ABOUT} cannot be read") from error
+        if self.about != self.about.sealed():
+            raise _unusable(folder, f"{ABOUT} is not what was written")
         if self.about.format != FORMAT or self.about.fingerprint != fingerprint:
             raise _unusable(folder, "it is of another model or another version")
         for name, expected in ((GRAPH, self.about.graph), (TOKENIZER, self.about.tokenizer)):
@@ -81,10 +94,7 @@ class OnnxModel:
         # One core for a text: cores that share one wait for each other, on a busy machine most of the time.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self.folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # the library's errors have no common base
-            raise _unusable(self.folder, f"it cannot be loaded: {str(error).splitlines()[0]}") from error
+        return onnxruntime.InferenceSession(str(self.folder / GRAPH), options, providers=["CPUExecutionProvider"])
 
     def _read_tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
@@ -108,7 +118,11 @@ class OnnxModel:
 
     def load(self) -> None:
         """Load what embedding needs. Raises `ModelError`."""
-        _ = self._session, self._cutting
+        try:
+            _ = self._session, self._cutting
+        except Exception as error:  # the libraries' errors have no common base, and one of them may not be there
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise _unusable(self.folder, f"it cannot be loaded: {reason}") from error
 
     def pieces(self, text: str) -> int:
         """How many word pieces a text has, the marks at its ends included."""

@@ -125,7 +125,10 @@ class Rows:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 other.wait(5)
         said = other.stdout.read().decode(errors="replace").strip() if other.poll() is not None else ""
-        return OSError(errno.EIO, said or f"the process that writes it ended with {other.poll()}")
+        ended = other.poll()
+        if not said and ended is not None and ended < 0:
+            said = f"the process that writes it was ended by the system (signal {-ended}), perhaps for want of memory"
+        return OSError(errno.EIO, said or f"the process that writes it ended with {ended}")
 
     @staticmethod
     def _close_pipes(other: subprocess.Popen[bytes]) -> None:

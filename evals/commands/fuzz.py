@@ -45,6 +45,9 @@ def register(commands: Commands) -> None:
 def fuzz_command(args: argparse.Namespace) -> int:
     """Exit status 0, or 1 where something was found."""
     names = _named(args)
+    for folder in args.more:
+        if not folder.is_dir():
+            raise CallError(f"There is no folder {folder}. What to do: name one with files to make inputs of.")
     settings = settings_for(args.corpus, args.index)
     logging.getLogger("assistant").addHandler(
         logging.NullHandler()

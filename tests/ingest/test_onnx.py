@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
 import shutil
 import subprocess
@@ -160,7 +161,7 @@ def test_a_graph_with_one_byte_changed_is_not_used_and_is_made_anew(
     with pytest.raises(ModelError, match=f"{name} is not the file that was written. What to do: run `python -m ingest"):
         OnnxModel(folder, whole.fingerprint)
     quick = OnnxEmbedder(whole, graphs)
-    with caplog.at_level(logging.WARNING, "ingest"):
+    with caplog.at_level(logging.INFO, "ingest"):
         assert quick.graph is None
     assert f"{name} is not the file" in caplog.text
     assert np.array_equal(quick.encode(["the board"]), whole.encode(["the board"]))
@@ -196,6 +197,28 @@ def test_a_graph_of_other_weights_is_not_used(spoilt: tuple[SentenceTransformerE
     with pytest.raises(ModelError, match="it is of another model"):
         OnnxModel(folder_of(graphs, other), other)
     assert OnnxEmbedder(whole, graphs).graph is None
+
+
+@pytest.mark.parametrize(("field", "value"), [("max_pieces", 6), ("max_pieces", -1), ("inputs", ["input_ids"])])
+def test_a_graph_of_which_something_else_is_said_is_not_used(
+    spoilt: tuple[SentenceTransformerEmbedder, Path, Path], field: str, value: object
+) -> None:
+    whole, graphs, folder = spoilt
+    about = json.loads((folder / ABOUT).read_text())
+    (folder / ABOUT).write_text(json.dumps(about | {field: value}))
+    with pytest.raises(ModelError, match=f"{ABOUT} is not what was written"):
+        OnnxModel(folder, whole.fingerprint)
+    assert OnnxEmbedder(whole, graphs).graph is None
+
+
+def test_without_onnx_runtime_the_model_is_used_as_it_is(
+    spoilt: tuple[SentenceTransformerEmbedder, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, graphs, _ = spoilt
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    quick = OnnxEmbedder(whole, graphs)
+    assert quick.graph is None
+    assert np.array_equal(quick.encode(["the board"]), whole.encode(["the board"]))
 
 
 @pytest.mark.parametrize("what", ["{}", "no JSON", '{"format": 1}'])
