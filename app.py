@@ -156,14 +156,15 @@ def open_ready(settings: Settings, console: Console) -> Live:
     writer = writer_of(settings)  # its budget and its counts outlive an index
     place = place_of(settings)
 
+    def tell(words: str) -> None:
+        console.print(words, markup=False, highlight=False)
+
     def opened() -> Live:
         return Live(place, lambda: open_assistant(settings, remembering, writer, although_changed=True))
 
     if settings.chroma_url:  # several processes share it: one command builds, and all of them wait for it
-        prepare(embedder, lambda words: console.print(words, markup=False, highlight=False))
-        live = open_in_time(
-            opened, settings.chroma_wait, lambda words: console.print(words, markup=False, highlight=False)
-        )
+        prepare(embedder, tell)
+        live = open_in_time(opened, settings.chroma_wait, tell)
     else:
         built = open_built(
             settings, lambda: build_with_progress(settings.corpus, settings.index, embedder, console), opened

@@ -30,7 +30,7 @@ from ingest.shortages import shortage
 from ingest.store import build_in_use
 
 NAME = "handles"
-_ALLOWED = 256  # handles of this process while it lasts
+_ALLOWED, _ABOVE = 256, 64  # handles of this process while it lasts, and more than those that it has already
 _MOST_LEFT = 24
 _OF_THE_CHAT, _HELD = 160, 300  # handles that the chat may have, and connections that are held open
 _BUSY = (429, 503)
@@ -53,7 +53,9 @@ def only(left: int) -> Iterator[None]:
     """All file handles of this process taken but so many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     held: list[int] = []
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_ALLOWED, hard))
+    here = Path("/proc/self/fd")
+    highest = max(int(file.name) for file in here.iterdir()) if here.is_dir() else 0
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(_ALLOWED, highest + _ABOVE), soft), hard))
     try:
         with contextlib.suppress(OSError):  # the last one is refused
             while True:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.faults.made import TODAY, Made
+from evals.load.running import free_port
 
 HOST = "127.0.0.1"
 STARTING, ASKING = 300.0, 30.0  # seconds
@@ -36,12 +36,6 @@ app.embedder_of = lambda settings: CountedWords()
 raise SystemExit(app.main([]))
 """
 Turn = dict[str, str]
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server((HOST, 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 class App:

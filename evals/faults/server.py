@@ -18,7 +18,8 @@ from pathlib import Path
 from assistant.chain import Assistant
 from evals.faults.made import TODAY, CountedWords, as_bytes, change_rules, questions, said, write_rules
 from evals.faults.result import Outcome, Plan, clear
-from evals.faults.running import HOST, free_port, until
+from evals.faults.running import HOST, until
+from evals.load.running import free_port
 from ingest.address import ServerAddress
 from ingest.build import build
 from ingest.errors import IngestError

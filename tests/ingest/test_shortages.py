@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
-import resource
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from evals.faults.handles import only
 from ingest.build import build
 from ingest.embed import Vectors
 from ingest.errors import BuildError, IndexProblem, IngestError
@@ -22,23 +21,10 @@ from tests.fakes import FakeEmbedder
 @contextmanager
 def handles(left: int) -> Iterator[None]:
     """All file handles taken but so many."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    held: list[int] = []
-    highest = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208 if Path("/proc/self/fd").is_dir() else 0
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(256, highest + 64), soft), hard))
-    try:
-        with suppress(OSError):
-            while True:
-                held.append(os.open(os.devnull, os.O_RDONLY))
+    with only(0):
         assert no_handles()
-        for handle in held[:left]:
-            os.close(handle)
-        del held[:left]
+    with only(left):
         yield
-    finally:
-        for handle in held:
-            os.close(handle)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_an_index_that_no_handle_is_left_for_is_not_damaged(tiny_index: Path) -> None:
