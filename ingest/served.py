@@ -212,12 +212,12 @@ class ServedWriter(Writer):
                 self._collection.modify(metadata={"beat": self._server.now()})
                 self._beaten = time.monotonic()
 
-    def _close_collection(self) -> str:
+    def _close_collection(self) -> dict[str, str]:
         with self._writing():
             count = self._collection.count()
         if count != self.count:
             raise BuildError(f"{self._address} holds {count} of {self.count} vectors. What to do: build again.")
-        return ""  # the server keeps its rows itself
+        return {}  # the server keeps its rows itself
 
     def _switch_in(self, manifest_hash: str) -> None:
         with self._writing():

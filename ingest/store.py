@@ -41,6 +41,7 @@ from ingest.plain_language import Unanswered
 from ingest.report import DocumentReport, report_from_dict
 from ingest.rows import Opened, Rows
 from ingest.shortages import MORE_HANDLES, MORE_MEMORY, need_handles, need_memory, no_handles, no_memory
+from ingest.store_check import as_written, pages_hash, rows_hash
 from ingest.types import Authority, Document, Kind, Locator, Missing, Page, Provision, Source, Span
 from ingest.vectors import KEYS, ROWS, VectorFile, text_key
 
@@ -61,8 +62,6 @@ _HANDLES, _MEMORY = 16, 32 << 20
 _THRESHOLD = 100
 HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400, "num_threads": 1,
          "sync_threshold": _THRESHOLD}  # fmt: skip
-# What Chroma's database says of the vectors. Its bytes cannot be compared: it is written to at each opening.
-_TABLES = ("collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue")
 # A longer text is not repeated with each of its hundreds of vectors; only its beginning is.
 _LONG, _BEGINNING = 10_000, 1_000
 
@@ -76,7 +75,7 @@ def rebuild(index: Place) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from and with; `files` and `rows` are hashes of what was written."""
+    """What an index was made from and with; `files`, `rows` and `pages` are hashes of what was written."""
 
     format: int
     fingerprint: str
@@ -87,6 +86,7 @@ class Manifest:
     failures: tuple[dict[str, str], ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     rows: str = ""
+    pages: str = ""
 
 
 class Match(NamedTuple):
@@ -239,21 +239,21 @@ class Writer:
         for name in (PROVISIONS, "unanswered.npy", ROWS, KEYS):
             self._files[name] = sha256_of(self.folder / name)
         counts = {**manifest.counts, "vectors": self.count}
-        rows = self._close_collection()
-        data = {**asdict(manifest), "counts": counts, "files": self._files, "rows": rows}
+        held = self._close_collection()
+        data = {**asdict(manifest), "counts": counts, "files": self._files, **held}
         path = self.folder / MANIFEST
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
         self._switch_in(sha256_of(path))
 
-    def _close_collection(self) -> str:
-        """Note the store's files, and give the hash of its rows."""
+    def _close_collection(self) -> dict[str, str]:
+        """Note the files of the vector store, and give the hashes of its database by their names in the manifest."""
         if self._rows is not None:
             self._rows.close()
         store = self.folder / "chroma"
         if self.count >= _THRESHOLD:
             for file in sorted(p for p in store.glob("*/*") if p.is_file()):
                 self._files[file.relative_to(self.folder).as_posix()] = sha256_of(file)
-        return _rows_hash(store)
+        return {"rows": rows_hash(store), "pages": pages_hash(store)}
 
     def _switch_in(self, manifest_hash: str) -> None:
         for file in self.folder.rglob("*"):  # all of it is on the disk before anything points to it
@@ -324,20 +324,6 @@ def new_store(path: Path) -> Opened:
 def panicked(error: BaseException) -> bool:
     """Whether Chroma's native part broke off: that is raised past every `except Exception`."""
     return type(error).__name__ == "PanicException"
-
-
-def _rows_hash(store: Path) -> str:
-    """A hash of the rows of Chroma's database. Raises `sqlite3.Error` for one that does not hang together."""
-    digest = hashlib.sha256()
-    database = (store / "chroma.sqlite3").resolve().as_uri()
-    with contextlib.closing(sqlite3.connect(f"{database}?mode=ro", uri=True)) as connection:
-        state = connection.execute("PRAGMA integrity_check").fetchone()
-        if state != ("ok",):
-            raise sqlite3.DatabaseError(str(state[0]))
-        for table in _TABLES:
-            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - a name of ours
-                digest.update(repr(row).encode())
-    return digest.hexdigest()
 
 
 def text_hash(text: str) -> str:
@@ -525,7 +511,7 @@ class Index:
 
     def _open_store(self, store: Path) -> None:
         with self._store_errors("cannot be opened"):
-            if _rows_hash(store) != self.manifest.rows:
+            if not as_written(store, self.manifest.pages, self.manifest.rows):
                 raise self._damaged("the vector store does not hold what was written")
             self._client = _client(store)
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
