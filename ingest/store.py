@@ -239,8 +239,8 @@ class Writer:
         for name in (PROVISIONS, "unanswered.npy", ROWS, KEYS):
             self._files[name] = sha256_of(self.folder / name)
         counts = {**manifest.counts, "vectors": self.count}
-        held = self._close_collection()
-        data = {**asdict(manifest), "counts": counts, "files": self._files, **held}
+        hashes = self._close_collection()
+        data = {**asdict(manifest), "counts": counts, "files": self._files, **hashes}
         path = self.folder / MANIFEST
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
         self._switch_in(sha256_of(path))
