@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.legs import near
 from assistant.lexical import STOPWORDS, Lexical
 from assistant.retrieve import Retrieved
 from assistant.tuning import Answerability
@@ -50,15 +51,15 @@ class Decider:
         """The signals of a question, each between about 0 and 1; see the module."""
         hits = found.hits
         top = hits[0] if hits else None
-        text = max((h.legs["text"].score for h in hits[:20] if h.legs), default=0.0)
-        entry = max((h.legs["entry"].score for h in hits[:20] if h.legs), default=0.0)
+        text = max((near(h, "text") for h in hits[:20] if h.legs), default=0.0)
+        entry = max((near(h, "entry") for h in hits[:20] if h.legs), default=0.0)
         place = self._place.get(top.provision.id) if top else None
         return {
             "text": text,
             "entry": entry,
             "unanswered": found.nearest_unanswered,
             "gap": max(text, entry) - found.nearest_unanswered,
-            "lexical": top.legs["lexical"].score if top and top.legs else 0.0,
+            "lexical": near(top, "lexical") if top else 0.0,
             "coverage": self._lexical.coverage(query.search, place) if place is not None else 0.0,
             "unknown": self._lexical.unknown(query.search),
             "names": self._strangers(query.question),
@@ -81,7 +82,7 @@ class Decider:
     def _has_figure(self, figure: str) -> bool:
         """Whether a document has a figure as a whole: "2.5%" does not stand in "12.5%"."""
         whole = re.compile(rf"(?<!\d)(?<!\d[.,]){re.escape(figure)}(?!\d|[.,]\d)")
-        return any(whole.search(t) for t in self._text.values())
+        return any(figure in t and whole.search(t) for t in self._text.values())
 
     def decide(self, query: Query, found: Retrieved) -> Decision:
         """Answer or decline, with the probability and the signals."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.intent import PLURALS, wants_of
+from assistant.legs import near
 from assistant.lexical import tokens_of, words_of
 from assistant.pages import about
 from assistant.rephrase import topic_words
@@ -302,10 +303,13 @@ class Selector:
             return None
         asked = set(tokens_of(self._retriever.topic_of(query.search)))
         lead = set(tokens_of(for_reading(best.lead_in.of(self._index.documents[best.source_id].text))))
-        items = {t for p in self._items(whole) for t in tokens_of(for_reading(p.text))} - lead
-        entry = {h.provision.id: h.legs["entry"].score for h in hits if "entry" in h.legs}
+        both = (whole.id, best.id)
+        entry = {h.provision.id: near(h, "entry") for h in hits if h.provision.id in both}
         as_near = entry.get(whole.id, 0.0) >= entry.get(best.id, 0.0) - _AS_NEAR
-        return whole if as_near and len(asked & lead) >= _INTRODUCED and not asked & items else None
+        if not as_near or len(asked & lead) < _INTRODUCED:
+            return None
+        items = {t for p in self._items(whole) for t in tokens_of(for_reading(p.text))} - lead
+        return None if asked & items else whole
 
     def _about(self, whole: Provision, best: Provision) -> bool:
         """Whether the best match does not speak against a list: it is the list, holds it, or is a part of it."""

@@ -27,20 +27,20 @@ from assistant.document_facts import days_of_publication
 from assistant.holders import Absent, Held, Holders, headings_of
 from assistant.intent import wants_of
 from assistant.leaning import topic_words
+from assistant.legs import LegRanks, OfLegs
 from assistant.lexical import Lexical, tokens_of
 from assistant.pages import Pages
 from assistant.pinpoints import joined_numbers
 from assistant.tuning import FollowUp, Ranking, names_of
-from assistant.types import Hit, LegScore, Query, Want
+from assistant.types import Hit, Query, Want
 from ingest.embed import Embedder, Vectors
 from ingest.fold import for_reading
 from ingest.numbering import NOUNS, Reference, references
 from ingest.pieces import Leg, context_of
-from ingest.store import Index
+from ingest.store import Index, Match
 from ingest.types import Kind, Provision
 
 _NEAREST = 200
-_LEGS = ("text", "entry", "several", "lexical")
 _MIN_TOPIC = 1
 _WITHOUT_ENTRIES = 0.9
 _NAMED_ANSWERS = 0.9
@@ -207,8 +207,8 @@ class Retriever:
         others = query.parts if not query.follow_up else ((query.search,) if query.own_words else ())
         others = tuple(self.topic_of(text) for text in others)
         vectors = self.embedder.encode([base, *others])
-        legs = self._legs(base, vectors[0])
-        more = [self._legs(text, vector) for text, vector in zip(others, vectors[1:], strict=True)]
+        found = self.index.search_each(list(vectors), _NEAREST)
+        legs, *more = (self._legs(text, near) for text, near in zip((base, *others), found, strict=True))
         if query.follow_up and more:
             legs = _mixed(legs, more.pop(), self.follow_up.joined)
         unanswered, which = self._unanswered(vectors[0])
@@ -265,9 +265,9 @@ class Retriever:
         first = {s: next((i for i, h in enumerate(hits) if h.provision.source_id == s), len(hits)) for s in sources}
         return [[h for h in hits if h.provision.source_id == s] for s in sorted(sources, key=lambda s: (first[s], s))]
 
-    def _legs(self, text: str, vector: Vectors) -> dict[str, dict[str, float]]:
+    def _legs(self, text: str, near: Iterable[Match]) -> dict[str, dict[str, float]]:
         """Each candidate's score by each leg."""
-        own, entries = self._dense(vector)
+        own, entries = _dense(near)
         entry = {identity: found[0] for identity, found in entries.items()}
         lexical = self.lexical.scores(text)
         best = (self.lexical.ids[i] for i in self.lexical.best(lexical, 50))
@@ -283,17 +283,6 @@ class Retriever:
             }
             for identity in dict.fromkeys([*own, *entry, *best])
         }
-
-    def _dense(self, vector: Vectors) -> tuple[dict[str, float], dict[str, list[float]]]:
-        """The best nearness to each provision's own words, and those to its entries, best first."""
-        text: dict[str, float] = {}
-        entries: dict[str, list[float]] = {}
-        for match in self.index.search(vector, _NEAREST):
-            if match.leg is Leg.ENTRY:
-                entries.setdefault(match.owner, []).append(match.similarity)
-            else:
-                text[match.owner] = max(text.get(match.owner, -1.0), match.similarity)
-        return text, {owner: sorted(found, reverse=True) for owner, found in entries.items()}
 
     def _several(self, identity: str, found: Sequence[float], floor: float) -> float:
         """The mean nearness to a provision's three nearest entries: one entry may be near by chance."""
@@ -321,8 +310,7 @@ class Retriever:
     def _rank(
         self, query: Query, legs: dict[str, dict[str, float]], named: Sequence[Provision], text: str
     ) -> list[Hit]:
-        ranks = {leg: _ranks({i: s[leg] for i, s in legs.items()}) for leg in ("text", "entry", "lexical")}
-        rank_of = {leg: ranks.get(leg, {}).get for leg in _LEGS}
+        ranks = LegRanks(legs)
         sources = self.sources_named(text)
         days = set(days_in(text))
         if Want.WHEN in query.wants:
@@ -344,13 +332,7 @@ class Retriever:
                 score -= _TITLE_PAGE
             if days and days & self._days.get(p.id, frozenset()):
                 score += _NAMED_DAY
-            scored.append(
-                Hit(
-                    p,
-                    round(score, 6),
-                    {leg: LegScore(round(of_leg, 4), rank_of[leg](identity)) for leg, of_leg in scores.items()},
-                )
-            )
+            scored.append(Hit(p, round(score, 6), OfLegs(identity, scores, ranks)))
         order = {p.id: i for i, p in enumerate(named)}
         for p in named:
             if p.id not in legs:
@@ -359,6 +341,19 @@ class Retriever:
         scored.sort(key=lambda h: (order.get(h.provision.id, len(order)), -h.score, h.provision.source_id,
                                    h.provision.span.start, -h.provision.span.end))  # fmt: skip
         return scored
+
+
+def _dense(near: Iterable[Match]) -> tuple[dict[str, float], dict[str, list[float]]]:
+    """The best nearness to each provision's own words, and those to its entries, best first."""
+    text: dict[str, float] = {}
+    entries: dict[str, list[float]] = {}
+    entry = Leg.ENTRY
+    for owner, leg, _, similarity in near:  # the best come first
+        if leg is entry:
+            entries.setdefault(owner, []).append(similarity)
+        else:
+            text.setdefault(owner, similarity)
+    return text, entries
 
 
 def _is_of_title_page(p: Provision) -> bool:
@@ -402,12 +397,6 @@ def _mixed(
         }
         for identity in dict.fromkeys([*joined, *alone])
     }
-
-
-def _ranks(scores: dict[str, float]) -> dict[str, int]:
-    floor = max(0.0, min(scores.values(), default=0.0))  # what the leg did not find has the floor's score
-    found = sorted((i for i, s in scores.items() if s > floor), key=lambda i: (-scores[i], i))
-    return {identity: rank for rank, identity in enumerate(found, 1)}
 
 
 def passages(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:

@@ -33,7 +33,8 @@ def signposts_for(
     scored: list[tuple[float, int, str]] = []
     for source in (s for s in sources.values() if not s.held):
         score = max((_match(t, *asked) for t in source.topics), default=0.0)
-        score += 0.2 * len({tuple(tokens_of(t)) for t in source.topics if _match(t, *quoted)})
+        if quoted[0]:
+            score += 0.2 * len({tuple(tokens_of(t)) for t in source.topics if _match(t, *quoted)})
         if source.id in restated:
             score += 3.0
         near, entry = nearest
@@ -71,8 +72,10 @@ def _match(topic: str, words: Container[str], spelt: Collection[str]) -> float:
     "local", is not taken for asked for by "Local Authority".
     """
     asked = _asked(topic)
-    there = all(stemmed in words and any(s.startswith(begins) for s in spelt) for stemmed, begins in asked)
-    return float(len(asked)) if asked and there else 0.0
+    for stemmed, begins in asked:  # most topics end with their first word: a question is held against all of them
+        if stemmed not in words or not any(s.startswith(begins) for s in spelt):
+            return 0.0
+    return float(len(asked))
 
 
 @lru_cache(maxsize=4096)  # the same topics for every question

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from ingest.numbering import NOUNS
 
@@ -80,6 +81,10 @@ def written(text: str, keep: Container[str] = ()) -> str:
     >>> written("wot r the 9 outcomes, and whit dae they hae 2 dae wi Ken?")
     'what are the 9 outcomes, and what do they have to do with Ken?'
     """
+    return _written(text) if keep == () else _written_out(text, keep)
+
+
+def _written_out(text: str, keep: Container[str]) -> str:
     shouting = text.isupper()
 
     def out(m: re.Match[str]) -> str:
@@ -98,6 +103,11 @@ def written(text: str, keep: Container[str] = ()) -> str:
     others = sum(a != b for a, b in zip(text.split(), plain.split(), strict=False)) if plain != text else 0
     plain = _figures_read(_TWO.sub(r"\1 to ", plain), others >= _OTHERS)
     return _B.sub(lambda m: f"{m[1]} {'BE' if shouting else 'be'}", plain)
+
+
+@lru_cache(maxsize=64)  # a question is looked at several times
+def _written(text: str) -> str:
+    return _written_out(text, ())
 
 
 def _figures_read(text: str, messaging: bool) -> str:

@@ -6,6 +6,7 @@ evidence: an answer with nothing behind it cannot be built.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -113,7 +114,7 @@ class Hit:
 
     provision: Provision
     score: float
-    legs: dict[str, LegScore] = field(default_factory=dict, hash=False)
+    legs: Mapping[str, LegScore] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

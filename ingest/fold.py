@@ -33,6 +33,8 @@ _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((?:https?:|mailto:|[/#.])[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)")
 _ARROWS = re.compile(r"\t→\t|\t\t")
 _TAB = re.compile(r"\t")
+# Without one of these there is nothing to leave out. Most provisions have none, and are read many times for an answer.
+_ANY_MARK = re.compile(r"[\t#>|`~\[<(*_•●▪]|^[ ]*[+-]", re.MULTILINE)
 
 
 def marks_left_out(text: str) -> str:
@@ -47,6 +49,8 @@ def marks_left_out(text: str) -> str:
 
 def for_reading(text: str) -> str:
     """One line of plain words."""
+    if _ANY_MARK.search(text) is None:
+        return " ".join(text.split())
     text = _CODE.sub(r"\1", _LINK.sub(r"\1", _FENCE.sub("", _QUOTED.sub("", text))))
     text = ROW.sub(_cells, ROW_RULE.sub("", text))
     text = _BULLET.sub("", marks_left_out(text))

@@ -157,16 +157,18 @@ class ServedIndex(Index):
         """Whether the server did not know the build when it was asked last."""
         return self._lost
 
-    def search(self, vector: Vectors, count: int) -> list[Match]:
-        """The `count` nearest vectors, best first. Raises `IndexProblem` where the server does not answer, or has none."""
+    def search_each(self, vectors: Sequence[Vectors], count: int) -> list[list[Match]]:
+        """The `count` nearest of each, best first. Raises `IndexProblem` where the server does not answer, or has none."""
         wanted = min(count, self.manifest.counts["vectors"])
         try:
             with self._server.errors(may_be_gone=True):
                 found = again(
-                    lambda: self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
+                    lambda: self._collection.query(
+                        query_embeddings=list(vectors), n_results=wanted, include=["distances"]
+                    )
                 )
             self._lost = False
-            if wanted and not found["ids"][0]:  # an empty store is no corpus without guidance
+            if wanted and not all(found["ids"]):  # an empty store is no corpus without guidance
                 raise Gone("it holds no vectors")
         except (Gone, IndexProblem) as error:
             self._lost = isinstance(error, Gone)

@@ -89,6 +89,9 @@ class Manifest:
     pages: str = ""
 
 
+_ENTRY, _TEXT = Leg.ENTRY, Leg.TEXT  # an enumeration's members are slow to name
+
+
 class Match(NamedTuple):
     """A vector that came back: which provision it leads to, by which leg, and its cosine."""
 
@@ -555,9 +558,15 @@ class Index:
 
     def search(self, vector: Vectors, count: int) -> list[Match]:
         """The `count` nearest vectors, best first. Raises `IndexProblem` if the store fails."""
+        return self.search_each([vector], count)[0]
+
+    def search_each(self, vectors: Sequence[Vectors], count: int) -> list[list[Match]]:
+        """The same for each of some vectors; asking for them together is quicker."""
         with self._store_errors("did not answer"):
             found = self._collection.query(
-                query_embeddings=[vector], n_results=min(count, self.manifest.counts["vectors"]), include=["distances"]
+                query_embeddings=list(vectors),
+                n_results=min(count, self.manifest.counts["vectors"]),
+                include=["distances"],
             )
         return matches_of(found)
 
@@ -569,12 +578,16 @@ class Index:
             self._copy.close()
 
 
-def matches_of(found: Any) -> list[Match]:
-    """What a collection found, as matches."""
+def matches_of(found: Any) -> list[list[Match]]:
+    """What a collection found, as matches, for each vector that was asked for."""
+    return [_matches(ids, far) for ids, far in zip(found["ids"], found["distances"], strict=True)]
+
+
+def _matches(pieces: Sequence[str], distances: Sequence[float]) -> list[Match]:
     # A server writes its 32-bit numbers as text; so they are the same numbers again.
-    near = (1.0 - np.asarray(found["distances"][0], dtype=np.float32).astype(np.float64)).tolist()
+    near = (1.0 - np.asarray(distances, dtype=np.float32).astype(np.float64)).tolist()
     out = []
-    for piece, similarity in zip(found["ids"][0], near, strict=True):
+    for piece, similarity in zip(pieces, near, strict=True):
         owner, _, tail = piece.rpartition("|")
-        out.append(Match(owner, Leg.ENTRY if tail[0] == "e" else Leg.TEXT, piece, similarity))
+        out.append(Match(owner, _ENTRY if tail[0] == "e" else _TEXT, piece, similarity))
     return out

@@ -98,6 +98,10 @@ class Source:
     commences: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the id alone, which is one of its kind in a catalogue: hashing every field takes longer than what is kept by it."""
+        return hash(self.id)
+
     @property
     def held(self) -> bool:
         """Whether the words of the source are in the corpus."""
