@@ -167,7 +167,7 @@ def open_ready(settings: Settings, console: Console) -> Live:
         live = open_in_time(opened, settings.chroma_wait, tell)
     else:
         built = open_built(
-            settings, lambda: build_with_progress(settings.corpus, settings.index, embedder, console), opened
+            settings, lambda wait: build_with_progress(settings.corpus, settings.index, embedder, console, wait), opened
         )
         for source, reason in built.failures:
             console.print(f"Not read: {source}. {reason}", markup=False, highlight=False, style="red")

@@ -62,7 +62,7 @@ def _open(args: argparse.Namespace, settings: Settings) -> Assistant:
     elif not settings.chroma_url:  # on a server others ask, too: who builds there does so on purpose
         opened = open_built(
             settings,
-            lambda: build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True)),
+            lambda wait: build_with_progress(settings.corpus, settings.index, embedder, Console(stderr=True), wait),
             lambda: open_assistant(settings, embedder, although_changed=True),
         )
         for source, reason in opened.failures:

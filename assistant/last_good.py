@@ -12,6 +12,7 @@ from ingest.errors import BuildError, CorpusError, IndexProblem
 from ingest.fresh import Changes, made_from
 
 _T = TypeVar("_T")
+_PATIENCE = 1800.0  # seconds; a first build takes one to a few minutes on most machines, of a large corpus more
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Opened(Generic[_T]):
     problem: str = ""
 
 
-def open_built(settings: Settings, build: Callable[[], BuildReport], opener: Callable[[], _T]) -> Opened[_T]:
+def open_built(settings: Settings, build: Callable[[float], BuildReport], opener: Callable[[], _T]) -> Opened[_T]:
     """Build the index that the settings name, then open it; the last good one where the build fails.
+
+    `build` is told how many seconds to wait for another builder: none where there is an index to open meanwhile.
 
     Raises what the build raises where no index was made from this corpus, or where it cannot be opened.
     """
     try:
-        report = build()
+        report = build(0.0 if made_from(settings.index, settings.corpus) else _PATIENCE)
     except (CorpusError, BuildError) as error:
         if not made_from(settings.index, settings.corpus):
             raise

@@ -50,14 +50,22 @@ from ingest.settings import IngestSettings
 from ingest.shortages import shortage
 
 
-def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console: Console) -> BuildReport:
-    """Make the model's quick form where there is none, build the index and show a bar; of what is there, nothing is shown."""
+def build_with_progress(
+    corpus: Path, index: Place, embedder: Embedder, console: Console, wait: float = 0.0
+) -> BuildReport:
+    """Make the model's quick form where there is none, build the index and show a bar; of what is there, nothing is shown.
+
+    For another program that builds the index it waits so many seconds.
+    """
     prepare(embedder, lambda words: console.print(words, markup=False, highlight=False))
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=console
     )
     tasks: dict[str, TaskID] = {}
-    names = {"indexing": "Reading and embedding the documents"}
+    names = {
+        "indexing": "Reading and embedding the documents",
+        "waiting": "Waiting for another program, which builds the index",
+    }
 
     def progress(stage: str, done: int, total: int) -> None:
         if not tasks:
@@ -67,7 +75,7 @@ def build_with_progress(corpus: Path, index: Place, embedder: Embedder, console:
         bar.update(tasks[stage], completed=done, total=total)
 
     try:
-        return build(corpus, index, embedder, progress)
+        return build(corpus, index, embedder, progress, wait)
     finally:
         if tasks:
             bar.stop()

@@ -120,14 +120,16 @@ def check_fresh(index: Place, embedder: Embedder) -> None:
     raise stale(index, corpus)
 
 
-def build(corpus: Path, index: Place, embedder: Embedder, progress: Progress = _nothing) -> BuildReport:
-    """Build the index of a corpus, or find that it is up to date.
+def build(
+    corpus: Path, index: Place, embedder: Embedder, progress: Progress = _nothing, wait: float = 0.0
+) -> BuildReport:
+    """Build the index of a corpus, or find that it is up to date. For another builder it waits so many seconds.
 
     Raises `CorpusError` for a corpus that does not hang together, `BuildError` where the index
     cannot be written. Files that cannot be read are in the report; the others are built.
     """
     fingerprint = corpus_fingerprint(corpus, embedder.fingerprint)
-    with building(index):
+    with building(index, wait, lambda: progress("waiting", 0, 1)):
         if (report := _up_to_date(index, fingerprint)) is not None:
             return report
         try:

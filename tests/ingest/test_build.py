@@ -566,6 +566,26 @@ def test_two_builders_at_once(tiny_corpus: Path, tiny_index: Path) -> None:
     assert build(tiny_corpus, tiny_index, FakeEmbedder()).up_to_date
 
 
+def test_a_builder_that_waits_for_another_finds_its_index(tiny_corpus: Path, tiny_index: Path) -> None:
+    """Whoever asks first while somebody else asks first, too, used to be told to wait themselves."""
+    add_words(tiny_corpus, "\n\nOne paragraph more.\n")
+    process = builder(tiny_corpus, tiny_index, WAIT_AT_THE_END)
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline() == "at the end\n"
+    stages: list[str] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        stages.append(stage)
+        assert process.stdin is not None
+        process.stdin.write("go on\n")
+        process.stdin.flush()
+
+    assert build(tiny_corpus, tiny_index, FakeEmbedder(), progress, wait=60).up_to_date
+    assert stages == ["waiting"]
+    assert process.wait(60) == 0
+
+
 # -- the pieces of a long text ------------------------------------------------------------------------
 
 
