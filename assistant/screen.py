@@ -29,15 +29,26 @@ from ingest.store import Index
 from ingest.types import Missing
 
 _LAW = re.compile(r"\b(act|acts|regulations?|order|asp|ssi|statute|legislation|law|legal)\b", re.IGNORECASE)
-_NUMBERED_LAW = r"(?:sections?|s\.?|ss\.?|schedules?|articles?|regulations?)\s?\d{1,3}[a-z]?(?:\(\w{1,4}\))*"
-_A_LAW = r"(?:\d{4}\s+)?(?:[\w()]+\s+){0,6}?(?:act|order|regulations)\b"
+_NUMBER = r"\d{1,3}[a-z]?(?!\w)(?:\(\w+\))*"
+_NUMBERED_LAW = (
+    r"(?<!['’])\b(?:sections?|ss?\.?|schedules?|articles?|regulations?)"
+    rf" ?{_NUMBER}(?:(?:,? (?:and|or|to) | ?[,&–-] ?){_NUMBER})*"
+)
+# What stands in no law's name: with one of these the name is another paper's, or is over.
+_NO_LAW = (
+    r"(?:the|that|this|which|what|who|how|when|where|does|do|"
+    r"review|framework|guidance|guide|report|paper|page|plan|strategy|opinion)\b"
+)
+_NAME = rf"(?:(?!{_NO_LAW})(?:[\w(),&'’-]|etc\.)+ ){{0,11}}"
+_A_LAW = rf"(?:the|that|this|\d{{4}}) {_NAME}(?:act|order|regulations)\b"
 _SECTION_OF_LAW = re.compile(
-    rf"\b{_NUMBERED_LAW}\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}|\b(?:the|that)\s+(?:\d{{4}}\s+)?act\b[^.?!]{{0,30}}?\b{_NUMBERED_LAW}"
-    rf"|\b(?:which|what) (?:section|part|article|schedule|regulation|clause|bit)s?(?: number)?\s+(?:of|in|under)\s+(?:the|that|this)\s+{_A_LAW}",
+    rf"{_NUMBERED_LAW} (?:of|in|under) {_A_LAW}"
+    rf"|\b(?:the|that|this) (?:\d{{4}} |{_NAME}\(scotland\) )?act\b[^.?!]{{0,30}}{_NUMBERED_LAW}"
+    rf"|\b(?:which|what) (?:section|part|article|schedule|regulation|clause|bit)s?(?: number)? (?:of|in|under) {_A_LAW}",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(
-    r"^\W*(?:for|to) what\b|\b(?:be|is|are|was|were|it|they|them) (?:be )?used\b(?! in)|\bwhat (?:is|are|was|were)\b[^?.!]*?\bfor\W*$|\b(?:purpose|point|use) of\b",
+    r"^\W*(?:for|to) what\b|\b(?:be|is|are|was|were|it|they|them) (?:be )?used(?! in)|\bwhat (?:is|are|was|were)\b[^?.!]* for\W*$|\b(?:purpose|point|use) of\b",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
@@ -70,7 +81,7 @@ class Screen:
         self._max = max_question
         self._knows = knows
         self._keys = Keys(index.provisions)
-        self._sources = [s for s in index.sources.values() if s.held]
+        self._newest = newest_year(index.sources.values())
         self._texts = [d.text for d in index.documents.values()]
         texts = self._texts + [e for entries in index.asked_as.values() for e in entries]
         self._words = frozenset(w for t in texts for w in words_of(t))
@@ -130,10 +141,9 @@ class Screen:
 
     def of_now(self, query: Query, today: date) -> bool:
         """Whether a question asks for a fact of today that the held texts are too old to tell."""
-        newest = newest_year(self._sources)
-        if not newest or newest >= today.year - 1:
+        if not self._newest or self._newest >= today.year - 1:
             return False
-        return asks_what_changes(query.search) or asks_of_later(query.search, self._texts, newest)
+        return asks_what_changes(query.search) or asks_of_later(query.search, self._texts, self._newest)
 
     def _beyond(self, reference: Reference, query: Query, retriever: Retriever) -> bool:
         """Whether a section has a number as only Acts have it: more than twice the highest that is held."""
@@ -147,10 +157,10 @@ class Screen:
         """Why a question that names a place cannot be answered: no source has that place."""
         if any(a.sure for a in retriever.absent(query)):
             return Reason.NO_SUCH_PROVISION
-        unknown = [r for r in query.references if r.noun and not retriever.owns(r)]
-        if not unknown or any(retriever.owns(r) for r in query.references):
+        named = [r for r in query.references if r.noun]
+        if not named or any(retriever.owns(r) for r in query.references):
             return None
-        first = unknown[0]
+        first = named[0]
         if first.noun == "page":
             return Reason.NO_SUCH_PROVISION
         if first.noun in ("section", "article", "schedule", "part") and (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from assistant_makers import make_query
 
 from assistant.chain import Assistant
 from assistant.core import without_orders
@@ -16,6 +17,7 @@ from assistant.currency import Timescale
 from assistant.holders import Holders
 from assistant.places import Places
 from assistant.rephrase import clean
+from assistant.screen import Screen
 from assistant.spoken import written
 from assistant.types import Status, Turn
 from assistant.wording import abbreviations
@@ -50,6 +52,14 @@ def test_a_thousand_places_are_each_looked_beside_once(words: str) -> None:
     asked = references(text)
     assert len(holders.of(text, asked, lambda _: {"review"})) == len(asked)
     holders.of_parts(text)
+
+
+@pytest.mark.parametrize(
+    "words", ["section 1 of 2014 ", "section 1, 2 and 3, ", "the (", "the 2014 act ", "which section of the w w "]
+)
+def test_a_section_of_a_law_is_looked_for_within_a_name_of_few_words(words: str, small_index: Index) -> None:
+    query = make_query(long(words) + "?")
+    Screen(small_index, 4000).names_law(query)
 
 
 @pytest.mark.parametrize("words", ["4 part ", "4 a ", "1 1 2 of "])

@@ -62,10 +62,25 @@ def test_a_message_may_be_as_long_as_it_is_allowed_to_be() -> None:
     [
         ("what is <b>bread</b>?", "what is bread ?"), ("what <script>\nalert(1)</script > is bread?", "what is bread?"),
         ("is 3 < 4 and 5 > 4?", "is 3 < 4 and 5 > 4?"), ("what <STYLE>x{}</STYLE> is bread?", "what is bread?"),
+        ('what is <a href="#b">bread</a>?', "what is bread ?"),
+        ("what <style>x{}</style> is <style>y{}</style> bread?", "what is bread?"),
     ],
 )  # fmt: skip
 def test_marks_of_a_web_page_are_no_words(message: str, question: str) -> None:
     assert " ".join(screen_over().look(message).question.split()) == question
+
+
+def test_words_between_two_signs_far_apart_are_no_mark() -> None:
+    """A link with a long address is a mark; a paragraph after “less than” is not."""
+    screen = Screen(SimpleNamespace(provisions=(), sources={}, documents={}, asked_as={}), 4000)  # type: ignore[arg-type]
+    link = f"<a{'x' * 300}>"
+    assert screen.look(f"what is {link} bread?").question == "what is bread?"
+    assert screen.look(f"what is {link.replace('>', 'x>')} bread?").question != "what is bread?"
+
+
+@pytest.mark.parametrize("message", ["“bread”", "- what is bread?", "?! bread"])
+def test_a_message_may_begin_with_a_sign(message: str) -> None:
+    assert screen_over().look(message).reason is None
 
 
 @pytest.mark.parametrize(
@@ -73,6 +88,7 @@ def test_marks_of_a_web_page_are_no_words(message: str, question: str) -> None:
     [
         ("xxqz", Reason.UNCLEAR), ("xxqz qqfp zzkw", Reason.UNCLEAR), ("xxqz qqfp zzkw vvbn", None), ("xxqz bread", None), ("zib", None),
         ("zub", None), ("xxqz the", None), ("xxqz 27", Reason.UNCLEAR), ("27", None), ("why xxqz", None), ("xxqz ŵŵq", None),
+        ("compare xxqz", None),
     ],
 )  # fmt: skip
 def test_a_few_letters_that_nobody_knows_are_no_question(message: str, reason: Reason | None) -> None:
@@ -96,6 +112,19 @@ def test_only_small_talk_is_replied_to() -> None:
         assert screen_over().look(message).replied is replied
 
 
+@pytest.mark.parametrize("message", ["hello", "x" * 500, "?!", "xxqz", "i want to kill myself"])
+def test_what_is_no_question_is_in_no_other_language(message: str) -> None:
+    assert screen_over().look(message).language == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "advice"),
+    [("should I sell my mum's house?", True), ("should a board hold reserves?", False)],
+)  # fmt: skip
+def test_advice_on_ones_own_case_is_told_from_a_question_to_the_documents(question: str, advice: bool) -> None:
+    assert screen_over().asks_advice(make_query(question)) is advice
+
+
 @pytest.mark.parametrize(
     ("question", "among", "part"),
     [
@@ -103,7 +132,12 @@ def test_only_small_talk_is_replied_to() -> None:
         ("what does annex B say?", (), None), ("what does Annex A say?", ("made",), "its Annex A"), ("what does Annex A say?", ("other",), None),
         ("where is the map?", ("other",), "its map"), ("what is Annex A for?", (), None), ("what is the purpose of Annex A?", (), None),
         ("for what is Annex A?", (), None), ("is Annex A used here?", (), "its Annex A"), ("was it used, Annex A?", (), None),
-        ("is telecare there?", (), None), ("what is Annex A for the board?", (), "its Annex A"),
+        ("is telecare there?", (), None), ("what is Annex A for the board?", (), "its Annex A"), ("annex a", (), "its Annex A"),
+        ("FOR WHAT IS ANNEX A?", (), None), ("“To what is Annex A a reply?”", (), None), ("what is Annex A for", (), None),
+        ("is Annex A close to what boards do?", (), "its Annex A"), ("For whatever reason, show me Annex A", (), "its Annex A"),
+        ("which analysis used Annex A?", (), "its Annex A"), ("what figures are used in Annex A?", (), "its Annex A"),
+        ("what issues does Annex A call for?", (), "its Annex A"), ("what changed because of Annex A?", (), "its Annex A"),
+        ("which point offered in Annex A helps?", (), "its Annex A"),
     ],
 )  # fmt: skip
 def test_a_part_that_is_missing_is_told_from_what_it_is_for(
@@ -120,10 +154,63 @@ def test_a_part_that_is_missing_is_told_from_what_it_is_for(
         ("schedule 1 of this act", True), ("what does the 2014 Act say in section 25?", True), ("which section of the Act is it?", True),
         ("what schedule number of the 2014 Act?", True), ("the Act matters. what is section 4?", False), ("section 4 of the actors", False),
         ("section four of the act", False), ("the impact, in section 4 of it", False), ("section 4 of our act", False), ("section 4", False),
-    ],
+        ("what is in article 4 of the Order?", True), ("regulation 4 of the Regulations", True), ("ss 4 of the Act", True), ("section 104 of the Act", True),
+        ("section 27A of the Act", True), ("section 4(xviii) of the Act", True), ("section 4 of 2014 Act", True), ("the Act: section 25?", True),
+        ("is section 4 in this Act, or section 3?", True), ("which bits of the Act say so?", True),
+        ],
 )  # fmt: skip
 def test_a_section_of_a_law_is_told_by_its_wording(question: str, law: bool) -> None:
     assert screen_over().names_law(make_query(question)) is law
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    ["sections 4 and 5", "sections 4, 5, and 6", "sections 4,5", "ss. 4 or 5", "sections 4 & 5(2)", "sections 25-27", "schedules 1 to 3", "regulations 4(1), 5"],
+)  # fmt: skip
+def test_several_sections_of_an_act_are_sections_of_an_act(numbers: str) -> None:
+    """ "Sections 4 and 5 of the Act" was once answered with sections 4 and 5 of the review."""
+    assert screen_over().names_law(make_query(f"what do {numbers} of the Act say?"))
+    assert screen_over().names_law(make_query(f"what does the Act say in {numbers}?"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Social Care (Self-directed Support) (Scotland) Act 2013", "Theatres Act 1968", "Children’s Hearings (Scotland) Act",
+        "Health (Tobacco, Nicotine etc. and Care) (Scotland) Act 2016", "National Health Service & Community Care Act 1990",
+        "2014 Public Bodies (Joint Working) (National Health and Wellbeing Outcomes) (Scotland) Regulations",
+        "Public Bodies (Joint Working) (Content of Performance Reports) (Scotland) Regulations 2014",
+    ],
+)  # fmt: skip
+def test_a_law_is_known_by_its_full_name(name: str) -> None:
+    """Section 4 of an Act with a long name, or a hyphen in it, was once answered with section 4 of the review."""
+    assert screen_over().names_law(make_query(f"what is in section 4 of the {name}?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "law"),
+    [
+        ("what does the Carers (Scotland) Act say in section 25?", True), ("what does the Carers (Scotland) Act 2016, in section 25, say?", True),
+        ("how must the boards act under section 4?", False), ("does the Act apply to outcomes 4 and 5?", False),
+        ("does the action plan name section 4?", False), ("is 4 in the Act?", False), ("what is outcomes 4 in the Act?", False),
+        ("does the Act name the board's 4 duties?", False), ("what do the Act and its regulations 2014 require?", False),
+        ("the Act is mentioned by so many of the people who were asked for section 4", False),
+    ],
+)  # fmt: skip
+def test_a_number_beside_an_act_is_not_always_its_section(question: str, law: bool) -> None:
+    assert screen_over().names_law(make_query(question)) is law
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does section 4 of the review say about the Act?", "which section of the framework covers the Act?",
+        "section 5 of the review in order of weight", "section 4 of this, which is not in the Act",
+    ],
+)  # fmt: skip
+def test_a_section_of_another_paper_that_speaks_of_an_act_is_none_of_the_act(question: str) -> None:
+    """ "What does section 4 of the review say about the Act?" was once declined."""
+    assert not screen_over().names_law(make_query(question))
 
 
 @pytest.mark.parametrize(
@@ -156,11 +243,29 @@ def named(question: str, retriever: Retriever) -> Reason | None:
         ("article 5 of the Order on reserves", Reason.NOT_IN_CORPUS), ("schedule 5 of the law on reserves", Reason.NOT_IN_CORPUS),
         ("row 9 of the Act", None), ("row 9", Reason.NO_SUCH_PROVISION), ("row 9 on reserves of boards", None),
         ("page 9 of the Act on reserves", Reason.NO_SUCH_PROVISION), ("outcome 9 on reserves of boards", Reason.NOT_IN_CORPUS), ("outcome 9", Reason.NO_SUCH_PROVISION),
+        ("part 5 of the Act on reserves", Reason.NOT_IN_CORPUS), ("article 5 of the regulation on reserves", Reason.NOT_IN_CORPUS),
+        ("section 7(2) on reserves", Reason.NOT_IN_CORPUS), ("section 5 on the impact of reserves", Reason.NO_SUCH_PROVISION),
+        ("section 5 on actions of boards", Reason.NO_SUCH_PROVISION), ("page 9 and outcome 9 on reserves of boards", Reason.NO_SUCH_PROVISION),
         ("indicator 4 on reserves of boards", None), ("section 9 and section 3", None), ("4(iv) on reserves", None), ("reserves of boards", None),
     ],
 )  # fmt: skip
 def test_why_a_place_that_is_named_has_no_answer(question: str, reason: Reason | None) -> None:
     assert named(question, retriever_that()) is reason
+
+
+def test_without_numbered_sections_none_is_beyond_the_highest() -> None:
+    reserves = make_query("section 70 on reserves", references=tuple(references("section 70")))
+    assert screen_over(provisions=[]).names_nothing(reserves, retriever_that()) is Reason.NO_SUCH_PROVISION
+
+
+def test_what_any_document_speaks_of_is_not_said_to_be_nowhere() -> None:
+    """One of two documents speaks of indicator 4, as most of a corpus never speaks of a thing."""
+    texts = ("Nothing of that.", "Indicator 4 counts.")
+    screen = screen_over(documents={str(n): SimpleNamespace(text=text) for n, text in enumerate(texts)})
+    for number, reason in ((4, None), (5, Reason.NOT_IN_CORPUS)):
+        said = f"indicator {number} on reserves of boards"
+        query = make_query(said, references=tuple(references(said)))
+        assert screen.names_nothing(query, retriever_that()) is reason
 
 
 def test_a_number_as_only_acts_have_it_says_nothing_where_a_document_is_named() -> None:
