@@ -12,7 +12,7 @@ from ingest.errors import FetchError
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The title, and the day up to which the text is revised; `None` where the file does not say."""
+    """The title, and the day whose law the text shows: up to which it is revised, else when it was made. `None`: not said."""
 
     title: str | None = None
     status_as_at: str | None = None
@@ -23,7 +23,7 @@ NO_FACTS = Facts()
 
 def legislation_facts(data: bytes, url: str) -> Facts:
     """Read the metadata. Raises `FetchError` for what is no whole legislation XML, or declares entities."""
-    title = valid = status = start = None
+    title = valid = status = start = made = None
     try:
         root = None
         # Nothing outside is ever fetched by this parser, and expat stops what swells: both are tested.
@@ -40,12 +40,14 @@ def legislation_facts(data: bytes, url: str) -> Facts:
             title = title or (text if name == "title" and "purl.org/dc" in element.tag else None)
             valid = valid or (text if name == "valid" else None)
             status = status or (element.get("Value") if name == "DocumentStatus" else None)
+            made = made or (element.get("Date") if name in ("Made", "EnactmentDate") else None)
             if name not in ("title", "valid", "DocumentStatus"):
                 element.clear()  # what has been read is let go: memory does not grow with the file
     except ElementTree.ParseError as error:
         raise FetchError("incomplete", f"The XML is not well formed: {error}.", place=url,
                          remedy="fetch it again.") from error  # fmt: skip
-    return Facts(title or None, _day(valid or start) if status == "revised" else None)
+    # What was never changed shows the law of the day on which it was made.
+    return Facts(title or None, _day((valid or start) if status == "revised" else made if status else None))
 
 
 def _local(tag: str) -> str:

@@ -108,6 +108,8 @@ class Publication:
         if self._all_as_known(addresses):
             return None
         found = self._pages(addresses, publication)
+        if 1 not in found and reply.url.rstrip("/") == publication.rstrip("/"):
+            found[1] = (_part(start, reply), reply.body)  # the first chapter is at the publication's own address
         missing = sorted(set(range(1, max(found) + 1)) - set(found))
         notes = (f"No page links to page {', '.join(map(str, missing))}.",) if missing else ()
         in_order = [found[n] for n in sorted(found)]

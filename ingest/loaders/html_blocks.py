@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.loaders.formulas import formula
 from ingest.loaders.html_furniture import left_out
 from ingest.loaders.html_notes import Note, find_notes, without_mark
 from ingest.loaders.marked import Marked
@@ -18,6 +19,8 @@ _INLINE = frozenset(
      "tt", "u", "var", "wbr"]
 )  # fmt: skip
 _SHIFTED = {"sup": raised, "sub": lowered}
+_STRUCK = frozenset(["del", "s", "strike"])
+_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _MOST_DEEP = 150  # elements inside each other; the words of deeper ones become one paragraph
 _WIDEST = 60  # cells of a row
 _REPEATED = 300  # letters of a cell that is repeated in each row that it spans
@@ -34,6 +37,7 @@ class Reader:
         self._out = out
         self._address = address
         self._seen = seen
+        self._struck = _settled(root)
         self._notes = find_notes(root)
         self._anchor = ""  # of an empty <a id>, for the block that follows it
         self._pictures = 0
@@ -41,7 +45,10 @@ class Reader:
 
     def warnings(self) -> list[str]:
         """What a maintainer should know of the page."""
-        return [pictures_left_out(self._pictures)] if self._pictures else []
+        struck = (
+            [f"Places where words are deleted or struck through, left out: {self._struck}."] if self._struck else []
+        )
+        return [*struck, *([pictures_left_out(self._pictures)] if self._pictures else [])]
 
     def read(self, element: Any, depth: int = 0) -> None:
         """Everything in an element that holds blocks. Words between the blocks are paragraphs."""
@@ -371,3 +378,22 @@ def _lines(text: str) -> str:
     """Words with one blank between them, on the lines that <br> makes."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _settled(root: Any) -> int:
+    """Write formulas out as plain words, and let go what is deleted or struck through; how many such places there were."""
+    struck = 0
+    gone: set[Any] = set()
+    for element in list(root.iter("math", *_STRUCK, "span", "p", "li", "td")):
+        tag, text = element.tag, " "  # a blank, so that the words on both sides are not joined to one
+        if element in gone or not (tag in ("math", *_STRUCK) or _LINE_THROUGH.search(element.get("style") or "")):
+            continue
+        if tag == "math":
+            tag, text = "span", formula(element)
+        else:
+            struck += bool("".join(element.itertext()).strip())
+        gone.update(element.iterdescendants())
+        tail = element.tail
+        element.clear()
+        element.tag, element.text, element.tail = tag, text, tail
+    return struck

@@ -223,7 +223,7 @@ class _Reader:
             return self._loose(element, owner)
         name = owner.paragraph(number) if owner.label.startswith("sch.") else self._named(element, number)
         name = name.at(_address(element))
-        state = _NOT_IN_FORCE.get(element.get("Status") or element.getparent().get("Status") or "")
+        state = next((s for e in (element, *element.iterancestors()) if (s := _state(e))), None)
         titled = f"{title} ({state})" if state and title else title or (state or "")
         self.out.blank()
         start = self.out.length
@@ -264,6 +264,9 @@ class _Reader:
                 opening = Span(opening.start if opening else span.start, span.end)
                 mark = ""
                 continue
+            if event.kind == "heading":  # of some subsections: neither their words nor the end of those before it
+                self.out.line(event.words, level - 1)
+                continue
             if event.kind == "amendment" and not children and opening is not None:
                 opening = Span(opening.start, self._amendment(event, level).end)  # quoted with what asks for it
                 continue
@@ -293,7 +296,11 @@ class _Reader:
             inner = name.inside(event.mark).at(_address(event.element))
             if local(event.element) == "ListItem":  # a list's items have no address of their own
                 inner = replace(inner, link=name.link)
-            found = self._provision(event.element, inner, level + 1, chain, mark=f"({event.mark})")
+            mark, state = f"({event.mark})", _state(event.element)
+            if state and not any(_state(e) for e in event.element.iterancestors()):
+                # Each of its quotations says that it has no force, as those of such a section do.
+                chain, mark = (*chain, self.out.line(f"({state})", level, mark)), ""
+            found = self._provision(event.element, inner, level + 1, chain, mark=mark)
             return [found] if found else []
         if event.kind == "definition":
             inner = name.part_of_it(f"definition of {event.mark}")
@@ -347,7 +354,9 @@ class _Reader:
         parts: list[Part] = []
         for event in events(element, self.notes, itself=True):
             self.out.blank()
-            if event.kind == "text":
+            if event.kind == "heading":
+                self.out.line(event.words)
+            elif event.kind == "text":
                 label = self._counted(owner, "unnumbered paragraph")
                 parts.append(Part(Kind.PARAGRAPH, label, self.out.line(event.words), link=owner.link))
             else:
@@ -377,6 +386,11 @@ def _bound(part: Part, closing: Span) -> Part:
 
 def _by_id(root: Any, name: str) -> dict[str, Any]:
     return {e.get("id"): e for e in root.iter() if local(e) == name and e.get("id")}
+
+
+def _state(element: Any) -> str | None:
+    """What an element without force at the date of the text is called."""
+    return _NOT_IN_FORCE.get(element.get("Status") or "")
 
 
 def _address(element: Any) -> str | None:

@@ -11,7 +11,7 @@ from ingest.loaders.legislation_names import bare_number
 from ingest.loaders.legislation_text import Notes, number_words, words
 from ingest.loaders.safe_xml import local
 
-EventKind = Literal["text", "number", "definition", "item", "table", "amendment"]
+EventKind = Literal["text", "number", "definition", "item", "table", "amendment", "heading"]
 _NUMBERED = re.compile(r"P[2-7]$")
 _THROUGH = re.compile(r"(?:P\d?para|Para|P|P[23]group|BlockText|Body|IntroductoryText|EnactingText|P1)$")
 _SKIPPED = frozenset(["Pnumber", "Number", "Reference", "AppendText", "Footnotes", "Commentaries"])
@@ -42,6 +42,9 @@ def events(element: Any, notes: Notes, *, itself: bool = False) -> Iterator[Even
         if _NUMBERED.match(name):
             number = next((bare_number(number_words(e, notes)) for e in child if local(e) == "Pnumber"), "")
             yield from (Event("number", child, mark=number),) if number else events(child, notes)
+        elif name == "Title" and local(element) in ("P2group", "P3group"):
+            if title := words(child, notes):
+                yield Event("heading", child, words=title)
         elif _THROUGH.match(name):
             yield from events(child, notes)
         elif name in ("OrderedList", "UnorderedList", "KeyList"):
@@ -68,11 +71,13 @@ def _list(element: Any, notes: Notes) -> Iterator[Event]:
 
 def _count(element: Any, i: int) -> str:
     match element.get("Type"):
-        case "alpha":
-            return chr(96 + i) if i <= 26 else f"{chr(96 + (i - 1) // 26)}{chr(97 + (i - 1) % 26)}"
-        case "roman":
+        case "alpha" | "alphaupper" as letters:
+            letter = chr(96 + i) if i <= 26 else f"{chr(96 + (i - 1) // 26)}{chr(97 + (i - 1) % 26)}"
+            return letter.upper() if letters == "alphaupper" else letter
+        case "roman" | "romanupper" as numerals:
             tens, ones = divmod(i, 10)
-            return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+            roman = "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+            return roman.upper() if numerals == "romanupper" else roman
         case _:
             return str(i)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.loaders.formulas import FORMULAS, formula
 from ingest.loaders.raised import lowered, raised
 from ingest.loaders.safe_xml import local
 from ingest.types import Span
@@ -123,6 +124,9 @@ def _collect(element: Any, out: list[str], notes: Notes) -> None:
         mark = notes.mark(element.get("Ref"))
         if name == "FootnoteRef" and mark:
             out.append(f"<sup>{mark}</sup>")
+        return
+    if name in FORMULAS:
+        out.append(formula(element))
         return
     if name in ("Image", "Figure"):
         notes.pictures += 1

@@ -57,7 +57,9 @@ def _of_law(root: Any) -> Stated:
     status = status_of(root)
     address = re.fullmatch(r"https?://www\.legislation\.gov\.uk(/[\w./-]+)", root.get("DocumentURI") or "")
     url = f"https://www.legislation.gov.uk{address[1]}" if address else None
-    return Stated(status.title, _day(status.enacted), url, _day(status.as_at))
+    # What was never changed shows the law of the day on which it was made.
+    as_at = status.as_at or (status.enacted if status.kind in ("as made", "as enacted") else None)
+    return Stated(status.title, _day(status.enacted), url, _day(as_at))
 
 
 def _of_page(root: Any, text: str) -> Stated:

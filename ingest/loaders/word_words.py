@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
+from ingest.loaders.formulas import FORMULAS, formula
 from ingest.loaders.raised import lowered, raised
 from ingest.loaders.safe_xml import local
 from ingest.loaders.word_numbering import child_value, value
@@ -52,6 +53,8 @@ class Words:
                 self.comments += name == "commentReference"
             elif name == "t":
                 out.append(_line_of(element)(element.text or ""))
+            elif name in FORMULAS:
+                out.append(formula(element))
             elif name in _SIGNS:
                 out.append(_SIGNS[name] if value(element, "type") in ("", "textWrapping") else " ")
             elif name == "sym":

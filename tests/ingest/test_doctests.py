@@ -8,12 +8,12 @@ from types import ModuleType
 import pytest
 
 from ingest import fold, numbering
-from ingest.loaders import html, legislation_names, legislation_status, raised, word_numbering
+from ingest.loaders import formulas, html, legislation_names, legislation_status, raised, word_numbering
 
 
 @pytest.mark.parametrize(
     "module",
-    [fold, numbering, html, legislation_names, legislation_status, raised, word_numbering],
+    [fold, numbering, formulas, html, legislation_names, legislation_status, raised, word_numbering],
     ids=lambda m: m.__name__,
 )
 def test_examples(module: ModuleType) -> None:

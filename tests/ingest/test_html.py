@@ -372,3 +372,13 @@ def test_a_cell_across_a_table_introduces_the_rows_below_it(load: Load) -> None:
     assert second.lead_in.of(document.text) == "**The Gardens Act**"
     assert [o.of(document.text) for o in second.outer] == ["**Part**\t**Day**"]
     assert "row 5" not in found
+
+
+def test_what_is_deleted_or_struck_through_is_not_quoted_and_counted(load: Load) -> None:
+    """A page said "28 days14 days", and the index with it."""
+    found = load(page(
+        "<p>Papers are sent <del>28 days</del><ins>14 days</ins> before, <s>at <s>noon</s></s>.</p><ul><li><strike>Old.</strike>"
+        '</li><li>New.</li></ul><p style="text-decoration: line-through">Gone.</p><p>Of<s> </s>one.</p>'
+    ))  # fmt: skip
+    assert lines(found)[1:] == ["Papers are sent 14 days before, .", "- New.", "Of one."]
+    assert "Places where words are deleted or struck through, left out: 4." in found.warnings

@@ -233,3 +233,17 @@ def test_what_only_calls_itself_a_pdf() -> None:
 def test_a_server_that_says_unchanged_without_being_asked() -> None:
     with serving({"/a.pdf": Page("", status=304)}) as s:
         failure(s, "/a.pdf", Form.PDF, "server")
+
+
+def test_the_first_chapter_may_be_at_the_publications_own_address() -> None:
+    """It was left out where the other pages link to it there, and not to /pages/1/."""
+    pages = {
+        PUBLICATION: chapter(1, (2,), "The first words."),
+        f"{PUBLICATION}pages/2/": chapter(2, (2,), "The second."),
+    }
+    with serving(pages) as s:
+        found = got(s, PUBLICATION, Form.HTML)
+        assert [p.url for p in split_pages(found.data)] == [s.url(PUBLICATION), s.url(f"{PUBLICATION}pages/2/")]
+        assert b"The first words." in found.data
+        assert found.notes == ()
+        assert download(s, PUBLICATION, Form.HTML, known(s, PUBLICATION, Form.HTML, found)) is None
