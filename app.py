@@ -225,8 +225,8 @@ def main(argv: list[str] | None = None) -> int:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
         return 1
     except ValidationError as error:
-        for line in setting_problems(error):
-            console.print(line, markup=False, highlight=False, style="red")
+        for line in [*setting_problems(error), *unknown_words()]:
+            console.print(line, markup=False, highlight=False, soft_wrap=True, style="red")
         return 2
     except KeyboardInterrupt:
         return 0

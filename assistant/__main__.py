@@ -249,7 +249,7 @@ def main(argv: list[str] | None = None) -> int:
     except ValidationError as error:
         wrong = setting_problems(error)
         if not of_doctor:
-            for line in wrong:
+            for line in [*wrong, *unknown_words()]:
                 sys.stderr.write(line + "\n")
             return 2
         settings = Settings.model_construct()  # the doctor tells what is wrong, and needs the parser

@@ -21,7 +21,8 @@ _LEAST_SECRET = 32  # characters
 def setting_problems(error: ValidationError) -> list[str]:
     """Every wrong setting by its name in the environment, a line each."""
     return [
-        f"The setting ASSISTANT_{'_'.join(str(p) for p in e['loc']).upper()} is wrong: {e['msg']}."
+        f"The setting ASSISTANT_{'_'.join(str(p) for p in e['loc']).upper()} is wrong: "
+        f"{e['msg'].removeprefix('Value error, ')}."
         for e in error.errors()
     ]
 

@@ -7,6 +7,7 @@ and the next one is read while the texts of the last are embedded.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import sqlite3
@@ -129,7 +130,16 @@ def build(
     cannot be written. Files that cannot be read are in the report; the others are built.
     """
     fingerprint = corpus_fingerprint(corpus, embedder.fingerprint)
-    with building(index, wait, lambda: progress("waiting", 0, 1)):
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(building(index))
+        except BuildError:  # another is at work, or nothing may be written: no harm where nothing has to be
+            if (report := _up_to_date(index, fingerprint)) is not None:
+                return report
+            if not wait:
+                raise
+            progress("waiting", 0, 1)
+            held.enter_context(building(index, wait))
         if (report := _up_to_date(index, fingerprint)) is not None:
             return report
         try:

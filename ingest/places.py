@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.address import Place, ServerAddress
@@ -54,15 +54,15 @@ def reports_in_use(place: Place) -> tuple[DocumentReport, ...]:
 
 
 @contextlib.contextmanager
-def building(place: Place, wait: float = 0.0, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+def building(place: Place, wait: float = 0.0) -> Iterator[None]:
     """The time of one build. Of a folder there is one builder; on a server the first to switch wins.
 
-    Raises `BuildError` if another is at work in the folder after so many seconds; `waiting` is called before them.
+    Raises `BuildError` if another is at work in the folder for so many seconds.
     """
     if isinstance(place, ServerAddress):
         yield
         return
-    with build_lock(place, wait, waiting):
+    with build_lock(place, wait):
         remove_leftovers(place)
         yield
 

@@ -23,7 +23,7 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,23 +134,14 @@ def _source_from_dict(d: dict[str, Any]) -> Source:
 
 
 @contextlib.contextmanager
-def build_lock(index: Path, wait: float = 0.0, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Only one builder at a time; `waiting` is called before the seconds to wait for another.
-
-    Raises `BuildError` if another is still at work then, or nothing can be written.
-    """
+def build_lock(index: Path, wait: float = 0.0) -> Iterator[None]:
+    """Only one builder at a time. Raises `BuildError` if another is at work for so many seconds, or nothing can be written."""
     from filelock import FileLock, Timeout
 
     try:
         index.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / "build.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            if not wait:
-                raise
-            waiting()
-            lock.acquire(timeout=wait)
+        lock = FileLock(index / "build.lock", timeout=wait)
+        lock.acquire()
     except Timeout as error:
         raise BuildError(f"Another build of {index} is running. What to do: wait until it has ended.") from error
     except OSError as error:

@@ -192,9 +192,10 @@ def test_no_path_of_a_request_opens_a_file(address: str, place: str) -> None:
 
 FILE = {"role": "user", "content": "x", "path": "https://evil.example/x", "meta": {"_type": "gradio.FileData"}}
 NO_TURNS = (
-    {"data": ["x", [FILE]]}, {"data": [FILE, []]}, {"data": ["x", [{"a": {"b": [FILE]}}]]}, {"data": ["x", [{"path": "a", "meta": 5}]]},
-    {"data": ["x", []], "session_hash": "mine"}, {"data": ["x", []], "fn_index": 1}, {"data": []}, {"data": [1, 2]}, {"data": ["x", {}]},
-    {"data": ["x", [], {}]}, {"data": 5}, {}, [], None, 5,
+    {"data": ["x", [FILE], True]}, {"data": [FILE, [], True]}, {"data": ["x", [{"a": {"b": [FILE]}}], True]},
+    {"data": ["x", [{"path": "a", "meta": 5}], True]}, {"data": ["x", [], True], "session_hash": "mine"},
+    {"data": ["x", [], True], "fn_index": 1}, {"data": []}, {"data": [1, 2]}, {"data": ["x", {}, True]}, {"data": ["x"]},
+    {"data": ["x", []]}, {"data": ["x", [], {}]}, {"data": ["x", [], "yes"]}, {"data": ["x", [], True, True]}, {"data": 5}, {}, [], None, 5,
 )  # fmt: skip
 
 
@@ -296,6 +297,6 @@ def test_the_queue_says_when_it_is_full(assistant: Assistant, monkeypatch: pytes
     """503 with the time to come again, of the framework's own queue."""
     monkeypatch.setattr(app, "_TURNS_WAITING", 0)
     with served(made(assistant)) as base:
-        got = httpx.post(f"{base}/gradio_api/call/turn", json={"data": [DIRECTION, []]}, timeout=30)
+        got = httpx.post(f"{base}/gradio_api/call/turn", json={"data": [DIRECTION, [], False]}, timeout=30)
     assert got.status_code == 503
     assert got.headers["retry-after"] == "5"

@@ -31,11 +31,12 @@ def findings(settings: Settings, setting_problems: Sequence[str] = ()) -> Iterat
     """What every check finds. Wrong settings are all told at once, and then nothing else can be looked at."""
     from assistant.doctor.chat_model import CHECKS as MODEL_CHECKS
     from assistant.doctor.chat_model import opened
-    from assistant.doctor.installed import CHECKS, SETTINGS
+    from assistant.doctor.installed import CHECKS, SETTINGS, misspelt
 
     if setting_problems:
         for problem in setting_problems:
             yield from_message(SETTINGS, problem)
+        yield from misspelt()
         others = ", ".join(name.lower() for name, _ in CHECKS[1:])
         yield Finding("The rest", Grade.NOT_CHECKED, f"These wait until the settings are right: {others}, chat model.")
         return

@@ -1,27 +1,38 @@
-"""What every installation needs: settings, the embedding model's weights, a fresh index, a place for feedback."""
+"""What every installation needs: settings, the embedding model's weights, a fresh index, how it is served, a place for feedback."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from assistant.doctor.findings import Check, Finding, Grade, from_message
 from assistant.doctor.places import writable
 from assistant.feedback.errors import FeedbackError
 from assistant.feedback.store import Store
+from assistant.gate.errors import GateError
+from assistant.gate.plan import plan_of
 from assistant.settings import Settings, unknown_settings
 from ingest.address import place_of
 from ingest.build import check_fresh
-from ingest.errors import IndexProblem, ModelError
+from ingest.embed import Embedder
+from ingest.errors import CorpusError, IndexProblem, ModelError
+from ingest.fresh import corpus_fingerprint, stale
 from ingest.model_in_use import OnnxEmbedder, embedder_of
 from ingest.places import manifest_in_use, open_index
 from ingest.settings import DEFAULT_MODEL
+from ingest.store import Manifest
 
-SETTINGS, WEIGHTS, INDEX, FEEDBACK = "Settings", "Embedding model", "Index", "Feedback file"
+SETTINGS, WEIGHTS, INDEX, SERVING, FEEDBACK = "Settings", "Embedding model", "Index", "Serving", "Feedback file"
 
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
-    """All settings are well formed where this is reached; names that are no setting are probably misspelt."""
+    """All settings are well formed where this is reached."""
     yield Finding(SETTINGS, Grade.FINE, f"All {len(type(settings).model_fields)} are well formed.")
+    yield from misspelt()
+
+
+def misspelt() -> Iterator[Finding]:
+    """Names that are no setting, and probably misspelt."""
     for name, meant in unknown_settings():
         what = f"{name} stands in the environment and is no setting."
         yield Finding(SETTINGS, Grade.NOTE, what, f"Did you mean {meant}?" if meant else "Take it out.")
@@ -54,12 +65,13 @@ def check_index(settings: Settings) -> Iterator[Finding]:
         place = place_of(settings)
         manifest = manifest_in_use(place)
         check_fresh(place, embedder)
+        _check_corpus(settings, manifest, embedder)
         index = open_index(place, read=False)
         try:
             index.check_model(embedder.fingerprint, embedder.name)
         finally:
             index.close()
-    except (IndexProblem, ModelError) as error:
+    except (CorpusError, IndexProblem, ModelError) as error:
         yield from_message(INDEX, str(error))
         return
     counts = manifest.counts
@@ -67,6 +79,33 @@ def check_index(settings: Settings) -> Iterator[Finding]:
     for failure in manifest.failures:
         what = f"{failure['source']} is not in it: {failure['reason']}"
         yield Finding(INDEX, Grade.NOTE, what, "Mend the file, and build the index again.")
+
+
+def _check_corpus(settings: Settings, manifest: Manifest, embedder: Embedder) -> None:
+    """The index is of the corpus that the settings name: `check_fresh` asks after the folder that it was made in.
+
+    Raises `CorpusError` and `IndexProblem`. Of a server nothing is asked: those who answer from it need no corpus.
+    """
+    if settings.chroma_url or Path(str(manifest.settings.get("corpus", ""))) == settings.corpus.resolve():
+        return
+    if manifest.fingerprint != corpus_fingerprint(settings.corpus, embedder.fingerprint):
+        raise stale(settings.index, settings.corpus)
+
+
+def check_serving(settings: Settings) -> Iterator[Finding]:
+    """The chat would start as it is set up to be served. Flags of `python app.py` are not known here."""
+    try:
+        plan = plan_of(settings, public=True)
+    except GateError as error:
+        yield from_message(SERVING, str(error))
+        return
+    try:
+        plan_of(settings)
+    except GateError as error:
+        yield from_message(SERVING, str(error), Grade.NOTE)
+        return
+    who = "whoever signs in" if plan.sign_in else "this machine only"
+    yield Finding(SERVING, Grade.FINE, f"It is for {who}, on {plan.host}.")
 
 
 def check_feedback(settings: Settings) -> Iterator[Finding]:
@@ -87,5 +126,6 @@ CHECKS: tuple[tuple[str, Check[Settings]], ...] = (
     (SETTINGS, check_settings),
     (WEIGHTS, check_weights),
     (INDEX, check_index),
+    (SERVING, check_serving),
     (FEEDBACK, check_feedback),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 NOT_A_TURN = "This is no question as the page sends it. What to do: load the page anew, and ask again."
 NOT_A_CALL = "This names a file, and the tools take none. What to do: send a question, and the conversation before it."
+_TURN = (str, list, bool)  # a question, a conversation, and whether it is to be answered in the sources' own words
 
 
 def problem_of(body: bytes, turn: bool) -> str | None:
@@ -33,11 +34,10 @@ def problem_of(body: bytes, turn: bool) -> str | None:
 
 
 def _is_turn(content: Any) -> bool:
-    """A question, a conversation, and perhaps a choice after them."""
+    """All that the framework wants: where something is missing, it prints a traceback with the question in it."""
     if not isinstance(content, dict) or set(content) != {"data"} or not isinstance(content["data"], list):
         return False
-    question, history, *more = [*content["data"], None, None][: max(2, len(content["data"]))]
-    return isinstance(question, str) and isinstance(history, list) and not any(isinstance(m, dict | list) for m in more)
+    return len(content["data"]) == len(_TURN) and all(map(isinstance, content["data"], _TURN))
 
 
 def _names_a_file(content: Any) -> bool:

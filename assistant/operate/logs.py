@@ -41,6 +41,7 @@ def set_up_logs(settings: Settings, warnings: Iterable[str] = (), stream: TextIO
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_json() if as_json else _text(terminal))
     handler.addFilter(_is_told)
+    handler.addFilter(_shortened)
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
@@ -59,6 +60,13 @@ def set_up_logs(settings: Settings, warnings: Iterable[str] = (), stream: TextIO
 def _is_told(record: logging.LogRecord) -> bool:
     """Ours as their level has it; a library's from warnings on, also where it has set a level of its own."""
     return record.levelno >= logging.WARNING or record.name.split(".")[0] == OURS
+
+
+def _shortened(record: logging.LogRecord) -> bool:
+    """Of a library's message the first line: pydantic's, which the tools' protocol logs, goes on with what was sent."""
+    if record.name.split(".")[0] != OURS:
+        record.msg, record.args = (record.getMessage().splitlines() or [""])[0], None
+    return True
 
 
 def _json() -> logging.Formatter:

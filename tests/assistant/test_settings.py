@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+import app
 from assistant.__main__ import main
 from assistant.settings import Settings, unknown_words
 
@@ -68,6 +70,20 @@ def test_all_mistakes_are_told_at_once(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert main(["ask", "Who pays?"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert sorted(line.split()[2] for line in said) == sorted(f"ASSISTANT_{name}" for name in wrong)
+    assert not any("Value error" in line for line in said)  # the library's word for it
+
+
+def test_a_misspelt_name_is_told_beside_wrong_settings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever sets up a server mends all of it in one go; in a journal, a line is not broken at 80 characters."""
+    monkeypatch.setenv("ASSISTANT_METRICS", "everywhere")
+    monkeypatch.setenv("ASSISTANT_QUESTION_PER_MINUTE", "3")
+    for call in (partial(main, ["ask", "Who pays?"]), partial(app.main, [])):
+        assert call() == 2
+        first, second = capsys.readouterr().err.splitlines()
+        assert first.endswith("such as 9464 or 127.0.0.1:9464.")
+        assert "write ASSISTANT_QUESTIONS_PER_MINUTE" in second
 
 
 def test_a_misspelt_name_is_told_with_the_nearest_one(

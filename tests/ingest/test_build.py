@@ -75,6 +75,16 @@ def test_unchanged_input_embeds_nothing_and_keeps_the_build(tiny_corpus: Path, t
     assert (tiny_index / "CURRENT").read_bytes() == before
 
 
+def test_unchanged_input_waits_for_no_other_builder(tiny_corpus: Path, tiny_index: Path) -> None:
+    """Two chats that were started at once over one index: the second once ended, though there was nothing to build."""
+    with store.build_lock(tiny_index):
+        assert build(tiny_corpus, tiny_index, FakeEmbedder()).up_to_date
+        with (tiny_corpus / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+            catalogue.write("\n# another state of it\n")
+        with pytest.raises(BuildError, match="Another build of"):
+            build(tiny_corpus, tiny_index, FakeEmbedder())
+
+
 def test_touched_but_equal_files_are_unchanged_input(tiny_corpus: Path, tiny_index: Path) -> None:
     for path in tiny_corpus.rglob("*.*"):
         path.touch()

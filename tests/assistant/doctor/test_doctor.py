@@ -22,10 +22,12 @@ Doctor = Callable[..., tuple[int, list[Finding]]]
 
 @pytest.fixture
 def doctor(
-    small_index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Doctor:
+    small_corpus: Path, small_index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Doctor:  # fmt: skip
     """Call the doctor over the small index, with more settings; the exit status and the findings."""
     monkeypatch.setattr("assistant.doctor.installed.embedder_of", lambda _: WordsEmbedder())
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(small_corpus))
     monkeypatch.setenv("ASSISTANT_INDEX", str(small_index_folder))
     monkeypatch.setenv("ASSISTANT_FEEDBACK_FILE", str(tmp_path / "feedback.sqlite"))
 
@@ -49,7 +51,8 @@ def test_a_whole_installation_is_well_and_nothing_is_made(doctor: Doctor, tmp_pa
     code, found = doctor()
     assert code == 0
     assert [(f.check, f.grade) for f in found] == [
-        (check, Grade.FINE) for check in ("Settings", "Embedding model", "Index", "Feedback file", "Chat model")
+        (check, Grade.FINE)
+        for check in ("Settings", "Embedding model", "Index", "Serving", "Feedback file", "Chat model")
     ]
     assert list(tmp_path.iterdir()) == []
 
@@ -78,6 +81,38 @@ def test_all_wrong_settings_are_told_at_once(doctor: Doctor) -> None:
     assert all(f.grade is Grade.WRONG for f in wrong)
     assert "secret-word" not in str(found)
     assert [f.grade for f in found[len(wrong) :]] == [Grade.NOT_CHECKED]
+
+
+def test_a_misspelt_setting_is_told_beside_wrong_ones(doctor: Doctor) -> None:
+    """It once came to light only when the others were right."""
+    code, found = doctor(top_k=99, tpo_k=3)
+    assert code == 1
+    assert [(f.grade, f.remedy) for f in of(found, "Settings")] == [
+        (Grade.WRONG, ""), (Grade.NOTE, "Did you mean ASSISTANT_TOP_K?"),
+    ]  # fmt: skip
+
+
+def test_an_index_is_held_against_the_corpus_of_the_settings(
+    doctor: Doctor, small_corpus: Path, tmp_path: Path
+) -> None:
+    """The folder that it was made in may still be there, or be gone; the next start looks at this one."""
+    code, found = doctor(corpus=tmp_path / "none")
+    assert (code, "There is no such corpus folder" in of(found, "Index")[0].found) == (1, True)
+    moved = shutil.copytree(small_corpus, tmp_path / "moved")
+    assert doctor(corpus=moved)[0] == 0
+    with (moved / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write("\n# another state of it\n")
+    code, found = doctor(corpus=moved)
+    assert code == 1
+    assert f"--corpus {moved}" in of(found, "Index")[0].remedy
+
+
+def test_a_way_of_serving_with_which_the_chat_would_not_start(doctor: Doctor, tmp_path: Path) -> None:
+    code, found = doctor(host="0.0.0.0")
+    assert (code, of(found, "Serving")[0].grade) == (0, Grade.NOTE)
+    assert "--public" in of(found, "Serving")[0].remedy
+    code, found = doctor(users_file=tmp_path / "none")
+    assert (code, "cannot be read" in of(found, "Serving")[0].found) == (1, True)
 
 
 def test_a_misspelt_setting_is_a_note(doctor: Doctor) -> None:
