@@ -248,7 +248,7 @@ def _number_headings(blocks: list[Block]) -> list[Block]:
         if block.shape in (Shape.ITEM, Shape.PARAGRAPH) and not block.bulleted and len(block.path) <= 1:
             words = _fold(block.text)
             m = _HEAD_NUMBER.match(words)
-            short = len(words) <= _MAX_HEADING and not words.endswith((".", ";", ",", ":", "—", "–"))
+            short = len(words) <= _MAX_HEADING and not words.endswith((".", ";", ",", ":", "—", "–", "-"))
             before = out[-1] if out else None
             after = blocks[i + 1] if i + 1 < len(blocks) else None
             dotted = bool(m and "." in m[1])
@@ -292,9 +292,12 @@ def _guess_headings(blocks: list[Block], hints: Hints, *, guess: bool) -> list[B
 
 
 def is_lead_in(text: str) -> bool:
-    """Whether a text introduces what follows it: it ends with a colon, a dash after it or not, or as law does: "must—"."""
+    """Whether a text introduces what follows it: it ends with a colon, a dash after it or not, or as law does: "must—".
+
+    Who types that has a shorter dash or a hyphen: "A member who-".
+    """
     words = plain(text).rstrip()
-    if words.endswith("—"):
+    if words.endswith("—") or re.search(r"[^\W\d_][–-]$", words):
         return True
     if words.endswith(("–", "-")):
         words = words[:-1].rstrip()

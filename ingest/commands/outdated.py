@@ -67,5 +67,5 @@ def _print(found: list[Finding]) -> None:
     asked = [f for f in found if f.state in (State.UNREACHABLE, State.CURRENT, State.CHANGED, State.WITHDRAWN)]
     if asked and all(f.state is State.UNREACHABLE for f in asked):
         console.print(
-            "No server told: is there a connection to the internet? Each line says what came.", highlight=False
+            "No server answered as it should: is there a connection to the internet?", highlight=False
         )

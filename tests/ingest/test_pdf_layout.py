@@ -400,3 +400,24 @@ def test_numbered_paragraphs_that_are_set_tightly_are_paragraphs_of_their_own() 
     for i, line in enumerate(tight):
         page.at(LEFT, 100 + 13 * i, line)
     assert [p.split()[0] for p in paragraphs(read(page))] == ["2.1", "2.2", "2.3"]
+
+
+@pytest.mark.parametrize("mark", [":", "-"])
+def test_words_that_close_a_list_at_its_margin_bind_each_of_its_items(mark: str) -> None:
+    """They were joined to the last item, so that the first was quoted without its "unless"; a hyphen made a heading."""
+    w = Writer(gap=2)
+    w.heading("1. Board governance")
+    w.text("1.2 The Chair holds office for two years, after which the other party nominates the Chair.")
+    w.text(f"1.3 A member who{mark}")
+    w.text("(a) misses three meetings in a row; or")
+    w.text("(b) is declared bankrupt,")
+    w.text("ceases to be a member unless the board resolves otherwise.")
+    loaded = read(w)
+    found = provisions(loaded)
+    for label in ("paragraph 1.3(a)", "paragraph 1.3(b)"):
+        item = found[label]
+        assert item.lead_in is not None
+        assert item.lead_in.of(loaded.text).startswith("1.3 A member who")
+        closing = [c.of(loaded.text) for c in item.closing]
+        assert closing == ["ceases to be a member unless the board resolves otherwise."]
+    assert "ceases" not in found["paragraph 1.3(b)"].text

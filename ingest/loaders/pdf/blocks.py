@@ -111,6 +111,8 @@ def _breaks(block: Block, line: Line, headings: Headings) -> bool:
     widest = max(width(other) for other in [*block, line])  # letters may be narrower here than elsewhere
     if fill < 0.8 and (ended or headings.is_heading(block)):
         return True
+    if fill < 0.6 and item(block[0].text):  # words that close a list stand at its margin, below a short last item
+        return True
     if not lower and (fill < 0.55 or (fill < 0.75 and width(before) < 0.75 * widest)):
         return True
     outdented = line.x < (block[1] if len(block) > 1 else block[0]).x - 0.4 * line.size

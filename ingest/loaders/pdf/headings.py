@@ -34,7 +34,7 @@ class Headings:
         if self.depth(block):
             return True
         large = block[0].size > _LARGE * self.norms.size
-        if len(block) > 3 or len(text) > 130 or text[-1] in (".;," if large else ".;,:") or BULLET.match(text):
+        if len(block) > 3 or len(text) > 130 or text[-1] in (".;," if large else ".;,:—–-") or BULLET.match(text):
             return False
         numbered = len(block) == 1 and bool(_NUMBERED.match(text)) and len(text) < 80
         return numbered or self._set_off(block)

@@ -100,7 +100,7 @@ def test_without_internet(run: Run, fetched: Served, tiny_corpus: Path) -> None:
     before = state(tiny_corpus)
     status, out, _ = run("outdated", "act", "rules")
     assert status == UNREACHED
-    assert "No server could be reached: is there a connection to the internet?" in out
+    assert "No server answered as it should: is there a connection to the internet?" in out
     assert state(tiny_corpus) == before
 
 
