@@ -107,6 +107,8 @@ def test_a_large_request_to_the_tools_is_refused(address: str) -> None:
             "params": {"name": "ask_guidance", "arguments": {"question": "x" * 1_100_000}}}  # fmt: skip
     accept = {"accept": "application/json, text/event-stream"}
     assert httpx.post(f"{address}/gradio_api/mcp/", json=body, headers=accept, timeout=30).status_code == 413
+    much = b"x" * 5_000_000  # told as well to who is still sending, whose line used to be cut
+    assert httpx.post(f"{address}/gradio_api/mcp/", content=much, headers=accept, timeout=30).status_code == 413
 
 
 def test_the_page_and_the_interface_stand_side_by_side(address: str) -> None:

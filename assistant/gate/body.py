@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
 SECONDS = 20.0  # in which a body has to be there
+_REST, _REST_SECONDS = 16 << 20, 2.0  # bytes and seconds for which one that is refused is read on
 
 
 class TooLarge(Exception):
@@ -29,6 +31,18 @@ async def body_of(headers: Headers, receive: Receive, most: int, seconds: float 
                 raise TooLarge
             if not message.get("more_body") or message["type"] == "http.disconnect":
                 return bytes(body)
+
+
+async def let_go(receive: Receive, most: int = _REST, seconds: float = _REST_SECONDS) -> None:
+    """Read on and forget what is read, for a while: a sender who is still sending would see no refusal, but a cut line."""
+    read = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while read <= most:
+                message = await receive()
+                read += len(message.get("body", b""))
+                if not message.get("more_body") or message["type"] == "http.disconnect":
+                    return
 
 
 def again(body: bytes, receive: Receive) -> Receive:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.gate.addresses import Address, address_of
-from assistant.gate.body import SECONDS, TooLarge, again, body_of, calls_a_tool
+from assistant.gate.body import SECONDS, TooLarge, again, body_of, calls_a_tool, let_go
 from assistant.gate.client import client_of_scope
 from assistant.gate.door import Door, without_identity
 from assistant.gate.framework import problem_of
@@ -77,6 +77,7 @@ class Gate:
             try:
                 body = await body_of(headers, receive, address.most, self._body_seconds)
             except TooLarge:
+                await let_go(receive)
                 close = {"Connection": "close"}
                 refused = refusal(headers, 413, TOO_LARGE.format(most=address.most), close)
             except TimeoutError:

@@ -66,6 +66,4 @@ def _print(found: list[Finding]) -> None:
     console.print(table)
     asked = [f for f in found if f.state in (State.UNREACHABLE, State.CURRENT, State.CHANGED, State.WITHDRAWN)]
     if asked and all(f.state is State.UNREACHABLE for f in asked):
-        console.print(
-            "No server answered as it should: is there a connection to the internet?", highlight=False
-        )
+        console.print("No server answered as it should: is there a connection to the internet?", highlight=False)

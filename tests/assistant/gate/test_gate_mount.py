@@ -234,7 +234,7 @@ def test_the_tools_count_as_questions_when_they_are_called_and_not_when_they_are
 
 def test_a_busy_part_says_when_to_come_again() -> None:
     app = gated(plan(), lambda _: Response("full", 503))
-    assert ask(app, "POST", TURN, json={"data": ["x", []]}).headers["retry-after"] == "5"
+    assert ask(app, "POST", TURN, json={"data": ["x", [], False]}).headers["retry-after"] == "5"
 
 
 # -- headers -----------------------------------------------------------------------------------
