@@ -457,11 +457,13 @@ def test_a_folder_that_is_read_only(tiny_corpus: Path, tiny_index: Path, tmp_pat
     folder = tmp_path / "read-only"
     mounted(folder, ["mount", "--bind", tiny_index, folder], ["mount", "-o", "remount,bind,ro", folder])
     try:
+        assert build(tiny_corpus, folder, FakeEmbedder()).up_to_date  # nothing has to be written
+        add_words(tiny_corpus, "\n\nOne paragraph more.\n")
         with pytest.raises(BuildError, match=r"cannot be written: Read-only file system. What to do: allow writing"):
             build(tiny_corpus, folder, FakeEmbedder())
     finally:
         subprocess.run(["umount", folder], check=True)
-    check_usable(tiny_index, tiny_corpus)
+    check_usable(tiny_index)
 
 
 # -- a builder that is killed ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from asking import ASKED, EXTRACTIVE, assistant_with, check_shown
 from assistant.__main__ import main
 from assistant.chain import Ask, Assistant
 from assistant.types import Status
+from ingest.store import read_manifest
 
 MODEL = f"openai:{llama_server.NAME}"
 # Little is asked of it, as it is slow, and soon writes on and on.
@@ -55,7 +56,8 @@ def test_the_command_line_and_the_doctor(
     capsys: pytest.CaptureFixture[str], words_embedder: Callable[[], object],
 ) -> None:  # fmt: skip
     for name, value in {**LITTLE, "model": MODEL, "model_url": llama, "model_ledger": tmp_path / "ledger.sqlite",
-                        "index": small_index_folder, "today": "2026-03-01"}.items():  # fmt: skip
+                        "index": small_index_folder, "today": "2026-03-01",
+                        "corpus": read_manifest(small_index_folder)[1].settings["corpus"]}.items():  # fmt: skip
         monkeypatch.setenv(f"ASSISTANT_{name.upper()}", str(value))
     monkeypatch.setenv("ASSISTANT_FEEDBACK_FILE", str(tmp_path / "feedback.sqlite"))
     monkeypatch.setattr("ingest.model_in_use.embedder_of", words_embedder)

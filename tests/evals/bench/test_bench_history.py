@@ -138,7 +138,7 @@ def test_throughput_is_a_share_of_the_batched_rate() -> None:
     assistant = Assistant()
     told = throughput_figures(assistant, MadeEmbedder(), SimpleNamespace(ask=lambda q: q), ASKED)
     assert told["clients_8_share"] == pytest.approx(told["clients_8_per_second"] / told["batched_per_second"], rel=0.02)
-    assert len(assistant.asked) == 2 * 2 * len(ASKED)  # two rounds by one client and by eight
+    assert len(assistant.asked) == 5 * 2 * len(ASKED)  # five rounds by one client and by eight
 
 
 def test_every_thing_is_done_once_by_some_client() -> None:
